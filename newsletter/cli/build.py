@@ -1,0 +1,153 @@
+"""`newsletter build`: from a manifest to the files to paste."""
+
+from __future__ import annotations
+
+import json
+import sys
+import webbrowser
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
+
+if TYPE_CHECKING:
+    from newsletter.building import Build, Builder
+
+__all__ = ["build"]
+
+
+@click.command()
+@click.argument("issues", nargs=-1, metavar="[ISSUE]...")
+@click.option("--all", "every", is_flag=True, help="Build every issue.")
+@click.option(
+    "--platform",
+    metavar="NAME",
+    help="The mailing platform, instead of the publication's: adestra, mailchimp, brevo or plain.",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
+@root_option
+@click.option("--open", "show", is_flag=True, help="Open the email in the browser.")
+@click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def build(
+    issues: tuple[str, ...],
+    every: bool,
+    platform: str | None,
+    out: Path | None,
+    root: Path | None,
+    show: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Build issues: ISSUE is a month such as 2020-08, or the path of a manifest.
+
+    Writes out/2020-08/email.html (to paste), email.txt (plain text) and
+    email.mjml (what was compiled, for designers).
+    """
+    from newsletter.building import Builder
+    from newsletter.output import write_artifacts
+
+    workspace = open_workspace(root)
+    if every and issues:
+        raise click.UsageError("Give issues or --all, not both.")
+    names = workspace.issue_ids() if every else [workspace.resolve_issue(name) for name in dict.fromkeys(issues)]
+    if not names:
+        known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
+        raise click.UsageError(f"Which issue? There are: {known}")
+    builds = _build_all(Builder(workspace), names, platform)
+    folder = out or workspace.root / "out"
+    written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
+    if as_json:
+        click.echo(
+            json.dumps([_facts(*pair) for pair in zip(builds, written, strict=True)], indent=2, ensure_ascii=False)
+        )
+    elif not quiet:
+        _report(builds, written)
+    if show:
+        for paths in written:
+            webbrowser.open(paths[0].resolve().as_uri())
+
+
+def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
+    """Build every issue before any is written; the faults of all are told at once."""
+    from newsletter.errors import Fault, NewsletterError
+
+    builds: list[Build] = []
+    faults: list[Fault] = []
+    terminal = len(names) > 1 and sys.stderr.isatty()
+    progress: Any = (
+        click.progressbar(names, label="Building", file=sys.stderr, item_show_func=lambda name: name)
+        if terminal
+        else nullcontext(names)
+    )
+    with progress as steps:
+        for name in steps:
+            try:
+                builds.append(builder.build(name, platform))
+            except NewsletterError as error:
+                faults += error.faults
+    if faults:
+        raise NewsletterError(faults)
+    return builds
+
+
+def _facts(made: Build, written: Iterable[Path]) -> dict[str, Any]:
+    from newsletter.rendering.email import CLIP_BYTES
+
+    return {
+        "issue": made.issue.id,
+        "title": made.issue.title,
+        "subject": made.issue.subject,
+        "preheader": made.issue.preheader,
+        "platform": made.platform.id,
+        "sections": [
+            {"title": section.title, "items": [item.id for item in section.items]} for section in made.issue.sections
+        ],
+        "html_bytes": made.email.size,
+        "clip_bytes": CLIP_BYTES,
+        "charset": made.email.charset,
+        "files": [str(path) for path in written],
+    }
+
+
+def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]]) -> None:
+    if len(builds) > 1:
+        for made in builds:
+            items = _items(len(made.issue.items))
+            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}")
+        click.echo(f"{len(builds)} issues written below {shown(written[0][0].parent.parent)}")
+        return
+    (made,), (paths,) = builds, written
+    issue = made.issue
+    click.secho(issue.title, bold=True)
+    rows = [("Subject", issue.subject)]
+    rows.append(("Preheader", issue.preheader or f"none; add 'preheader: …' to {shown(issue.origin.path)}"))
+    for section in issue.sections:
+        rows.append(("Section", f"{section.title}: {_items(len(section.items))}"))  # noqa: PERF401 - rows come in order
+    rows += _size(made)
+    rows.append(("Platform", made.platform.name))
+    rows += [("Written", shown(path)) for path in paths]
+    label = ""
+    for name, value in rows:
+        click.echo(f"  {name if name != label else '':<10} {value}")
+        label = name
+
+
+def _items(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
+
+
+def _size(made: Build) -> list[tuple[str, str]]:
+    from newsletter.rendering.email import CLIP_BYTES
+
+    size = made.email.size
+    share = size / CLIP_BYTES
+    text = f"{kilobytes(size)}, {share:.0%} of the 102 KB after which Gmail cuts a message"
+    rows = [("HTML", click.style(text, fg="red") if share > 1 else text)]
+    if made.email.charset != "us-ascii":
+        rows.append(("HTML", "UTF-8, to save space: paste it into a platform that keeps UTF-8"))
+    return rows

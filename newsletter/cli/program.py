@@ -1,0 +1,63 @@
+"""The program `newsletter`: its commands, and one handler for every error."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from newsletter import __version__
+from newsletter.cli.build import build
+from newsletter.cli.init import init
+from newsletter.cli.schema import schema
+from newsletter.errors import NewsletterError
+
+__all__ = ["program"]
+
+EXIT_CONTENT, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
+
+
+class Program(click.Group):
+    """A group of commands that turns exceptions into messages and exit codes."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the program and exit: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C."""
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False})
+        except NewsletterError as error:
+            for fault in error.faults:
+                click.echo(click.style("error: ", fg="red") + str(fault), err=True)
+            code = EXIT_CONTENT
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nStopped. Every file that was written is whole.", err=True)
+            code = EXIT_INTERRUPTED
+        except BrokenPipeError:
+            # The reader of our output left, for example `| head`.
+            sys.stderr.close()
+            code = 0
+        except Exception:  # noqa: BLE001 - the last resort: our own faults get an exit code of their own
+            traceback.print_exc()
+            click.echo(
+                "This is a fault of the program, not of your files. Please report it with the lines above.", err=True
+            )
+            code = EXIT_FAULT
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="newsletter")
+def program() -> None:
+    """Make a monthly email newsletter from picked news.
+
+    Start with `newsletter build 2020-08`: it reads issues/2020-08.yaml and
+    writes an email that is ready to paste into a mailing platform.
+    """
+
+
+for command in (build, init, schema):
+    program.add_command(command)

@@ -1,0 +1,1 @@
+"""What editors write: manifests, news items, the publication. The only reader of YAML."""

@@ -1,0 +1,214 @@
+"""From YAML nodes to the model: every fault of a file at once, each with its place.
+
+A record is a dataclass of `model`; its annotations say what each key takes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from newsletter.content.forms import Form, FormError, read_choice
+from newsletter.content.model import Spread
+from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Sequence
+from newsletter.errors import Fault, Location, did_you_mean, one_of
+
+__all__ = ["INVALID", "Decoder", "Key", "keys_of"]
+
+
+class _Invalid:
+    """Stands for a value whose fault has been noted."""
+
+    def __repr__(self) -> str:
+        return "INVALID"
+
+
+INVALID: Any = _Invalid()
+_NO_DEFAULT = dataclasses.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a record: its type without `None`, and whether it may be left out."""
+
+    name: str
+    type: Any
+    required: bool
+    empty: Any
+    doc: str
+
+
+@cache
+def keys_of(record: type) -> AbstractMapping[str, Key]:
+    """The keys that a mapping for `record` may have, `Spread` ones included, in order."""
+    hints = get_type_hints(record, include_extras=True)
+    keys: dict[str, Key] = {}
+    for field in dataclasses.fields(record):
+        if field.metadata.get("hidden"):
+            continue
+        kind = hints[field.name]
+        spread = _spread_of(kind)
+        if spread:
+            for key in keys_of(spread.record).values():
+                keys[key.name] = dataclasses.replace(key, required=False)
+            continue
+        empty: Any = None
+        if field.default is not _NO_DEFAULT:
+            empty = field.default
+        elif field.default_factory is not _NO_DEFAULT:
+            empty = field.default_factory()
+        required = field.default is _NO_DEFAULT and field.default_factory is _NO_DEFAULT
+        keys[field.name] = Key(field.name, _without_none(kind), required, empty, field.metadata.get("doc", ""))
+    return keys
+
+
+def _spread_of(kind: Any) -> Spread | None:
+    if get_origin(kind) is Annotated:
+        return next((mark for mark in get_args(kind)[1:] if isinstance(mark, Spread)), None)
+    return None
+
+
+@cache
+def _spread_fields(record: type) -> dict[str, frozenset[str]]:
+    """The fields of `record` that gather spread keys, each with those keys."""
+    hints = get_type_hints(record, include_extras=True)
+    spreads = {name: _spread_of(kind) for name, kind in hints.items()}
+    return {name: frozenset(keys_of(spread.record)) for name, spread in spreads.items() if spread}
+
+
+def _without_none(kind: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (arm for arm in get_args(kind) if arm is not types.NoneType)
+    return kind
+
+
+class Decoder:
+    """Decodes nodes of one document; collects faults instead of raising them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.faults: list[Fault] = []
+        #: Every record that was made, with its node, also from lists that held a fault.
+        self.made: list[tuple[Node | None, Any]] = []
+
+    def fault(self, node: Node | None, message: str, hint: str = "") -> Any:
+        """Note a fault at `node`; returns INVALID."""
+        self.faults.append(Fault(self.document.place(node), message, hint))
+        return INVALID
+
+    def record(self, node: Node | None, record: type) -> Any:
+        """An instance of `record`, or INVALID."""
+        faults = len(self.faults)
+        values = self.fields(node, record)
+        if len(self.faults) > faults:
+            return INVALID
+        for field, names in _spread_fields(record).items():
+            values[field] = {name: values.pop(name) for name in list(values) if name in names}
+        instance = record(**values)
+        self.made.append((node, instance))
+        return instance
+
+    def fields(self, node: Node | None, record: type) -> dict[str, Any]:
+        """The values of the keys that stand in `node`; INVALID for one with a fault.
+
+        Keys left out are left out here too, but a required one is INVALID.
+        """
+        keys = keys_of(record)
+        values: dict[str, Any] = {}
+        if node is not None and not isinstance(node, Mapping):
+            shorthand = getattr(record, "shorthand", None)
+            if shorthand and isinstance(node, Scalar):
+                return {shorthand: self.value(node, keys[shorthand].type, shorthand)}
+            self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"it takes {one_of(keys)}")
+            return dict.fromkeys(keys, INVALID)
+        for key_node, value_node in node.value if node else ():
+            key = keys.get(key_node.value)
+            if key is None:
+                hint = did_you_mean(key_node.value, keys) or f"known here are {', '.join(keys)}"
+                self.fault(key_node, f"unknown key '{key_node.value}'", hint)
+            elif _is_empty(value_node):
+                if key.required:
+                    values[key.name] = self.fault(key_node, f"'{key.name}' is empty", _advice(key))
+                else:
+                    values[key.name] = key.empty
+            else:
+                values[key.name] = self.value(value_node, key.type, key.name)
+        for key in keys.values():
+            if key.required and key.name not in values:
+                values[key.name] = self.fault(node, f"'{key.name}' is missing", f"add '{key.name}: …': {_advice(key)}")
+        return values
+
+    def places(self, node: Node | None) -> dict[str, Location]:
+        """The place of each key of a mapping."""
+        if not isinstance(node, Mapping):
+            return {}
+        return {key.value: self.document.place(value) for key, value in node.value}
+
+    def value(self, node: Node, kind: Any, name: str) -> Any:
+        """The value of `node` as `kind`, or INVALID."""
+        origin = get_origin(kind)
+        if origin is Annotated:
+            form = next(mark for mark in get_args(kind)[1:] if isinstance(mark, Form))
+            return self._scalar(node, form.read, form.name, name)
+        if origin is Literal:
+            choices = get_args(kind)
+            return self._scalar(node, lambda text: read_choice(text, choices), one_of(choices), name)
+        if kind is str:
+            return self._scalar(node, str.strip, "a text", name)
+        if origin is tuple:
+            return self._list(node, get_args(kind)[0], name)
+        if origin is AbstractMapping:
+            return self._table(node, get_args(kind)[1], name)
+        return self.record(node, kind)
+
+    def _scalar(self, node: Node, read: Any, needed: str, name: str) -> Any:
+        if not isinstance(node, Scalar):
+            hint = f"'{name}' is {needed}"
+            if node.start_mark.line == node.end_mark.line:
+                hint += "; put quotes around a text that begins with [ or {"
+            return self.fault(node, f"{_what(node)} where {needed} is needed", hint)
+        try:
+            return read(node.value)
+        except FormError as error:
+            return self.fault(node, f"'{name}': {error}", error.hint)
+
+    def _list(self, node: Node, kind: Any, name: str) -> Any:
+        if not isinstance(node, Sequence):
+            return self.fault(
+                node, f"{_what(node)} where a list is needed", f"write each of '{name}' in a line that begins with '- '"
+            )
+        values = []
+        for child in node.value:
+            if _is_empty(child):
+                values.append(
+                    self.fault(child, f"an empty entry in '{name}'", "write something after '- ', or delete the line")
+                )
+            else:
+                values.append(self.value(child, kind, name))
+        return INVALID if any(value is INVALID for value in values) else tuple(values)
+
+    def _table(self, node: Node, kind: Any, name: str) -> Any:
+        if not isinstance(node, Mapping):
+            return self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"'{name}' is a table")
+        values = {key.value: self.value(child, kind, key.value) for key, child in node.value}
+        return INVALID if any(value is INVALID for value in values.values()) else values
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value in ("", "~", "null") and not node.style
+
+
+def _what(node: Node) -> str:
+    if isinstance(node, Mapping):
+        return "'key: value' lines"
+    if isinstance(node, Sequence):
+        return "a list"
+    return f"the text '{node.value[:40]}'"
+
+
+def _advice(key: Key) -> str:
+    return key.doc[:1].lower() + key.doc[1:].rstrip(".")

@@ -1,0 +1,84 @@
+"""Text files as they are read: bounded, UTF-8, with the place of every fault."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from newsletter.errors import Fault, Location, NewsletterError
+from newsletter.merge_tags import MARK
+
+__all__ = ["MAX_BYTES", "control_character", "read_text"]
+
+#: The largest file that is opened, in bytes. A manifest has a few thousand.
+MAX_BYTES = 1_000_000
+
+# Unicode control characters (but tab and line end), surrogates and
+# noncharacters: XML and mail cannot carry them, and nobody types them. Neither
+# does anyone type the private-use character that marks merge tags.
+_CONTROL = re.compile(
+    f"[{MARK}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef]"
+    "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)) + "]"
+)
+
+
+def read_text(path: Path) -> str:
+    """The text of `path`, line ends made LF, a byte order mark dropped.
+
+    Raises NewsletterError when the file is missing, too large, not UTF-8, or
+    holds control characters.
+    """
+    at = Location(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise NewsletterError(
+                f"the file has {size / 1_000_000:.1f} MB; a text has at most {MAX_BYTES / 1_000_000:.0f} MB",
+                at,
+                "is it the right file? pictures go to issues/images/",
+            )
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NewsletterError("no such file", at, "check the name and its spelling") from None
+    except IsADirectoryError:
+        raise NewsletterError("this is a folder", at, "a text file is needed here") from None
+    except OSError as error:
+        raise NewsletterError(f"cannot be read: {error.strerror or error}", at) from None
+    return _decode(content, path)
+
+
+def _decode(content: bytes, path: Path) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NewsletterError("the file is UTF-16", Location(path, 1), "save it again with the encoding UTF-8")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        raise NewsletterError(
+            f"byte 0x{content[error.start]:02X} is not UTF-8",
+            _place(path, before),
+            "save the file again with the encoding UTF-8",
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        faults = [
+            Fault(
+                _place(path, text[: found.start()]),
+                f"a control character (U+{ord(found[0]):04X}) that mail cannot carry",
+                "delete it and type the text again",
+            )
+            for found in _CONTROL.finditer(text)
+        ]
+        if faults:
+            raise NewsletterError(faults[:20])
+    return text
+
+
+def control_character(text: str) -> str:
+    """The first character of `text` that mail cannot carry, or ''."""
+    found = _CONTROL.search(text)
+    return found[0] if found else ""
+
+
+def _place(path: Path, before: str) -> Location:
+    return Location(path, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

@@ -1,0 +1,271 @@
+"""The forms that a value in a file can have: how each is read, and its JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from newsletter.errors import did_you_mean, one_of
+from newsletter.merge_tags import TAG
+
+__all__ = [
+    "LAYOUTS",
+    "Address",
+    "Day",
+    "Form",
+    "FormError",
+    "ImageSource",
+    "ItemId",
+    "Language",
+    "Layout",
+    "Line",
+    "Mailbox",
+    "Markdown",
+    "Moment",
+    "MomentValue",
+    "Number",
+    "Pixels",
+    "TimeZone",
+    "is_item_id",
+    "read_choice",
+    "read_language",
+]
+
+Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
+LAYOUTS: tuple[Layout, ...] = ("story", "feature", "interview", "event", "publication", "video", "call", "brief")
+
+
+class FormError(ValueError):
+    """A value that does not have its form: the message, and a hint for the editor."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """How a scalar is read: `read` takes the text and returns the value or raises FormError."""
+
+    name: str
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MomentValue:
+    """A day, with a time of day where one was given."""
+
+    date: date
+    time: time | None = None
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.time:%H:%M}" if self.time else str(self.date)
+
+
+def _read_line(text: str) -> str:
+    if not text.strip():
+        raise FormError("an empty text", "write something, or delete the line")
+    if "\n" in text.strip():
+        raise FormError("more than one line of text", "write it in one line")
+    return text.strip()
+
+
+def _read_markdown(text: str) -> str:
+    return text.strip("\n")
+
+
+def _read_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise FormError(f"'{_cut(text)}' is not a number", "write digits, for example 8")
+    return int(text)
+
+
+def _read_pixels(text: str) -> int:
+    number = _read_number(re.sub(r"\s*px$", "", text))
+    if not 1 <= number <= 5000:
+        raise FormError(f"{number} is not a width in pixels", "write a number from 1 to 5000")
+    return number
+
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def _read_day(text: str) -> date:
+    found = _DAY.fullmatch(text)
+    try:
+        if found:
+            return date(*map(int, found.groups()))
+    except ValueError:
+        raise FormError(f"there is no day {text}", "check the month and the day") from None
+    raise FormError(f"'{_cut(text)}' is not a date", "write it as year-month-day, for example 2020-09-01")
+
+
+def _read_moment(text: str) -> MomentValue:
+    found = re.fullmatch(r"(\S+?)(?:[T ]+(\d{1,2}):(\d{2}))?", text)
+    if not found:
+        raise FormError(f"'{_cut(text)}' is not a date with a time", "for example 2020-09-22 14:30")
+    day = _read_day(found[1])
+    if found[2] is None:
+        return MomentValue(day)
+    try:
+        return MomentValue(day, time(int(found[2]), int(found[3])))
+    except ValueError:
+        raise FormError(f"there is no time {found[2]}:{found[3]}", "hours go to 23, minutes to 59") from None
+
+
+_SCHEMES = ("https", "http", "mailto", "tel")
+
+
+def _read_address(text: str) -> str:
+    if "\n" in text or text != text.strip():
+        raise FormError("an address with a line end or a space around it", "write it in one piece")
+    if not text:
+        raise FormError("an empty address", "write the address, or delete the line")
+    if TAG.match(text):
+        return text
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        raise FormError(f"'{_cut(text)}' is not an address", "copy it from the browser's address bar") from None
+    scheme = parts.scheme.lower()
+    if not scheme or (scheme not in _SCHEMES and "." in scheme):
+        raise FormError(
+            f"the address '{_cut(text)}' is not whole", f"begin it with https://, for example {_whole(text)}"
+        )
+    if scheme not in _SCHEMES:
+        raise FormError(f"an address may not begin with '{_cut(parts.scheme)}:'", "use https://")
+    if scheme in ("http", "https"):
+        if not host and not TAG.search(text):
+            raise FormError(f"the address '{_cut(text)}' names no site", "copy it from the browser's address bar")
+        if not TAG.search(text) and re.search(r"[\s<>\"{}|\\^`]", parts.netloc):
+            raise FormError(
+                f"'{_cut(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
+            )
+    if scheme == "mailto" and not TAG.search(text):
+        _read_mailbox(parts.path)
+    return text
+
+
+def _whole(text: str) -> str:
+    return (
+        f"https://{_cut(text.lstrip('/'))}"
+        if "." in text.split("/", maxsplit=1)[0]
+        else f"https://www.example.org/{_cut(text.lstrip('/'))}"
+    )
+
+
+def _read_mailbox(text: str) -> str:
+    if (
+        not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
+        or ".." in text
+    ):
+        raise FormError(f"'{_cut(text)}' is not an e-mail address", "for example coop@example.org")
+    return text
+
+
+def _read_image_source(text: str) -> str:
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", text) or text.startswith("//") or TAG.match(text):
+        address = _read_address(text)
+        if address.lower().startswith(("mailto:", "tel:")):
+            raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
+        return address
+    raise FormError(
+        f"'{_cut(text)}' is not the address of an image", "give the address where the image is published: https://…"
+    )
+
+
+_ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_item_id(text: str) -> bool:
+    """Whether `text` is the id of a news item: a real day, then a slug."""
+    if not _ITEM_ID.fullmatch(text) or len(text) > 120:
+        return False
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _read_item_id(text: str) -> str:
+    if not is_item_id(text):
+        raise FormError(
+            f"'{_cut(text)}' is not the id of a news item",
+            "an id is the name of its file without '.md': year-month-day and words in small letters, joined by '-'",
+        )
+    return text
+
+
+@cache
+def _known_time_zones() -> frozenset[str]:
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones())
+
+
+def _read_time_zone(text: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        hint = did_you_mean(text, _known_time_zones()) or "for example Europe/Zurich"
+        raise FormError(f"'{_cut(text)}' is not a time zone", hint) from None
+    return text
+
+
+def read_language(text: str) -> str:
+    """A language tag that Babel knows; raises FormError."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(text, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise FormError(f"'{_cut(text)}' is not a language", "for example en, fr, es or pt-BR") from None
+    return text
+
+
+def read_choice(text: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`; raises FormError naming the nearest, or all."""
+    if text not in choices:
+        raise FormError(f"'{_cut(text)}' is not known here", did_you_mean(text, choices) or f"use {one_of(choices)}")
+    return text
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+_TEXT: Mapping[str, Any] = {"type": "string", "minLength": 1}
+
+Line = Annotated[str, Form("a line of text", _read_line, _TEXT)]
+Markdown = Annotated[str, Form("a text in Markdown", _read_markdown, {"type": "string"})]
+Number = Annotated[int, Form("a number", _read_number, {"type": "integer", "minimum": 0})]
+Pixels = Annotated[int, Form("a number of pixels", _read_pixels, {"type": "integer", "minimum": 1, "maximum": 5000})]
+Day = Annotated[date, Form("a date", _read_day, {"type": "string", "format": "date"})]
+Moment = Annotated[
+    MomentValue,
+    Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
+]
+Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
+Mailbox = Annotated[str, Form("an e-mail address", _read_mailbox, {"type": "string", "format": "email"})]
+ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
+ItemId = Annotated[
+    str,
+    Form(
+        "the id of a news item",
+        _read_item_id,
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*$"},
+    ),
+]
+TimeZone = Annotated[str, Form("a time zone", _read_time_zone, {"type": "string", "examples": ["Europe/Zurich"]})]
+Language = Annotated[str, Form("a language", read_language, {"type": "string", "examples": ["en", "fr", "es"]})]

@@ -1,0 +1,266 @@
+"""From the files of a publication to an Issue, with all faults of all files at once."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from newsletter.content.decoding import INVALID, Decoder
+from newsletter.content.files import read_text
+from newsletter.content.forms import is_item_id
+from newsletter.content.model import Issue, Item, ItemFields, Manifest, Origin, Pick, Publication, Section, SectionPicks
+from newsletter.content.workspace import Workspace
+from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
+from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
+
+__all__ = ["load_issue", "load_item_fields", "load_publication", "split_front_matter"]
+
+_TITLE_PARTS = ("title", "number", "month", "year")
+_NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
+
+
+def load_publication(workspace: Workspace) -> Publication:
+    """The publication. Raises NewsletterError with every fault of its file."""
+    path = workspace.publication
+    if not path.is_file():
+        raise NewsletterError("there is no publication.yaml", Location(path), "start one with: newsletter init")
+    document = parse_yaml(read_text(path), path)
+    decoder = Decoder(document)
+    values = decoder.fields(document.root, Publication)
+    pattern = values.get("issue_title")
+    if isinstance(pattern, str):
+        _check_title_pattern(pattern, decoder, document)
+    if decoder.faults:
+        raise NewsletterError(decoder.faults)
+    return Publication(**values, origin=Origin(path, decoder.places(document.root)))
+
+
+def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> None:
+    node = document.find("issue_title")
+    try:
+        names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        decoder.fault(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
+        return
+    for name in names:
+        if name not in _TITLE_PARTS:
+            hint = did_you_mean(name, _TITLE_PARTS) or "write {title}, {number}, {month} or {year}"
+            decoder.fault(node, f"'issue_title': unknown part {{{name}}}", hint)
+
+
+def load_issue(workspace: Workspace, issue_id: str, publication: Publication | None = None) -> Issue:
+    """The issue with this id, every pick resolved; only the picked items' files are opened.
+
+    `publication` saves reading it again. Raises NewsletterError with every
+    fault of the manifest, the publication and the picked items.
+    """
+    faults: list[Fault] = []
+    if publication is None:
+        try:
+            publication = load_publication(workspace)
+        except NewsletterError as error:
+            faults += error.faults
+    path = workspace.manifest(workspace.resolve_issue(issue_id))
+    try:
+        document = parse_yaml(read_text(path), path)
+    except NewsletterError as error:
+        raise NewsletterError([*faults, *error.faults]) from None
+    decoder = Decoder(document)
+    if document.root is None:
+        decoder.fault(None, "the file is empty", "begin with 'published:' and 'sections:'; README.md has an example")
+        raise NewsletterError([*faults, *decoder.faults])
+    values = decoder.fields(document.root, Manifest)
+    title = values.get("title")
+    if title is None and publication is not None:
+        title = _issue_title(publication, path.stem, values.get("number"), decoder, document)
+    items = _load_picked(workspace, decoder, publication, faults)
+    sections = _sections(values["sections"], items, decoder) if values["sections"] is not INVALID else ()
+    faults += decoder.faults
+    if faults or publication is None:
+        raise NewsletterError(sorted(faults, key=_order))
+    return Issue(
+        id=path.stem,
+        number=values.get("number"),
+        month=_month_of(path.stem),
+        published=values["published"],
+        title=title or "",
+        subject=values.get("subject") or title or "",
+        preheader=values.get("preheader") or "",
+        introduction=values.get("introduction") or "",
+        platform=values.get("platform") or publication.platform,
+        sections=sections,
+        publication=publication,
+        origin=Origin(path, decoder.places(document.root)),
+    )
+
+
+def _issue_title(
+    publication: Publication, issue_id: str, number: int | None, decoder: Decoder, document: Document
+) -> str:
+    from newsletter.content.dates import format_month
+
+    month = _month_of(issue_id)
+    if number is None and "{number}" in publication.issue_title:
+        if not isinstance(document.find("number"), Scalar):
+            decoder.fault(
+                None,
+                "'number' is missing, and the pattern 'issue_title' in publication.yaml needs it",
+                "add 'number: 8', or a 'title:' for this issue",
+            )
+        return ""
+    return publication.issue_title.format(
+        title=publication.title,
+        number=number,
+        month=format_month(month, publication.language),
+        year=month.year,
+    )
+
+
+def _month_of(issue_id: str) -> date:
+    return date(int(issue_id[:4]), int(issue_id[5:7]), 1)
+
+
+def _load_picked(
+    workspace: Workspace, decoder: Decoder, publication: Publication | None, faults: list[Fault]
+) -> dict[str, Item]:
+    """The items of all picks of a manifest, by id; what is wrong goes to `faults`."""
+    items: dict[str, Item] = {}
+    first: dict[str, Location] = {}
+    for node, pick in decoder.made:
+        if not isinstance(pick, Pick):
+            continue
+        place = decoder.document.place(node)
+        if pick.id in first:
+            faults.append(
+                Fault(
+                    place,
+                    f"'{pick.id}' is picked twice",
+                    f"delete one of them; the first is in line {first[pick.id].line}",
+                )
+            )
+            continue
+        first[pick.id] = place
+        path = workspace.item(pick.id)
+        if not path.is_file():
+            faults.append(_unknown_item(workspace, pick.id, place))
+            continue
+        try:
+            items[pick.id] = _load_item(path, pick, node, decoder.document, publication)
+        except NewsletterError as error:
+            faults += error.faults
+    return items
+
+
+def _unknown_item(workspace: Workspace, item_id: str, place: Location) -> Fault:
+    known = workspace.item_ids()
+    hint = did_you_mean(item_id, known)
+    if not hint:
+        same_day = [name for name in known if name.startswith(item_id[:10])][:3]
+        hint = (
+            f"of that day there is {one_of(same_day)}"
+            if same_day
+            else f"it would be the file {Location(workspace.item(item_id))}"
+        )
+    return Fault(place, f"no news item '{item_id}'", hint)
+
+
+def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, publication: Publication | None) -> Item:
+    fields, summary, origin = load_item_fields(path)
+    changes = dict(pick.changes)
+    if pick.summary is not None:
+        summary = pick.summary
+    places = dict(origin.places)
+    if isinstance(node, Mapping):
+        places |= {key.value: manifest.place(value) for key, value in node.value}
+    fields = {**fields, **changes}
+    kinds = publication.kinds if publication else {}
+    fields["layout"] = fields.get("layout") or kinds.get(fields["kind"], "story")
+    origin = Origin(path, places)
+    needed, meaning = _NEEDED.get(fields["layout"], ("", ""))
+    if needed and not fields.get(needed):
+        raise NewsletterError(
+            f"'{needed}' is missing: shown as '{fields['layout']}', the item must say {meaning}",
+            Location(path, 1),
+            f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
+        )
+    return Item(
+        **fields,
+        id=pick.id,
+        date=date.fromisoformat(pick.id[:10]),
+        summary=summary,
+        origin=origin,
+        picked=manifest.place(node),
+    )
+
+
+def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
+    """The front matter of a news item's file, its summary, and where each field stands.
+
+    Raises NewsletterError with every fault of the file.
+    """
+    if not is_item_id(path.stem):
+        raise NewsletterError(
+            "the file's name is no id of a news item",
+            Location(path),
+            "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
+        )
+    text = read_text(path)
+    front, summary, body_line = split_front_matter(text, path)
+    document = parse_yaml(front, path, first_line=2)
+    decoder = Decoder(document)
+    fields = decoder.fields(document.root, ItemFields)
+    if decoder.faults:
+        raise NewsletterError(decoder.faults)
+    places = decoder.places(document.root)
+    places["summary"] = Location(path, body_line)
+    return fields, summary, Origin(path, places)
+
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+def split_front_matter(text: str, path: Path) -> tuple[str, str, int]:
+    """Front matter, summary, and the line at which the summary begins.
+
+    Raises NewsletterError when there is no front matter between two lines "---".
+    """
+    hint = "begin with a line '---', then 'kind:' and 'title:', then a line '---', then the summary"
+    if not text.strip():
+        raise NewsletterError("the file is empty", Location(path, 1), hint)
+    opened = _FENCE.match(text)
+    if not opened:
+        raise NewsletterError("the front matter is missing", Location(path, 1), hint)
+    closed = _FENCE.search(text, opened.end())
+    if not closed:
+        raise NewsletterError(
+            "the front matter is not closed", Location(path, 1), "put a line '---' after its last line"
+        )
+    front = text[opened.end() + 1 : closed.start()]
+    body = text[closed.end() + 1 :]
+    line = text.count("\n", 0, closed.end()) + 2 + (len(body) - len(body.lstrip("\n")))
+    return front, body.strip("\n").rstrip(), line
+
+
+def _sections(picked: tuple[SectionPicks, ...], items: dict[str, Item], decoder: Decoder) -> tuple[Section, ...]:
+    """Sections with their items; an item with a fault of its own is left out."""
+    document = decoder.document
+    if not picked:
+        decoder.fault(document.find("sections"), "an issue without sections", "add '- title: …' with 'items:' below it")
+    sections = []
+    for index, section in enumerate(picked):
+        node = document.find("sections", index)
+        if not section.items:
+            decoder.fault(node, f"the section '{section.title}' has no items", "pick an item, or delete the section")
+        chosen = tuple(items[pick.id] for pick in section.items if pick.id in items)
+        sections.append(
+            Section(id=f"section-{index + 1}", title=section.title, items=chosen, origin=document.place(node))
+        )
+    return tuple(sections)
+
+
+def _order(fault: Fault) -> tuple[str, int, int]:
+    place = fault.location
+    return (str(place.path), place.line, place.column) if place else ("", 0, 0)

@@ -1,0 +1,112 @@
+"""Where a publication's files are, found by walking up from where one stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.content.forms import is_item_id
+from newsletter.errors import Location, NewsletterError
+
+__all__ = ["Workspace", "find_workspace", "is_issue_id"]
+
+_ISSUE_ID = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
+
+
+def is_issue_id(text: str) -> bool:
+    """Whether `text` names an issue: its month, or its month and a word for a special."""
+    return bool(_ISSUE_ID.fullmatch(text)) and len(text) <= 100
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder that holds `issues/`, and perhaps `templates/`."""
+
+    root: Path
+
+    @property
+    def issues(self) -> Path:
+        """The editors' folder."""
+        return self.root / "issues"
+
+    @property
+    def publication(self) -> Path:
+        """What is the same every month."""
+        return self.issues / "publication.yaml"
+
+    @property
+    def news(self) -> Path:
+        """The catalogue of news items, a folder a year."""
+        return self.issues / "news"
+
+    @property
+    def templates(self) -> Path:
+        """The designers' folder; it may be missing."""
+        return self.root / "templates"
+
+    def manifest(self, issue_id: str) -> Path:
+        """The manifest of an issue, whether or not it exists."""
+        return self.issues / f"{issue_id}.yaml"
+
+    def item(self, item_id: str) -> Path:
+        """The file of a news item, whether or not it exists."""
+        return self.news / item_id[:4] / f"{item_id}.md"
+
+    def issue_ids(self) -> list[str]:
+        """The ids of all issues, oldest first."""
+        return sorted(path.stem for path in self.issues.glob("*.yaml") if is_issue_id(path.stem))
+
+    def item_ids(self) -> list[str]:
+        """The ids of all news items, oldest first; it reads the folders, not the files."""
+        return sorted(path.stem for path in self.news.glob("*/*.md") if is_item_id(path.stem))
+
+    def resolve_issue(self, name: str) -> str:
+        """The id that `name` means: an id, or the path of a manifest in this publication.
+
+        Raises NewsletterError, naming the issues that exist, when there is none.
+        """
+        issue_id = name
+        if name.endswith((".yaml", ".yml")):
+            path = Path(name).resolve()
+            if path.parent != self.issues.resolve():
+                raise NewsletterError(
+                    f"'{name}' is not a manifest of this publication", hint=f"manifests are in {Location(self.issues)}"
+                )
+            issue_id = path.stem
+        known = self.issue_ids()
+        if issue_id in known:
+            return issue_id
+        if not is_issue_id(issue_id) and self._has_file(issue_id):
+            raise NewsletterError(
+                f"'{issue_id}' is no name for an issue",
+                Location(self.manifest(issue_id)),
+                "name the file by its month, for example 2020-08.yaml or 2020-11-symposium.yaml",
+            )
+        some = ", ".join(known[-12:])
+        exists = f"the issues are {some}" if 0 < len(known) <= 12 else f"the last issues are {some}"
+        raise NewsletterError(
+            f"there is no issue '{issue_id}'",
+            hint=exists if known else f"none exists yet in {Location(self.issues)}",
+        )
+
+    def _has_file(self, name: str) -> bool:
+        return bool(re.fullmatch(r"[\w. -]{1,80}", name)) and self.manifest(name).is_file()
+
+
+def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:
+    """The publication at `root`, or the nearest one at or above `start`.
+
+    Raises NewsletterError when there is none.
+    """
+    if root is not None:
+        if (root / "issues").is_dir():
+            return Workspace(root)
+        raise NewsletterError(f"there is no folder 'issues' in {root}", hint="give the folder that holds issues/")
+    for folder in (start, *start.parents):
+        if (folder / "issues").is_dir():
+            return Workspace(folder)
+    raise NewsletterError(
+        f"there is no newsletter in {start} or above it",
+        hint="go to the folder that holds issues/, give it as --root, or start one with: newsletter init",
+    )

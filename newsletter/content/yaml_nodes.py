@@ -1,0 +1,197 @@
+"""YAML as a tree of nodes with places, values left as the text that was typed.
+
+PyYAML's own typing is not used: it makes `NO` false, `12:30` 750, and lets a
+key stand twice. The model gives the types; the nodes give line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from newsletter.content.files import control_character
+from newsletter.errors import Fault, Location, NewsletterError
+
+__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml"]
+
+Node = yaml.nodes.Node
+Mapping = yaml.nodes.MappingNode
+Sequence = yaml.nodes.SequenceNode
+Scalar = yaml.nodes.ScalarNode
+
+# The C parser composes recursively: a file of nothing but brackets would
+# overflow its stack. Files with many openings are first read as events.
+_MANY_OPENINGS = 1000
+_MAX_DEPTH = 50
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Document:
+    """A YAML text in a file: its root node, and the places of its nodes."""
+
+    def __init__(self, path: Path, root: Mapping | None, first_line: int = 1) -> None:
+        self.path = path
+        self.root = root
+        self.first_line = first_line
+
+    def place(self, node: Node | None) -> Location:
+        """Where `node` begins; without a node, the first line of the text."""
+        if node is None:
+            return Location(self.path, self.first_line)
+        mark = node.start_mark
+        return Location(self.path, mark.line + self.first_line, mark.column + 1)
+
+    def find(self, *steps: str | int) -> Node | None:
+        """The node at keys and indices from the root, or the last one on the way."""
+        node: Node | None = self.root
+        for step in steps:
+            below: Node | None = None
+            if isinstance(node, Mapping) and isinstance(step, str):
+                below = next((value for key, value in node.value if key.value == step), None)
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
+                below = node.value[step]
+            if below is None:
+                return node
+            node = below
+        return node
+
+
+def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
+    """Parse one YAML mapping; `first_line` is the line of the file at which `text` begins.
+
+    Raises NewsletterError for what is not YAML, for a key that stands twice,
+    for aliases, tags, control characters and anything but a mapping at the top.
+    """
+    try:
+        if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") > _MANY_OPENINGS:
+            _refuse_depth(text, path, first_line)
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise NewsletterError([_explain(error, text, path, first_line)]) from None
+    except yaml.YAMLError as error:
+        raise NewsletterError(f"not valid YAML: {error}", Location(path, first_line)) from None
+    document = Document(path, None, first_line)
+    if root is None:
+        return document
+    if not isinstance(root, Mapping):
+        raise NewsletterError(
+            "the file is not a list of 'key: value' lines", document.place(root), "see README.md for an example"
+        )
+    faults = list(_faults_of_nodes(root, document, set()))
+    if faults:
+        raise NewsletterError(faults)
+    document.root = root
+    return document
+
+
+def _refuse_depth(text: str, path: Path, first_line: int) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            mark = event.start_mark
+            place = Location(path, mark.line + first_line if mark else first_line)
+            raise NewsletterError(f"nested more than {_MAX_DEPTH} deep", place, "write it flatter")
+
+
+def _faults_of_nodes(node: Node, document: Document, seen: set[int]) -> Iterator[Fault]:
+    if id(node) in seen:
+        yield Fault(
+            document.place(node),
+            "YAML anchors and aliases (& and *) are not read here",
+            "write the value out where it is needed, or put quotes around it",
+        )
+        return
+    seen.add(id(node))
+    if isinstance(node, Mapping):
+        keys: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, Scalar):
+                yield Fault(
+                    document.place(key),
+                    "a key must be a plain word",
+                    "put quotes around a text that begins with { or [",
+                )
+                continue
+            if key.value in keys:
+                yield Fault(
+                    document.place(key),
+                    f"'{key.value}' stands here twice",
+                    f"keep one of them; the first is in line {keys[key.value]}",
+                )
+            keys.setdefault(key.value, document.place(key).line)
+            yield from _faults_of_nodes(value, document, seen)
+    elif isinstance(node, Sequence):
+        for value in node.value:
+            yield from _faults_of_nodes(value, document, seen)
+    else:
+        if node.tag.startswith("!") and node.tag != "!":
+            yield Fault(
+                document.place(node), f"the YAML tag '{node.tag}' is not read here", "put quotes around the value"
+            )
+        character = control_character(node.value) if not node.value.isprintable() else ""
+        if character:
+            yield Fault(
+                document.place(node),
+                f"a control character (U+{ord(character):04X}) that mail cannot carry",
+                "delete it",
+            )
+
+
+_QUOTE_IT = 'put the whole value in quotes: "…"'
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int) -> Fault:
+    """Libyaml's words for a programmer, turned into words for an editor."""
+    problem, context = error.problem or "", error.context or ""
+    mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    number = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column + 1 if mark else 0
+    line = lines[number]
+    message, hint = f"not valid YAML: {problem}", "compare the line with its neighbours: spaces, colons and quotes"
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or (mark and line[mark.column : mark.column + 1] == "\t"):
+        message, hint = "a tab", "indent with spaces"
+    elif "mapping values" in problem:
+        if re.match(r"\s*(- )?[^:\s][^:]*:\s+\S.*:(\s|$)", line):
+            message, hint = "a second ': ' in the line", _QUOTE_IT
+        else:
+            message, hint = "a 'key:' that does not fit here", "check that it is indented like its neighbours"
+    elif "scanning a quoted scalar" in context and "end of stream" in problem:
+        opened = error.context_mark
+        number, column = (opened.line, opened.column + 1) if opened else (number, column)
+        message, hint = "a quote that is opened here is never closed", "add the closing quote"
+    elif "unknown escape" in problem:
+        message = "a backslash that means nothing in double quotes"
+        hint = "write \\\\ for a backslash, or use single quotes"
+    elif "alias" in context or "alias" in problem or "anchor" in context:
+        message, hint = "a value may not begin with * or &", _QUOTE_IT
+    elif "cannot start any token" in problem:
+        character = line[mark.column : mark.column + 1] if mark else ""
+        message, hint = f"a value may not begin with {character}", _QUOTE_IT
+    elif "flow sequence" in context or "flow mapping" in context:
+        opened = error.context_mark
+        number, column = (opened.line, opened.column + 1) if opened else (number, column)
+        message = "a bracket that is opened here is not closed properly"
+        hint = "close it, or put quotes around a text that begins with [ or {"
+    elif "another document" in problem or "document start" in problem:
+        message, hint = (
+            "this line does not belong to what stands above it",
+            "check its indentation; '---' stands only once",
+        )
+    elif "expected key" in problem and re.search(r":\s+['\"]", line):
+        message, hint = "text after a closing quote", "double a ' inside '…' or use \"…\" around the value"
+    elif "expected key" in problem or "'-' indicator" in problem:
+        message, hint = "this line does not fit the ones above it", "check its indentation and its '-' or 'key:'"
+    elif "could not find expected ':'" in problem:
+        message, hint = "a line without 'key: '", "write 'key: value', or indent a text that goes on from above"
+    return Fault(Location(path, number + first_line, column), message, hint)

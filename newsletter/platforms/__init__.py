@@ -1,0 +1,1 @@
+"""Mailing platforms: their merge tags, and the files made for them."""

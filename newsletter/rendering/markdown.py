@@ -1,0 +1,188 @@
+"""Markdown in summaries and introductions: links, emphasis, lists; the rest is text.
+
+Addresses and merge tags arrive as they were typed. Raw HTML is shown, not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from markdown_it import MarkdownIt, helpers
+from markdown_it.token import Token
+
+from newsletter.merge_tags import TAG
+from newsletter.rendering.plain_text import COLUMNS, wrap
+
+__all__ = ["markdown_to_html", "markdown_to_text"]
+
+_RULES = ["paragraph", "list", "link", "autolink", "emphasis", "newline", "escape", "entity", "balance_pairs"]
+_SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
+
+# Stands for a merge tag while Markdown is read: letters and digits, which no rule looks at.
+_WORD = "tagq"
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 50})
+    parser.enable([rule for rule in _RULES if rule != "balance_pairs"])
+    parser.inline.ruler2.enableOnly(["balance_pairs", "emphasis", "fragments_join"])
+    parser.normalizeLink = _unchanged  # type: ignore[assignment, method-assign]
+    parser.normalizeLinkText = _unchanged  # type: ignore[assignment, method-assign]
+    parser.validateLink = _is_allowed  # type: ignore[assignment, method-assign]
+    # The library's own turns "&amp;" and "\\" in an address into something else.
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=helpers.parseLinkLabel,
+        parseLinkTitle=helpers.parseLinkTitle,
+        parseLinkDestination=_link_destination,
+    )
+    return parser
+
+
+def _unchanged(address: str) -> str:
+    return address
+
+
+def _is_allowed(address: str) -> bool:
+    address = address.strip().lower()
+    return address.startswith(_SCHEMES) or address.startswith(_WORD)
+
+
+def _link_destination(text: str, start: int, end: int) -> Any:
+    """The address of a link as it was typed; only escaped brackets lose their backslash."""
+    found = helpers.parseLinkDestination(text, start, end)
+    if found.ok:
+        raw = text[start : found.pos]
+        if raw.startswith("<"):
+            raw = raw[1:-1]
+        found.str = re.sub(r"\\([()<>\\])", r"\1", raw)
+    return found
+
+
+class _Protected:
+    """Markdown whose merge tags are words, so that no rule reads their characters."""
+
+    def __init__(self, markdown: str) -> None:
+        self.tags: list[str] = []
+        self.word = _WORD
+        while self.word in markdown:
+            self.word += "q"
+        self.text = TAG.sub(self._take, markdown)
+
+    def _take(self, found: re.Match[str]) -> str:
+        self.tags.append(found[0])
+        return f"{self.word}{len(self.tags) - 1}x"
+
+    def restore(self, text: str) -> str:
+        if not self.tags:
+            return text
+        return re.sub(rf"{self.word}([0-9]+)x", lambda found: self.tags[int(found[1])], text)
+
+
+def _parse(markdown: str) -> tuple[list[Token], _Protected]:
+    protected = _Protected(markdown)
+    return _parser().parse(protected.text), protected
+
+
+def markdown_to_html(markdown: str) -> str:
+    """HTML of the Markdown: `p`, `ul`, `ol`, `li`, `em`, `strong`, `a` and `br`, all text escaped."""
+    tokens, protected = _parse(markdown)
+    return "".join(_html(tokens, protected)).strip()
+
+
+def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
+    out: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            out += _html(token.children or (), protected)
+        elif token.type == "text":
+            out.append(_escape(protected.restore(token.content)))
+        elif token.type == "softbreak":
+            out.append("\n")
+        elif token.type == "hardbreak":
+            out.append("<br />\n")
+        elif token.type == "link_open":
+            out.append(f'<a href="{_escape(protected.restore(str(token.attrGet("href"))))}">')
+        elif token.type == "ordered_list_open" and token.attrGet("start") is not None:
+            out.append(f'<ol start="{token.attrGet("start")}">')
+        elif token.tag and not token.hidden:
+            out.append(f"<{token.tag}>" if token.nesting > 0 else f"</{token.tag}>")
+            if token.block and token.nesting < 0:
+                out.append("\n")
+    return out
+
+
+def _escape(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+    )
+
+
+def markdown_to_text(markdown: str, columns: int = COLUMNS) -> str:
+    """Plain text of the Markdown, wrapped; each address whole on a line of its own."""
+    tokens, protected = _parse(markdown)
+    blocks: list[str] = []
+    lists: list[int | None] = []
+    lead: str | None = None
+    tight = False
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            start = token.attrGet("start")
+            lists.append(None if token.type.startswith("bullet") else int(start) if start is not None else 1)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+            tight = False
+        elif token.type == "list_item_open":
+            number = lists[-1]
+            lead = "- " if number is None else f"{number}. "
+            if number is not None:
+                lists[-1] = number + 1
+        elif token.type == "paragraph_open":
+            tight = token.hidden and bool(blocks) and tight
+        elif token.type == "inline":
+            indent = " " * sum(2 if number is None else 3 for number in lists)
+            first = indent[: -len(lead)] + lead if lead and len(lead) <= len(indent) else (lead or indent)
+            block = "\n".join(_lines(token.children or (), protected, indent, first, columns))
+            if tight:
+                blocks[-1] += "\n" + block
+            else:
+                blocks.append(block)
+            tight, lead = bool(lists), None
+    return "\n\n".join(blocks)
+
+
+def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: str, columns: int) -> list[str]:
+    """The lines of one paragraph: text wrapped, addresses by themselves."""
+    lines: list[str] = []
+    text = ""
+    address = ""
+
+    def flush() -> None:
+        nonlocal text
+        if text.strip():
+            lines.extend(wrap(text.strip(), indent, indent if lines else first, columns).split("\n"))
+        text = ""
+
+    label_start = 0
+    for token in tokens:
+        if token.type == "text":
+            text += protected.restore(token.content)
+        elif token.type == "softbreak":
+            text += " "
+        elif token.type == "hardbreak":
+            text += "\n"
+        elif token.type == "link_open":
+            address, label_start = protected.restore(str(token.attrGet("href"))), len(text)
+        elif token.type == "link_close":
+            if text[label_start:].strip() == address.removeprefix("mailto:"):
+                text = text[:label_start]
+            flush()
+            if address.startswith("#"):
+                continue
+            lines.append((indent if lines else first) + address)
+    flush()
+    return lines

@@ -1,0 +1,44 @@
+"""What the MJML compiler writes and HTML does not allow, or accessibility asks for, mended in one place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+__all__ = ["mend_html", "serialize_html"]
+
+_DOCTYPE = "<!doctype html>"
+
+
+def mend_html(root: Any) -> None:
+    """Mend the tree of a compiled email in place.
+
+    - `height="auto"` on images: not a value of the attribute
+      (https://html.spec.whatwg.org/#attr-dim-height); the style says it.
+    - `vertical-align` on cells: no attribute of HTML.
+    - a main landmark around everything that is read
+      (https://www.w3.org/WAI/ARIA/apg/patterns/landmarks/examples/main.html).
+    - characters beyond ASCII in style sheets become CSS escapes: character
+      references mean nothing there.
+    """
+    for image in root.iter("img"):
+        if image.get("height") == "auto":
+            del image.attrib["height"]
+    for cell in root.iter("td"):
+        cell.attrib.pop("vertical-align", None)
+    for style in root.iter("style"):
+        if style.text and not style.text.isascii():
+            style.text = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):x} ", style.text)
+    for wrapper in root.iterfind(".//div[@aria-roledescription='email']"):
+        main = etree.Element("div", role="main")
+        main.text, wrapper.text = wrapper.text, None
+        main.extend(list(wrapper))
+        wrapper.append(main)
+
+
+def serialize_html(root: Any) -> str:
+    """The document as text, with its doctype."""
+    body: str = etree.tostring(root, method="html", encoding="unicode")
+    return f"{_DOCTYPE}\n{body}\n"

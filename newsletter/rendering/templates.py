@@ -1,0 +1,258 @@
+"""The templates: one Jinja2 environment, its filters, and errors that name file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from newsletter.content import dates
+from newsletter.content.forms import MomentValue
+from newsletter.content.model import Issue
+from newsletter.content.theme import Tokens, load_theme
+from newsletter.errors import Location, NewsletterError, did_you_mean
+from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
+from newsletter.rendering import plain_text
+from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+
+__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
+
+ENTRY_MJML = "issue.mjml.j2"
+ENTRY_TEXT = "issue.txt.j2"
+
+_VARIABLES = ("issue", "publication", "theme", "merge")
+_LINE_MARK = "\U000f4e4d"
+_LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
+
+
+class Merge:
+    """The neutral merge tags: `merge.unsubscribe` is the platform's, and false where it has none."""
+
+    def __init__(self, tags: TagSet) -> None:
+        self._tags = tags
+
+    def __getattr__(self, name: str) -> MergeTag:
+        if name not in NEUTRAL_TAGS:
+            hint = did_you_mean(name, NEUTRAL_TAGS) or f"known are {', '.join(NEUTRAL_TAGS)}"
+            raise _TemplateError(f"no merge tag '{name}'", hint)
+        return MergeTag(name, self._tags.platform, available=name in self._tags.html)
+
+
+class MergeTag:
+    """One neutral tag; printing one that the platform lacks is a fault."""
+
+    def __init__(self, name: str, platform: str, *, available: bool) -> None:
+        self._name, self._available, self._platform = name, available, platform
+
+    def __bool__(self) -> bool:
+        return self._available
+
+    def __str__(self) -> str:
+        if not self._available:
+            raise _TemplateError(
+                f"the platform '{self._platform}' has no tag for merge.{self._name}",
+                f"put the sentence around it between {{% if merge.{self._name} %}} and {{% endif %}}",
+            )
+        return f"{MARK}{self._name}{MARK}"
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+class _TemplateError(Exception):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """Undefined values whose message names what was probably meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = str(self._undefined_name), self._undefined_obj
+        if owner is jinja2.utils.missing:
+            near = did_you_mean(name, (*_VARIABLES, "item", "section"))
+            hint = (
+                near
+                or "templates have issue, publication, theme and merge; "
+                "a platform's own tag stands between {% raw %} and {% endraw %}"
+            )
+            return f"'{name}' is not defined; {hint}"
+        known = list(owner) if isinstance(owner, Mapping) else [word for word in dir(owner) if not word.startswith("_")]
+        kind = "the theme" if isinstance(owner, Mapping) else f"'{type(owner).__name__.lower()}'"
+        near = did_you_mean(name, known) or f"it has {', '.join(known)}"
+        return f"{kind} has no '{name}'; {near}"
+
+
+class _LineMarks(Extension):
+    """Marks each line of a template in its output, so that a place there can be traced back."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        for token in stream:
+            mark = f"{_LINE_MARK}{stream.filename or stream.name}:{{}}{_LINE_MARK}"
+            if token.type == "data":
+                lines = token.value.split("\n")
+                marked = [mark.format(token.lineno + number) + line for number, line in enumerate(lines)]
+                yield Token(token.lineno, "data", "\n".join(marked))
+            else:
+                if token.type == "variable_begin":
+                    yield Token(token.lineno, "data", mark.format(token.lineno))
+                yield token
+
+
+class Templates:
+    """The templates of a publication, found in `folders`, the first one first.
+
+    Made once and used for many issues; changed files are read again.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
+        self._environment = self._make_environment()
+        self._themes: dict[str, tuple[object, Tokens]] = {}
+
+    def _make_environment(self, *extensions: type[Extension]) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self.folders),
+            autoescape=_escapes,  # noqa: S701 - it decides by name
+            undefined=_Undefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=extensions,
+        )
+        environment.filters.update(_FILTERS)
+        return environment
+
+    def theme(self, language: str) -> Tokens:
+        """The theme with the words of a language, read again when its files change."""
+        files = [folder / name for folder in self.folders for name in ("theme.yaml", "words")]
+        files += [word for folder in self.folders for word in sorted((folder / "words").glob("*.yaml"))]
+        state = [(path, path.stat().st_mtime_ns) for path in files if path.exists()]
+        known = self._themes.get(language)
+        if known is None or known[0] != state:
+            known = self._themes[language] = (state, _trusted(load_theme(self.folders, language)))
+        return known[1]
+
+    def render(self, entry: str, issue: Issue, tags: TagSet) -> str:
+        """What the template `entry` makes of an issue. Raises NewsletterError naming template and line."""
+        return self._render(self._environment, entry, issue, tags)
+
+    def _render(self, environment: jinja2.Environment, entry: str, issue: Issue, tags: TagSet) -> str:
+        theme = self.theme(issue.publication.language)
+        try:
+            return environment.get_template(entry).render(
+                issue=issue, publication=issue.publication, theme=theme, merge=Merge(tags)
+            )
+        except NewsletterError:
+            raise
+        except jinja2.TemplateSyntaxError as error:
+            path = Path(error.filename) if error.filename else self._path(error.name or entry)
+            raise NewsletterError(
+                f"the template has a syntax error: {error.message}",
+                Location(path, error.lineno),
+                "see the line and the ones above it",
+            ) from None
+        except jinja2.TemplateNotFound as error:
+            place = self._place_in_template(error)
+            known = environment.list_templates()
+            hint = (
+                did_you_mean(str(error.name), known)
+                or f"templates are in {', '.join(str(Location(f)) for f in self.folders)}"
+            )
+            raise NewsletterError(f"there is no template '{error.name}'", place, hint) from None
+        except _TemplateError as error:
+            raise NewsletterError(str(error), self._place_in_template(error), error.hint) from None
+        except Exception as error:
+            place = self._place_in_template(error)
+            if place is None:
+                raise
+            message, _, hint = str(error).partition("; ")
+            raise NewsletterError(message or type(error).__name__, place, hint) from None
+
+    def locate(self, entry: str, issue: Issue, tags: TagSet, places: Iterable[tuple[int, int]]) -> list[Location]:
+        """Where in the templates the lines and columns of what `entry` renders come from.
+
+        Renders once more, with marks; used only when there is a fault to name.
+        """
+        marked = self._render(self._make_environment(_LineMarks), entry, issue, tags)
+        lines = marked.split("\n")
+        return [self._trace(lines, line, column, entry) for line, column in places]
+
+    def _trace(self, lines: list[str], line: int, column: int, entry: str) -> Location:
+        for number in range(min(line, len(lines)) - 1, -1, -1):
+            seen, end, best = 0, 0, None
+            for mark in _LINE_MARKS.finditer(lines[number]):
+                seen += mark.start() - end
+                if number == line - 1 and seen >= column and best is not None:
+                    break
+                best, end = mark[1], mark.end()
+            if best is not None:
+                path, _, at = best.rpartition(":")
+                return Location(Path(path), int(at))
+        return Location(self._path(entry))
+
+    def _path(self, name: str) -> Path:
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), Path(name))
+
+    def _place_in_template(self, error: BaseException) -> Location | None:
+        """The last place of the traceback that lies in a template."""
+        place = None
+        trace = error.__traceback__
+        while trace is not None:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            if path.suffix == ".j2":
+                place = Location(path, trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+def _escapes(name: str | None) -> bool:
+    """Everything is escaped but the plain-text templates."""
+    return not (name or "").endswith(".txt.j2")
+
+
+def _trusted(tokens: Tokens) -> Tokens:
+    """Tokens as the designers wrote them: a font's quotes stay quotes in a style sheet."""
+    return {
+        name: Markup(value) if isinstance(value, str) else _trusted(value)  # noqa: S704 - the designers' own
+        for name, value in tokens.items()
+    }
+
+
+def _in_language(form: Callable[[Any, str], str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def in_language(context: jinja2.runtime.Context, value: Any) -> str:
+        return form(value, context["publication"].language)
+
+    return in_language
+
+
+@jinja2.pass_context
+def _date(context: jinja2.runtime.Context, value: date | MomentValue, pattern: str = "") -> str:
+    day = value.date if isinstance(value, MomentValue) else value
+    language = context["publication"].language
+    return dates.format_pattern(day, pattern, language) if pattern else dates.format_day(day, language)
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "markdown": lambda text: Markup(markdown_to_html(text)),  # noqa: S704 - escaped there
+    "plain": markdown_to_text,
+    "date": _date,
+    "month": _in_language(dates.format_month),
+    "moment": _in_language(dates.format_moment),
+    "clock": _in_language(dates.format_clock),
+    "zone": dates.format_zone,
+    "language_name": _in_language(dates.language_name),
+    "wrapped": plain_text.wrap,
+    "underlined": plain_text.underline,
+}

@@ -1,0 +1,70 @@
+"""What all tests share: a publication made of a dict of paths and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from newsletter.content.workspace import Workspace
+
+PUBLICATION = """
+title: The Monthly
+organisation: An Organisation
+sender: {name: The Monthly, email: news@example.org}
+postal_address: 1 Example Street, 1200 Example City
+contact: {email: news@example.org}
+"""
+
+MANIFEST = """
+number: 8
+published: 2020-09-01
+preheader: What is in it
+introduction: Good morning.
+sections:
+  - title: News
+    items:
+      - 2020-08-31-first
+"""
+
+ITEM = """
+---
+kind: News
+title: The first title
+url: https://example.org/first
+---
+
+The first summary.
+"""
+
+#: A whole publication with one issue of one item.
+WORKSPACE = {
+    "issues/publication.yaml": PUBLICATION,
+    "issues/2020-08.yaml": MANIFEST,
+    "issues/news/2020/2020-08-31-first.md": ITEM,
+}
+
+MakeWorkspace = Callable[..., Workspace]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWorkspace:
+    """Makes a publication: WORKSPACE, with the given files changed, added, or taken away (None).
+
+    The current folder is the publication's, so that messages name files as an editor sees them.
+    """
+
+    def make(changes: Mapping[str, str | bytes | None] | None = None) -> Workspace:
+        for name, text in {**WORKSPACE, **(changes or {})}.items():
+            path = tmp_path / name
+            if text is None:
+                path.unlink(missing_ok=True)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else dedent(text).lstrip("\n").encode())
+        monkeypatch.chdir(tmp_path)
+        return Workspace(tmp_path)
+
+    return make
