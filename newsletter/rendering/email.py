@@ -13,6 +13,7 @@ from newsletter.rendering.mending import mend_html, serialize_html
 from newsletter.rendering.mjml_validation import validate_mjml
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.protection import fill_neutral, protect
+from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, text_lines
 from newsletter.rendering.templates import ENTRY_MJML, ENTRY_TEXT, Templates
 
 __all__ = ["CLIP_BYTES", "Email", "render_email"]
@@ -32,6 +33,7 @@ class Email:
 
     `html` is ASCII with numeric character references when `charset` is
     "us-ascii", else UTF-8; `mjml` is what was compiled; `text` is plain text.
+    `spans` say where its parts stand, in the order of the HTML.
     """
 
     issue: Issue
@@ -40,6 +42,7 @@ class Email:
     html: str
     text: str
     charset: str
+    spans: tuple[Span, ...] = ()
 
     @property
     def size(self) -> int:
@@ -62,25 +65,37 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
             Fault(place, fault.message, fault.hint) for place, fault in zip(places, faults, strict=True)
         )
     source, css = take_inline_css(protected.text)
-    root = parse_html(compile_mjml(source))
+    root = parse_html(lift_marks(compile_mjml(source)))
     mend_html(root)
     inline_css(root, css)
-    html = protected.restore(serialize_html(root), tags.html)
-    html, charset = _encode(html)
-    text = fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text)
+    html, marks = cut_marks(protected.restore(serialize_html(root), tags.html))
+    html, charset, moved = _encode(html, [place for *_, place in marks])
+    marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
+    raw, text_marks = cut_marks(fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text), plain=True)
+    text = tidy_lines(raw)
     return Email(
         issue=issue,
         platform=tags.platform,
-        mjml=protected.restore(protected.text, tags.html),
+        mjml=cut_marks(protected.restore(protected.text, tags.html))[0],
         html=html,
-        text=tidy_lines(text),
+        text=text,
         charset=charset,
+        spans=make_spans(html, charset, marks, text_lines(raw, text, text_marks), issue),
     )
 
 
-def _encode(html: str) -> tuple[str, str]:
-    """The HTML in ASCII, or in UTF-8 where ASCII would bring it near the clip limit."""
+def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:
+    """The HTML in ASCII, or in UTF-8 where ASCII would bring it near the clip limit.
+
+    With it its charset, and where `places` (rising) of the given HTML are now.
+    """
     ascii_html = html.encode("ascii", "xmlcharrefreplace")
     if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < len(ascii_html):
-        return html, "utf-8"
-    return ascii_html.decode("ascii"), "us-ascii"
+        return html, "utf-8", places
+    moved: list[int] = []
+    last = length = 0
+    for place in places:
+        length += len(html[last:place].encode("ascii", "xmlcharrefreplace"))
+        last = place
+        moved.append(length)
+    return ascii_html.decode("ascii"), "us-ascii", moved

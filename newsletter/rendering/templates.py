@@ -21,6 +21,7 @@ from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
 from newsletter.rendering import plain_text
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+from newsletter.rendering.spans import PartMarks
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
@@ -128,7 +129,7 @@ class Templates:
             undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=extensions,
+            extensions=(PartMarks, *extensions),
         )
         environment.filters.update(_FILTERS)
         return environment

@@ -1,0 +1,223 @@
+"""Where each part of an issue ends up in the email: marks that are written by the templates and cut out again.
+
+Designers need not care: the marks stand around whatever a template of PARTS
+renders. In MJML and HTML a mark is a comment, in plain text it stands between
+private-use characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from newsletter.content.model import Issue
+from newsletter.errors import Location
+
+__all__ = ["Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "text_lines"]
+
+#: The templates whose output is a part, by the beginning of their name, with
+#: the variable that says which one; without a variable there is one of a kind.
+PARTS: dict[str, tuple[str, str]] = {
+    "blocks/": ("item", "item"),
+    "section.": ("section", "section"),
+    "masthead.": ("masthead", ""),
+    "introduction.": ("introduction", ""),
+    "contents.": ("contents", ""),
+    "footer.": ("footer", ""),
+}
+
+_TEXT_MARK = "\U000f4e4e"
+_HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
+_TEXT_MARKS = re.compile(f"{_TEXT_MARK}([+-])([a-z]+):([\\w-]*){_TEXT_MARK}")
+_CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
+_FUNCTION = "_part_mark"
+
+#: A mark that was cut out: "+" or "-", kind, id, and its place in what is left.
+Mark = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One part of an issue, in the HTML, in the plain text, and in the files it comes from.
+
+    `kind` is "item", "section", "masthead", "introduction", "contents" or
+    "footer"; `id` the item's or the section's, else the kind. `start` and
+    `end` are bytes of the HTML as it is written, `start_char` and `end_char`
+    the same in characters. The lines of the text count from 1; both are 0
+    when the text template shows no such part.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+    first_line: int
+    last_line: int
+    source: Location
+
+    @property
+    def size(self) -> int:
+        """Bytes of the HTML."""
+        return self.end - self.start
+
+
+class PartMarks(Extension):
+    """Puts a mark before and after what each template of PARTS renders."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        super().__init__(environment)
+        environment.globals[_FUNCTION] = _mark
+
+    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterable[Token]:
+        """The tokens of a template, with those of two calls around them."""
+        name = stream.name or ""
+        kind, variable = next((part for start, part in PARTS.items() if name.startswith(start)), ("", ""))
+        return _marked(stream, kind, variable, name) if kind else stream
+
+
+def _marked(stream: TokenStream, kind: str, variable: str, name: str) -> Iterable[Token]:
+    # As tokens, not as source: text before a template's first line would
+    # change which white space Jinja strips there.
+    form = "text" if name.endswith(".txt.j2") else "html"
+    line = 1
+    yield from _call(line, "+", kind, variable, form)
+    for token in stream:
+        line = token.lineno
+        yield token
+    yield from _call(line, "-", kind, variable, form)
+
+
+def _call(line: int, *arguments: str) -> Iterable[Token]:
+    yield Token(line, "variable_begin", "{{")
+    yield Token(line, "name", _FUNCTION)
+    yield Token(line, "lparen", "(")
+    for index, argument in enumerate(arguments):
+        if index:
+            yield Token(line, "comma", ",")
+        yield Token(line, "string", argument)
+    yield Token(line, "rparen", ")")
+    yield Token(line, "variable_end", "}}")
+
+
+@jinja2.pass_context
+def _mark(
+    context: jinja2.runtime.Context, sign: str, kind: str, variable: str, form: Literal["html", "text"]
+) -> Markup:
+    part: Any = context.get(variable) if variable else None
+    if variable and part is None:
+        return Markup("")
+    name = f"{sign}{kind}:{part.id if variable else kind}"
+    text = f"<!--nl{name}-->" if form == "html" else f"{_TEXT_MARK}{name}{_TEXT_MARK}"
+    return Markup(text)  # noqa: S704 - ids are letters, digits and hyphens
+
+
+def lift_marks(html: str) -> str:
+    """Compiled HTML with the marks that stand inside Outlook's conditional comments moved out of them.
+
+    The compiler puts a comment that stands in an `mj-wrapper` there, where
+    its end would end the conditional one too.
+    """
+    return _CONDITIONAL.sub(_lift, html)
+
+
+def _lift(found: re.Match[str]) -> str:
+    marks = list(_HTML_MARKS.finditer(found[0]))
+    if not marks:
+        return found[0]
+    before = "".join(mark[0] for mark in marks if mark[1] == "+")
+    after = "".join(mark[0] for mark in marks if mark[1] == "-")
+    return before + _HTML_MARKS.sub("", found[0]) + after
+
+
+def cut_marks(text: str, *, plain: bool = False) -> tuple[str, list[Mark]]:
+    """MJML or HTML (with `plain`, plain text) without its marks, and the marks in order."""
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    end = length = 0
+    for found in (_TEXT_MARKS if plain else _HTML_MARKS).finditer(text):
+        pieces.append(text[end : found.start()])
+        length += found.start() - end
+        end = found.end()
+        marks.append((found[1], found[2], found[3], length))
+    pieces.append(text[end:])
+    return "".join(pieces), marks
+
+
+def text_lines(raw: str, tidied: str, marks: Iterable[Mark]) -> dict[tuple[str, str], tuple[int, int]]:
+    """The first and last line in `tidied` of each part, by kind and id.
+
+    `marks` are places in `raw`; tidying takes away white space and nothing
+    else, so places are matched by the visible characters before them.
+    """
+    lines = _lines_of_visible(tidied)
+    total = len(lines)
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    seen = last = 0
+    for sign, kind, name, place in marks:
+        seen += sum(not character.isspace() for character in raw[last:place])
+        last = place
+        first, final = found.get((kind, name), (0, 0))
+        if sign == "+" and not first and seen < total:
+            first = lines[seen]
+        elif sign == "-" and seen:
+            final = lines[seen - 1]
+        found[kind, name] = (first, final)
+    return {key: (first, final) for key, (first, final) in found.items() if 0 < first <= final}
+
+
+def _lines_of_visible(text: str) -> list[int]:
+    """The line of each character that is no white space."""
+    lines: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        lines += [number] * sum(not character.isspace() for character in line)
+    return lines
+
+
+def make_spans(
+    html: str, charset: str, marks: Iterable[Mark], lines: dict[tuple[str, str], tuple[int, int]], issue: Issue
+) -> tuple[Span, ...]:
+    """The spans of an email, in the order of the HTML; `marks` are places in `html`."""
+    opened: dict[tuple[str, str], int] = {}
+    closed: dict[tuple[str, str], int] = {}
+    for sign, kind, name, place in marks:
+        if sign == "+":
+            opened.setdefault((kind, name), place)
+        else:
+            closed[kind, name] = place
+    sources = _sources(issue)
+    one_byte = charset == "us-ascii"
+    spans = []
+    for key, start in opened.items():
+        end = closed.get(key, start)
+        if key not in sources or end <= start:
+            continue
+        first = start if one_byte else len(html[:start].encode())
+        size = end - start if one_byte else len(html[start:end].encode())
+        spans.append(Span(*key, first, first + size, start, end, *lines.get(key, (0, 0)), sources[key]))
+    return tuple(spans)
+
+
+def _sources(issue: Issue) -> dict[tuple[str, str], Location]:
+    publication = issue.publication.origin
+    sources = {
+        ("masthead", "masthead"): publication.place("title"),
+        ("introduction", "introduction"): issue.origin.place("introduction"),
+        ("contents", "contents"): issue.origin.place("sections"),
+        ("footer", "footer"): publication.place("postal_address"),
+    }
+    for section in issue.sections:
+        sources["section", section.id] = section.origin
+    for item in issue.items:
+        title = item.origin.place("title")
+        own = title.path == item.origin.path
+        sources["item", item.id] = title if own else Location(item.origin.path, 1)
+    return sources
