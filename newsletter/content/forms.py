@@ -16,6 +16,7 @@ from newsletter.merge_tags import TAG
 __all__ = [
     "LAYOUTS",
     "Address",
+    "Client",
     "Day",
     "Form",
     "FormError",
@@ -34,10 +35,18 @@ __all__ = [
     "is_item_id",
     "read_choice",
     "read_language",
+    "read_mailbox",
 ]
 
 Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
 LAYOUTS: tuple[Layout, ...] = ("story", "feature", "interview", "event", "publication", "video", "call", "brief")
+
+#: The mail programs that the check of client support knows.
+Client = Literal[
+    "outlook-windows", "outlook-web", "outlook-mac", "outlook-ios", "outlook-android",
+    "gmail-web", "gmail-ios", "gmail-android", "gmail-other", "apple-mail-mac", "apple-mail-ios",
+    "yahoo", "thunderbird", "samsung", "protonmail", "gmx", "web-de", "orange", "laposte", "sfr",
+]  # fmt: skip
 
 
 class FormError(ValueError):
@@ -150,7 +159,7 @@ def _read_address(text: str) -> str:
                 f"'{_cut(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
             )
     if scheme == "mailto" and not TAG.search(text):
-        _read_mailbox(parts.path)
+        read_mailbox(parts.path)
     return text
 
 
@@ -162,7 +171,8 @@ def _whole(text: str) -> str:
     )
 
 
-def _read_mailbox(text: str) -> str:
+def read_mailbox(text: str) -> str:
+    """An e-mail address; raises FormError."""
     if (
         not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
         or ".." in text
@@ -257,7 +267,7 @@ Moment = Annotated[
     Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
 ]
 Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
-Mailbox = Annotated[str, Form("an e-mail address", _read_mailbox, {"type": "string", "format": "email"})]
+Mailbox = Annotated[str, Form("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
 ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
 ItemId = Annotated[
     str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import string
 from datetime import date
@@ -11,7 +12,18 @@ from typing import Any
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
 from newsletter.content.forms import is_item_id
-from newsletter.content.model import Issue, Item, ItemFields, Manifest, Origin, Pick, Publication, Section, SectionPicks
+from newsletter.content.model import (
+    Ignore,
+    Issue,
+    Item,
+    ItemFields,
+    Manifest,
+    Origin,
+    Pick,
+    Publication,
+    Section,
+    SectionPicks,
+)
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
@@ -35,6 +47,7 @@ def load_publication(workspace: Workspace) -> Publication:
         _check_title_pattern(pattern, decoder, document)
     if decoder.faults:
         raise NewsletterError(decoder.faults)
+    values["ignore"] = _placed_ignores(decoder)
     return Publication(**values, origin=Origin(path, decoder.places(document.root)))
 
 
@@ -94,7 +107,13 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
         sections=sections,
         publication=publication,
         origin=Origin(path, decoder.places(document.root)),
+        ignore=_placed_ignores(decoder),
     )
+
+
+def _placed_ignores(decoder: Decoder) -> tuple[Ignore, ...]:
+    made = ((decoder.document.place(node), record) for node, record in decoder.made if isinstance(record, Ignore))
+    return tuple(dataclasses.replace(record, place=place) for place, record in made)
 
 
 def _issue_title(
