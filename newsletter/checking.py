@@ -22,10 +22,16 @@ def letter_of(builder: Builder, made: Build) -> Letter:
 
 
 def check_build(letter: Letter) -> Report:
-    """What all rules that need no network find."""
+    """What all rules find; those about opened addresses only when the letter has answers."""
     from newsletter.checks.registry import RULES
 
-    return check_letter(letter, RULES, [rule.id for rule in RULES])
+    rules, known = RULES, [rule.id for rule in RULES]
+    from newsletter.checks.online import ONLINE_RULES
+
+    known += [rule.id for rule in ONLINE_RULES]
+    if letter.answers is not None:
+        rules += ONLINE_RULES
+    return check_letter(letter, rules, known)
 
 
 def quick_report(builder: Builder, made: Build) -> Report:

@@ -107,8 +107,9 @@ def language(letter: Letter) -> Iterator[Found]:
     elements = letter.markup.elements
     root = next((each for each in elements if each.name == "html"), None)
     body = next((each for each in elements if each.name == "body"), None)
-    wrapper = next((each for each in body.children if isinstance(each, Element)), None) if body else None
-    for element, name in ((root, "<html>"), (wrapper, "the first element of the body")):
+    around = [each for each in body.iter() if 2 * (each.end - each.start) > body.end - body.start][1:] if body else []
+    wrapper = max(around, key=lambda each: bool(each.get("lang")) + bool(each.get("dir")), default=None)
+    for element, name in ((root, "<html>"), (wrapper, "what wraps the email inside the body")):
         own = element.attributes if element else {}
         missing = [key for key in ("lang", "dir") if not own.get(key) or own[key] == "und"]
         if missing:

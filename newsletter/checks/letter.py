@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from newsletter.rendering.spans import Span
 if TYPE_CHECKING:
     from newsletter.checks.computed import Look
     from newsletter.checks.markup import Element, Markup, Text
+    from newsletter.checks.online import Answer
     from newsletter.checks.support import Feature
 
 __all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
@@ -58,6 +59,8 @@ class Letter:
         """`folder` is the editors' folder, where local images lie; `history` the other issues; `templates` folders."""
         self.email, self.platform, self.folder, self.history = email, platform, folder, history
         self.templates = templates
+        #: What the addresses gave when they were opened; None when they were not.
+        self.answers: Mapping[str, Answer] | None = None
 
     @property
     def issue(self) -> Issue:
@@ -97,6 +100,17 @@ class Letter:
             found = find_in_source(place, f'"{color}"')
             if found != place:
                 return found
+        return None
+
+    def template_place(self, pattern: str) -> Location | None:
+        """The first place in the designers' templates that a regular expression finds, style sheets first."""
+        wanted = re.compile(pattern)
+        for folder in self.templates:
+            for path in sorted(folder.rglob("*.j2"), key=lambda each: (".css" not in each.name, each)):
+                for number, line in enumerate(_lines_of(path), 1):
+                    found = wanted.search(line)
+                    if found:
+                        return Location(path, number, found.start() + 1)
         return None
 
     @cached_property

@@ -12,6 +12,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.check import check
 from newsletter.cli.init import init
 from newsletter.cli.schema import schema
 from newsletter.errors import NewsletterError
@@ -67,5 +68,5 @@ def program() -> None:
     """
 
 
-for command in (build, init, schema):
+for command in (build, check, init, schema):
     program.add_command(command)
