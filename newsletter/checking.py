@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from newsletter.building import Build, Builder
 from newsletter.checks.letter import Letter
 from newsletter.checks.running import Report, check_letter
-from newsletter.content.history import load_history
-
-if TYPE_CHECKING:
-    from newsletter.content.history import PastIssue
 
 __all__ = ["check_build", "letter_of", "quick_report"]
 
 
 def letter_of(builder: Builder, made: Build) -> Letter:
     """What the rules look at, for a built issue."""
-    history: tuple[PastIssue, ...] = load_history(builder.workspace, made.issue.id)
+    from newsletter.content.history import load_history
+
+    history = load_history(builder.workspace, made.issue.id)
     return Letter(made.email, made.platform, builder.workspace.issues, history, builder.templates.folders)
 
 

@@ -74,11 +74,12 @@ def _day_pattern(language: str) -> re.Pattern[str]:
 def wrong_weekday(letter: Letter) -> Iterator[Found]:
     """A weekday that is not the date's. A date without a year is the issue's year's."""
     for writing in letter.writings:
-        if not re.search(r"\d", writing.text):
-            continue
         item = letter.items.get(writing.item)
         language = (item.language if item else None) or letter.publication.language
         weekdays, months = _day_names(language)
+        lowered = writing.text.lower()
+        if not any(name in lowered for name in weekdays):
+            continue
         for found in _day_pattern(language).finditer(writing.text):
             weekday, day, month, other_month, other_day, year = found.groups()
             try:

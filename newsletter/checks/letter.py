@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsletter.content.history import PastIssue
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
 from newsletter.platforms.platform import Platform
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from newsletter.checks.markup import Element, Markup, Text
     from newsletter.checks.online import Answer
     from newsletter.checks.support import Feature
+    from newsletter.content.history import PastIssue
 
 __all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
 

@@ -13,9 +13,8 @@ from newsletter.platforms.platform import Platform
 __all__ = ["foreign", "half"]
 
 # Beginnings and ends that mean nothing else in a text.
-_HALVES = re.compile(
-    r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}|\*\|\w{0,40}|\w{0,40}\|\*|\{%[^{}%]{0,40}|%%=\w{0,40}|\w{0,40}=%%"
-)
+_HALVES = r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}|\*\|\w{0,40}|\w{0,40}\|\*|\{%[^{}%]{0,40}|%%=\w{0,40}|\w{0,40}=%%"
+_SIGNS = ("{{", "}}", "*|", "|*", "{%", "%%=", "=%%")
 
 
 def foreign(letter: Letter) -> Iterator[Found]:
@@ -51,8 +50,10 @@ def _is_script(tag: str) -> bool:
 def half(letter: Letter) -> Iterator[Found]:
     """The beginning of a tag without its end, or the reverse."""
     for writing in letter.writings:
+        if not any(sign in writing.text for sign in _SIGNS):
+            continue
         rest = TAG.sub("", writing.text)
-        found = _HALVES.search(rest)
+        found = re.search(_HALVES, rest)
         if found:
             yield Found(
                 writing.locate(found[0].strip()),

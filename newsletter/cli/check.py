@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
+from newsletter.cli.options import SEVERITY_COLORS, counted, kilobytes, open_workspace, root_option, shown
 
 if TYPE_CHECKING:
     from newsletter.checks.finding import Finding, Severity
     from newsletter.checks.letter import Letter
     from newsletter.checks.running import Report
 
-__all__ = ["check", "counted"]
-
-_COLORS: dict[Severity, str] = {"error": "red", "warning": "yellow", "notice": "cyan"}
+__all__ = ["check"]
 
 
 @click.command()
@@ -88,7 +86,7 @@ def check(
             if show_support:
                 _print_support(letter)
     grave: tuple[Severity, ...] = ("error", "warning") if strict else ("error",)
-    if any(report.count(severity) for report in reports for severity in grave):
+    if any(report.counts[severity] for report in reports for severity in grave):
         click.get_current_context().exit(1)
 
 
@@ -110,18 +108,6 @@ def _open_addresses(letters: Sequence[Letter]) -> None:
         letter.answers = answers
 
 
-def counted(report: Report) -> str:
-    """The counts in words: "1 error, 2 warnings"; "nothing found"."""
-    parts = []
-    for severity, color in _COLORS.items():
-        count = report.count(severity)
-        if count:
-            parts.append(click.style(f"{count} {severity}{'' if count == 1 else 's'}", fg=color))
-    if report.ignored:
-        parts.append(f"{report.ignored} ignored")
-    return ", ".join(parts) or "nothing found"
-
-
 def _print(letter: Letter, report: Report) -> None:
     from newsletter.checks.size import item_sizes, sent_bytes
     from newsletter.checks.support import score
@@ -132,7 +118,9 @@ def _print(letter: Letter, report: Report) -> None:
             click.secho(f"{finding.severity}s" if last == "" else f"\n{finding.severity}s", bold=True)
             last = finding.severity
         item = f" ({finding.item})" if finding.item and finding.item not in str(finding.location) else ""
-        click.echo("  " + click.style(f"{finding.severity}: ", fg=_COLORS[finding.severity]) + f"{finding}{item}")
+        click.echo(
+            "  " + click.style(f"{finding.severity}: ", fg=SEVERITY_COLORS[finding.severity]) + f"{finding}{item}"
+        )
     if report.findings:
         click.echo()
     largest = list(item_sizes(letter).items())[:1]
@@ -185,7 +173,7 @@ def _facts(letter: Letter, report: Report) -> dict[str, Any]:
     return {
         "issue": letter.issue.id,
         "platform": letter.platform.id,
-        "counts": {severity: report.count(severity) for severity in _COLORS},
+        "counts": report.counts,
         "ignored": report.ignored,
         "html_bytes": letter.email.size,
         "sent_bytes": sent_bytes(letter),
@@ -231,7 +219,7 @@ def _list_rules(as_json: bool) -> None:
     for rule in rules:
         click.echo(
             click.style(f"{rule.id:<18}", bold=True)
-            + click.style(f" {rule.severity:<8}", fg=_COLORS[rule.severity])
+            + click.style(f" {rule.severity:<8}", fg=SEVERITY_COLORS[rule.severity])
             + f" {rule.why} ({rule.source})"
         )
     click.echo(click.style(f"{IGNORE_RULE:<18}", bold=True) + " notice   An ignore that silences nothing is left over")
