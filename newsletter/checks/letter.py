@@ -93,13 +93,19 @@ class Letter:
 
         return support_of(self)
 
-    def theme_place(self, color: str) -> Location | None:
-        """Where the designers' theme names a colour such as "#1e2dbe"."""
+    def theme_place(self, color: str, *, dark: bool) -> Location | None:
+        """Where the designers' theme names a colour such as "#1e2dbe", when it does so once among the light or dark."""
         for folder in self.templates:
-            place = Location(folder / "theme.yaml", 1, 1)
-            found = find_in_source(place, f'"{color}"')
-            if found != place:
-                return found
+            path = folder / "theme.yaml"
+            group = ""
+            places = []
+            for number, line in enumerate(_lines_of(path), 1):
+                if line[:1].isalpha():
+                    group = line.partition(":")[0]
+                if group == ("dark" if dark else "colors") and color in line.lower():
+                    places.append(Location(path, number, line.lower().index(color) + 1))
+            if places:
+                return places[0] if len(places) == 1 else None
         return None
 
     def template_place(self, pattern: str) -> Location | None:

@@ -138,7 +138,6 @@ RULES: tuple[Rule, ...] = (
         "Mail programs do not show it, and nothing stands in for it",
         _CANIEMAIL,
     ),
-    Rule("client-partly", "notice", support.partly_shown, "Most mail programs show it in part", _CANIEMAIL),
     Rule("postal-address", "error", platform.address, "Laws on mailings ask where the sender is", _CAN_SPAM),
     Rule("text-line", "notice", text_part.long_lines, "Mail programs break it where it hurts", _TEXT),
     Rule(

@@ -13,7 +13,7 @@ from newsletter.checks.features import features_of
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
 
-__all__ = ["Feature", "Support", "partly_shown", "score", "support_of", "support_table", "unshown"]
+__all__ = ["Feature", "Support", "score", "support_of", "support_table", "unshown"]
 
 _DATA = Path(__file__).with_name("client_support.json")
 
@@ -152,25 +152,18 @@ def unshown(letter: Letter) -> Iterator[Found]:
     """A feature without a fall-back that clients do not show."""
     for feature in letter.support:
         if feature.no and not feature.fallback:
-            yield _found(letter, feature, feature.no, "is not shown")
+            yield _found(letter, feature)
 
 
-def partly_shown(letter: Letter) -> Iterator[Found]:
-    """A feature without a fall-back that most clients show in part only."""
-    for feature in letter.support:
-        if not feature.no and not feature.fallback and 2 * len(feature.partly) > len(_wanted(letter)):
-            yield _found(letter, feature, feature.partly, "is shown in part")
-
-
-def _found(letter: Letter, feature: Feature, clients: tuple[str, ...], what: str) -> Found:
-    names = tuple(support_table().clients[client] for client in clients)
+def _found(letter: Letter, feature: Feature) -> Found:
+    names = tuple(support_table().clients[client] for client in feature.no)
     place, item = letter.source_of(feature.position)
     name = re.sub(r"[:\s].*", "", feature.title) if feature.id.startswith("css-") else ""
     place = letter.template_place(rf"(?<![\w-]){re.escape(name)}(?![\w-])") or place if name else place
     shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     return Found(
         place,
-        f"{feature.title} {what} by {shown}",
+        f"{feature.title} is not shown by {shown}",
         f"see https://www.caniemail.com/features/{feature.id}/, or give a fall-back",
         item,
         names,
