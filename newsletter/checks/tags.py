@@ -31,7 +31,9 @@ def foreign(letter: Letter) -> Iterator[Found]:
         name = letter.platform.name
         yield Found(
             place,
-            f"{name} does not know the merge tag '{tag}'; readers would see it",
+            f"{name} does not know the merge tag '{tag}'; readers would see it"
+            if own
+            else f"without a platform nobody fills in the merge tag '{tag}'; readers would see it",
             f"write it as {name} does" if own else "take it out, or choose the platform with 'platform:'",
             item,
         )

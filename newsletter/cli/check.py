@@ -124,7 +124,9 @@ def _print(letter: Letter, report: Report) -> None:
     if report.findings:
         click.echo()
     largest = list(item_sizes(letter).items())[:1]
-    size = f"{kilobytes(letter.email.size)}, {kilobytes(sent_bytes(letter))} as sent, of 102 KB"
+    sent = sent_bytes(letter)
+    size = kilobytes(letter.email.size)
+    size += f", about {kilobytes(sent)} as sent, of 102 KB" if sent != letter.email.size else " of 102 KB"
     if largest:
         size += f"; the largest item is {largest[0][0]} with {kilobytes(largest[0][1])}"
     click.echo(f"Size: {size}")
