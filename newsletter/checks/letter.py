@@ -138,6 +138,11 @@ class Letter:
         """Every text that an editor wrote and a reader sees."""
         return tuple(_writings(self.issue))
 
+    def language_of(self, writing: Writing) -> str:
+        """The language of a text: its item's, or the publication's."""
+        item = self.items.get(writing.item)
+        return (item.language if item else None) or self.publication.language
+
     @cached_property
     def _innermost(self) -> tuple[Span, ...]:
         return tuple(sorted(self.email.spans, key=lambda span: span.end - span.start))

@@ -45,6 +45,7 @@ QUICK_RULES: tuple[Rule, ...] = (
     Rule("link-missing", "warning", address_missing, "An item without an address leads nowhere", _OWN),
     Rule("link-twice", "warning", address_twice, "Two items with one address: one of them is wrong", _OWN),
     Rule("tag-foreign", "error", tags.foreign, "The platform sends a tag that it does not know as it stands", _TAGS),
+    Rule("tag-misspelt", "warning", tags.misspelt, "One letter off, and readers see the tag itself", _TAGS),
     Rule("tag-half", "error", tags.half, "Half a tag is sent as it stands", _TAGS),
     Rule("unsubscribe", "error", platform.unsubscribe, "Law and mail providers ask for a way out", _GMAIL_SENDERS),
     Rule("view-online", "warning", platform.view_online, "Some readers only see the web version well", _OWN),

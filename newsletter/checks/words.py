@@ -135,8 +135,8 @@ def summary_long(letter: Letter) -> Iterator[Found]:
             )
 
 
-# What a sentence, a quotation, a link or emphasis ends with.
-_CLOSING = frozenset(".!?:;。！？।؟۔。»›”’\"')]）」』*_>")
+# What a sentence, a quotation, a link or emphasis ends with. Thai and Lao have no such sign.
+_CLOSING = frozenset(".!?:;。！？।؟۔。።։။។»›”’\"')]）」』*_>")
 
 
 def summary_breaks_off(letter: Letter) -> Iterator[Found]:
@@ -148,7 +148,7 @@ def summary_breaks_off(letter: Letter) -> Iterator[Found]:
         last = text[text.rfind("\n") + 1 :].strip()
         if text.rstrip("\"”’»')]*_").endswith(("…", "...")):
             message = "the summary ends in '…'"
-        elif text[-1] not in _CLOSING and not _is_list_or_address(last):
+        elif text[-1] not in _CLOSING and not "\u0e00" <= text[-1] <= "\u0eff" and not _is_list_or_address(last):
             message = f"the summary breaks off after '{_last_words(last)}'"
         else:
             continue
@@ -203,11 +203,15 @@ _TWICE_FINE = frozenset(
         "mama",
     ]
 )
+# Languages that double words on purpose.
+_DOUBLING = frozenset(["bn", "fil", "hi", "id", "ms", "mr", "sw", "ta", "te", "th", "tl", "tr", "ur", "vi"])
 
 
 def doubled_words(letter: Letter) -> Iterator[Found]:
     """The same word twice in a row."""
     for writing in letter.writings:
+        if letter.language_of(writing).partition("-")[0] in _DOUBLING:
+            continue
         words = writing.text.split()
         for first, second in pairwise(words):
             word = second.rstrip(',.;:!?)”’"')

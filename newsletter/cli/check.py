@@ -123,12 +123,12 @@ def _print(letter: Letter, report: Report) -> None:
         )
     if report.findings:
         click.echo()
-    largest = list(item_sizes(letter).items())[:1]
+    largest = list(item_sizes(letter).items())[:3]
     sent = sent_bytes(letter)
     size = kilobytes(letter.email.size)
     size += f", about {kilobytes(sent)} as sent, of 102 KB" if sent != letter.email.size else " of 102 KB"
     if largest:
-        size += f"; the largest item is {largest[0][0]} with {kilobytes(largest[0][1])}"
+        size += f"; largest are {', '.join(f'{name} ({kilobytes(count)})' for name, count in largest)}"
     click.echo(f"Size: {size}")
     shown, safe, features, clients = score(letter)
     click.echo(

@@ -107,6 +107,8 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "link-missing": (changed(ITEM, ("url: https://cooperation.int/first\n", "\n")), f"{ITEM}:3:8", {}),
     "link-twice": (changed(OTHER, ("int/second", "int/first/")), f"{OTHER}:4:6", {}),
     "tag-foreign": (summarised("Dear *|FNAME|*."), f"{ITEM}:7:6", summarised("Dear FNAME.")),
+    "tag-misspelt": (published("platform: mailchimp") | summarised("Dear *|FNAM|*."), f"{ITEM}:7:6",
+                     published("platform: mailchimp") | summarised("Dear *|MMERGE7|*, *|FNAME|*.")),
     "tag-half": (summarised("Dear *|FNAME, good morning."), f"{ITEM}:7:6", summarised("Dear FNAME| good morning.")),
     "unsubscribe": ({FOOTER: "<mj-section><mj-column><mj-text>{{ publication.postal_address }}</mj-text></mj-column></mj-section>",
                      TEXT_FOOTER: "The end."}, f"{PUBLICATION}:1", {}),

@@ -42,7 +42,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
     )
     assert "warnings" in lines
     assert re.search(
-        r"^Size: [\d.]+ KB of 102 KB; the largest item is 2020-08-3\d-\w+ with 0\.\d KB$",
+        r"^Size: [\d.]+ KB of 102 KB; largest are 2020-08-3\d-\w+ \(0\.\d KB\), .*$",
         result.output,
         re.MULTILINE,
     )
