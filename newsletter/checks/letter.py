@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -144,12 +145,21 @@ class Letter:
         return (item.language if item else None) or self.publication.language
 
     @cached_property
-    def _innermost(self) -> tuple[Span, ...]:
-        return tuple(sorted(self.email.spans, key=lambda span: span.end - span.start))
+    def _item_spans(self) -> tuple[list[Span], list[int]]:
+        """The spans of items, which do not overlap, and where each begins."""
+        spans = sorted((span for span in self.email.spans if span.kind == "item"), key=lambda span: span.start_char)
+        return spans, [span.start_char for span in spans]
 
     def span_at(self, position: int) -> Span | None:
         """The innermost part that holds a character of the HTML."""
-        return next((span for span in self._innermost if span.start_char <= position < span.end_char), None)
+        spans, starts = self._item_spans
+        index = bisect_right(starts, position) - 1
+        if index >= 0 and position < spans[index].end_char:
+            return spans[index]
+        around = [
+            span for span in self.email.spans if span.kind != "item" and span.start_char <= position < span.end_char
+        ]
+        return min(around, key=lambda span: span.end_char - span.start_char, default=None)
 
     def source_of(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
         """The place to mend for something in the HTML, and the item's id or ''.
