@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsletter.building import Build, Builder
     from newsletter.checks.running import Report
 
-__all__ = ["build"]
+__all__ = ["build", "build_all"]
 
 
 @click.command()
@@ -62,7 +62,7 @@ def build(
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
     builder = Builder(workspace)
-    builds = _build_all(builder, names, platform)
+    builds = build_all(builder, names, platform)
     reports = [quick_report(builder, made) for made in builds]
     if not force:
         _refuse_errors(reports)
@@ -83,7 +83,7 @@ def build(
             webbrowser.open(paths[0].resolve().as_uri())
 
 
-def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
+def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
     """Build every issue before any is written; the faults of all are told at once."""
     from newsletter.errors import Fault, NewsletterError
 

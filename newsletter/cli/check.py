@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsletter.cli.build import build_all
 from newsletter.cli.options import SEVERITY_COLORS, counted, kilobytes, open_workspace, root_option, shown
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def check(
         known = ", ".join(workspace.issue_ids()[-12:]) or "none yet"
         raise click.UsageError(f"Which issue? There are: {known}")
     builder = Builder(workspace)
-    letters = [letter_of(builder, builder.build(name, platform)) for name in names]
+    letters = [letter_of(builder, made) for made in build_all(builder, names, platform)]
     if online:
         _open_addresses(letters)
     reports = [check_build(letter) for letter in letters]
@@ -95,8 +96,9 @@ def _pairs(letters: Sequence[Letter], reports: Sequence[Report]) -> Iterable[tup
 
 
 def _open_addresses(letters: Sequence[Letter]) -> None:
-    """Fetch every address of some letters once; the letters keep the answers."""
+    """Open every address of some letters once; the letters keep the answers."""
     from newsletter.checks.online import addresses_of, open_addresses
+    from newsletter.errors import NewsletterError
     from newsletter.rendering.caching import cache_folder
 
     wanted = sorted({address for letter in letters for address in addresses_of(letter)})
@@ -104,6 +106,8 @@ def _open_addresses(letters: Sequence[Letter]) -> None:
     label = f"Opening {len(wanted)} addresses"
     with click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         answers = open_addresses(wanted, folder and folder / "addresses.json", lambda: bar.update(1))
+    if answers and all(answer.fault == "connection" for answer in answers.values()):
+        raise NewsletterError("no address can be reached", hint="is this computer online?")
     for letter in letters:
         letter.answers = answers
 

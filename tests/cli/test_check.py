@@ -143,6 +143,23 @@ def test_check_online_opens_each_address_once(run, monkeypatch):
     assert set(asked) == {"https://cooperation.int/first", "https://cooperation.int/second"}
 
 
+def test_check_online_without_a_network_says_so(run, monkeypatch):
+    from newsletter.checks import online
+
+    monkeypatch.setattr(online, "_request", lambda address, _: Answer(0, address, "connection", "no route"))
+    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    result = run({}, "check", "2020-08", "--online")
+    assert result.output.endswith("error: no address can be reached; is this computer online?\n")
+    assert result.exit_code == 1
+
+
+def test_check_of_all_issues_tells_the_faults_of_all(run):
+    broken = {"issues/2020-07.yaml": "number: x\n", "issues/2020-06.yaml": "numbre: 6\n"}
+    result = run(broken, "check", "--all")
+    assert "issues/2020-06.yaml:1:1: unknown key 'numbre'" in result.output
+    assert "issues/2020-07.yaml:1:9: 'number': 'x' is not a number" in result.output
+
+
 def test_check_and_build_open_no_address_unasked(run, monkeypatch):
     from newsletter.checks import online
 
