@@ -57,7 +57,7 @@ def build(
     workspace = open_workspace(root)
     if every and issues:
         raise click.UsageError("Give issues or --all, not both.")
-    names = workspace.issue_ids() if every else [workspace.resolve_issue(name) for name in dict.fromkeys(issues)]
+    names = workspace.issue_ids() if every else list(dict.fromkeys(map(workspace.resolve_issue, issues)))
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
@@ -89,18 +89,19 @@ def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> l
 
     builds: list[Build] = []
     faults: list[Fault] = []
+    results = builder.build_many(names, platform)
     terminal = len(names) > 1 and sys.stderr.isatty()
     progress: Any = (
-        click.progressbar(names, label="Building", file=sys.stderr, item_show_func=lambda name: name)
+        click.progressbar(results, length=len(names), label="Building", file=sys.stderr)
         if terminal
-        else nullcontext(names)
+        else nullcontext(results)
     )
     with progress as steps:
-        for name in steps:
-            try:
-                builds.append(builder.build(name, platform))
-            except NewsletterError as error:
-                faults += error.faults
+        for result in steps:
+            if isinstance(result, tuple):
+                faults += result
+            else:
+                builds.append(result)
     if faults:
         raise NewsletterError(faults)
     return builds
@@ -143,9 +144,8 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]], reports:
     if len(builds) > 1:
         for made, report in zip(builds, reports, strict=True):
             items = _items(len(made.issue.items))
-            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}")
-            if report.findings:
-                click.echo(f"         {counted(report)}")
+            found = f"  ({counted(report)})" if report.findings else ""
+            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}{found}")
         click.echo(f"{len(builds)} issues written below {shown(written[0][0].parent.parent)}")
         return
     (made,), (paths,), (report,) = builds, written, reports
