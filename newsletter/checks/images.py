@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from newsletter.checks import addresses
 from newsletter.checks.finding import Found
@@ -70,7 +70,7 @@ def alt_missing(letter: Letter) -> Iterator[Found]:
 
 
 def _name(source: str) -> str:
-    return unquote(urlsplit(source).path.rsplit("/", 1)[-1]) or source[:60]
+    return unquote(addresses.path_of(source).rsplit("/", 1)[-1]) or source[:60]
 
 
 def alt_says_nothing(letter: Letter) -> Iterator[Found]:
@@ -101,7 +101,7 @@ def not_https(letter: Letter) -> Iterator[Found]:
 def format_unknown_to_outlook(letter: Letter) -> Iterator[Found]:
     """A format that Outlook for Windows shows as a broken image."""
     for element, source in _images(letter):
-        extension = urlsplit(source).path.rsplit(".", 1)[-1].lower()
+        extension = addresses.path_of(source).rsplit(".", 1)[-1].lower()
         if extension in _UNSHOWN or re.match(r"data:image/(?:webp|avif|svg)", source):
             yield _found(
                 letter,

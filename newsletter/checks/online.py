@@ -13,7 +13,6 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newsletter import __version__
@@ -223,8 +222,8 @@ def refused(letter: Letter) -> Iterator[Found]:
 def home(letter: Letter) -> Iterator[Found]:
     """A page that is gone and leads to the home page instead."""
     for address, answer, found in _answered(letter):
-        before, after = urlsplit(address), urlsplit(answer.final)
-        gone = before.path.strip("/") and not after.path.strip("/") and not after.query
+        gone = addresses.path_of(address).strip("/") and not addresses.path_of(answer.final).strip("/")
+        gone = gone and "?" not in answer.final
         if 200 <= answer.status < 300 and gone:
             yield found(f"{address} leads to the home page {answer.final}", "find where the page went")
 
