@@ -9,7 +9,8 @@ from pathlib import Path
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace
-from newsletter.errors import NewsletterError
+from newsletter.errors import Fault, NewsletterError
+from newsletter.platforms.advice import advise
 from newsletter.platforms.artifacts import Artifact, export_artifacts
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import find_platform
@@ -21,12 +22,13 @@ __all__ = ["Build", "Builder", "packaged_templates"]
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A built issue, not yet written."""
+    """A built issue, not yet written. `notes` are what its platform would not take as it stands."""
 
     issue: Issue
     platform: Platform
     email: Email
     artifacts: tuple[Artifact, ...]
+    notes: tuple[Fault, ...]
 
 
 class Builder:
@@ -56,7 +58,7 @@ class Builder:
             issue = load_issue(self.workspace, issue_id, publication)
         chosen = find_platform(platform) if platform else self._platform_of(issue)
         email = render_email(issue, self.templates, chosen.tag_set(issue.publication))
-        return Build(issue, chosen, email, export_artifacts(email))
+        return Build(issue, chosen, email, export_artifacts(email, chosen), advise(email, chosen))
 
     def _platform_of(self, issue: Issue) -> Platform:
         origin = issue.origin if "platform" in issue.origin.places else issue.publication.origin

@@ -26,7 +26,7 @@ __all__ = ["build"]
 @click.option(
     "--platform",
     metavar="NAME",
-    help="The mailing platform, instead of the publication's: adestra, mailchimp, brevo or plain.",
+    help="The mailing platform, instead of the publication's; `newsletter platforms` lists them.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
@@ -110,6 +110,7 @@ def _facts(made: Build, written: Iterable[Path]) -> dict[str, Any]:
         "html_bytes": made.email.size,
         "clip_bytes": CLIP_BYTES,
         "charset": made.email.charset,
+        "notes": [str(note) for note in made.notes],
         "files": [str(path) for path in written],
     }
 
@@ -130,6 +131,7 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]]) -> None:
         rows.append(("Section", f"{section.title}: {_items(len(section.items))}"))  # noqa: PERF401 - rows come in order
     rows += _size(made)
     rows.append(("Platform", made.platform.name))
+    rows += [("Look at", str(note)) for note in made.notes]
     rows += [("Written", shown(path)) for path in paths]
     label = ""
     for name, value in rows:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from newsletter.errors import did_you_mean, one_of
-from newsletter.merge_tags import TAG
+from newsletter.merge_tags import ANY_TAG, TAG
 
 __all__ = [
     "LAYOUTS",
@@ -127,7 +127,7 @@ def _read_address(text: str) -> str:
         raise FormError("an address with a line end or a space around it", "write it in one piece")
     if not text:
         raise FormError("an empty address", "write the address, or delete the line")
-    if TAG.match(text):
+    if TAG.match(text) or ANY_TAG.fullmatch(text):
         return text
     try:
         parts = urlsplit(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsletter.platforms.draft import draft_message
+from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email
 
 __all__ = ["Artifact", "export_artifacts"]
@@ -17,10 +19,11 @@ class Artifact:
     content: bytes
 
 
-def export_artifacts(email: Email) -> tuple[Artifact, ...]:
+def export_artifacts(email: Email, platform: Platform) -> tuple[Artifact, ...]:
     """The files of an email, in the order in which they are named to the editor."""
     return (
         Artifact("email.html", email.html.encode(email.charset)),
         Artifact("email.txt", email.text.encode()),
         Artifact("email.mjml", email.mjml.encode()),
+        Artifact("email.eml", draft_message(email, platform)),
     )

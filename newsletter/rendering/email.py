@@ -54,7 +54,7 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
-    protected = protect(written)
+    protected = protect(written, tags.syntaxes)
     faults = validate_mjml(protected.text)
     if faults:
         places = templates.locate(ENTRY_MJML, issue, tags, [(fault.line, fault.column) for fault in faults])
@@ -65,13 +65,13 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     root = parse_html(compile_mjml(source))
     mend_html(root)
     inline_css(root, css)
-    html = protected.restore(serialize_html(root), tags.html)
+    html = protected.restore(serialize_html(root), tags.html, tags.fallbacks)
     html, charset = _encode(html)
-    text = fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text)
+    text = fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text, tags.fallbacks)
     return Email(
         issue=issue,
         platform=tags.platform,
-        mjml=protected.restore(protected.text, tags.html),
+        mjml=protected.restore(protected.text, tags.html, tags.fallbacks),
         html=html,
         text=tidy_lines(text),
         charset=charset,
