@@ -19,19 +19,20 @@ __all__ = ["Protected", "fill_neutral", "neutral_mark", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
+_ADDRESS = re.compile(rf"(?<=[\s\"'])((?:{_ADDRESSES})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
+
+# Attributes that hold words, in which tags may stand.
+_WORDED = "alt|title|aria-label"
 
 # A neutral tag: its name, and in hexadecimal the words that stand in for a missing value.
-_NEUTRAL = f"{MARK}([a-z_]+)(?::([0-9a-f]*))?{MARK}"
-_NEUTRAL_UNGROUPED = f"{MARK}[a-z_]+(?::[0-9a-f]*)?{MARK}"
-
-_START_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_NEUTRAL = re.compile(f"{MARK}([a-z_]+)(?::([0-9a-f]+))?{MARK}")
 
 _NO_TAGS: Mapping[str, str] = {}
 
 
-def neutral_mark(name: str, fallback: str | None = None) -> str:
+def neutral_mark(name: str, fallback: str = "") -> str:
     """What stands for a neutral tag between template and output; no engine changes it."""
-    return f"{MARK}{name}{MARK}" if fallback is None else f"{MARK}{name}:{fallback.encode().hex()}{MARK}"
+    return f"{MARK}{name}:{fallback.encode().hex()}{MARK}" if fallback else f"{MARK}{name}{MARK}"
 
 
 def _escaped(text: str) -> str:
@@ -40,26 +41,21 @@ def _escaped(text: str) -> str:
 
 
 @cache
-def _patterns(syntaxes: tuple[Syntax, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What to protect in rendered MJML, and one tag as it is typed, for these syntaxes."""
-    # Tags as they may stand in rendered MJML, where quotes and more can be escaped.
-    written = "|".join(
-        [
-            _NEUTRAL_UNGROUPED,
-            *(
-                _escaped(syntax.open)
-                + (syntax.inside or rf"[^{re.escape(syntax.without)}<\n]+?")
-                + _escaped(syntax.close)
-                for syntax in syntaxes
-            ),
-        ]
+def _written_tag(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
+    """A tag as it may stand in rendered MJML, where quotes and more can be escaped."""
+    return re.compile(
+        "|".join(
+            [
+                f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}",
+                *(
+                    _escaped(syntax.open)
+                    + (syntax.inside or rf"[^{re.escape(syntax.without)}<\n]+?")
+                    + _escaped(syntax.close)
+                    for syntax in syntaxes
+                ),
+            ]
+        )
     )
-    scan = re.compile(
-        rf"(?<=[\s\"'])(?P<name>(?:{_ADDRESSES})\s*=\s*)"
-        rf"(?:\"(?P<double>(?:{written}|[^\"<])+)\"|'(?P<single>(?:{written}|[^'<])+)')"
-        rf"|(?P<tag>{written})"
-    )
-    return scan, re.compile(f"{_NEUTRAL_UNGROUPED}|{tag_pattern(syntaxes).pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +70,72 @@ class Protected:
         """Put the originals back into `text`, which was made from the protected one.
 
         `tags` are the platform's own for the neutral ones, by name, and
-        `fallbacks` those that name the words for a missing value. An
-        attribute whose tag holds its quote gets the other kind of quote.
+        `fallbacks` those that name words for a missing value. An
+        attribute whose tag holds its quote gets the other kind of quote; only
+        where its tags hold both kinds is one of them escaped.
         """
-        one = re.compile(rf"{self.word}([0-9]+)x")
-        originals = [fill_neutral(original, tags, fallbacks) for original in self.originals]
 
-        def in_attribute(found: re.Match[str]) -> str:
-            quote, value = found[1], found[2]
-            used = "".join(originals[int(number)] for number in one.findall(value))
-            if quote not in used:
-                return f"={quote}{one.sub(lambda each: originals[int(each[1])], value)}{quote}"
-            other = "'" if quote == '"' else '"'
-            if other not in used:
-                value = value.replace(other, "&#39;" if other == "'" else "&quot;")
-                return f"={other}{one.sub(lambda each: originals[int(each[1])], value)}{other}"
-            # Both kinds of quote: no attribute can hold them as they are.
-            return f"={quote}{one.sub(lambda each: html.escape(originals[int(each[1])]), value)}{quote}"
+        def put_back(found: re.Match[str]) -> str:
+            quote, number = found[1], int(found[2] or found[3])
+            original = fill_neutral(self.originals[number], tags, fallbacks)
+            if not quote:
+                return original
+            if quote in original:
+                quote = "'" if quote == '"' else '"'
+            if quote in original:
+                original = original.replace(quote, "&#34;" if quote == '"' else "&#39;")
+            return f"={quote}{original}{quote}"
 
-        attribute = re.compile(rf"=([\"'])((?:(?!\1).)*{self.word}[0-9]+x(?:(?!\1).)*)\1", re.DOTALL)
-
-        def in_start_tag(found: re.Match[str]) -> str:
-            return attribute.sub(in_attribute, found[0]) if self.word in found[0] else found[0]
-
-        text = _START_TAG.sub(in_start_tag, text)
-        return one.sub(lambda found: originals[int(found[1])], text)
+        return re.sub(rf"=([\"']){self.word}([0-9]+)x\1|{self.word}([0-9]+)x", put_back, text)
 
 
 def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], str] | None = None) -> Protected:
-    """Replace every address attribute and every tag of rendered MJML by a word.
+    """Replace every tag and every address attribute of rendered MJML by a word.
 
-    `syntaxes` are the platform's beside the common ones; `link` changes the
-    addresses that links open.
+    `syntaxes` are the platform's beside the common ones. `link` changes the
+    addresses that links open; it sees a word where a tag stands.
     """
-    scan, piece = _patterns((*syntaxes, *SYNTAXES))
+    known = (*syntaxes, *SYNTAXES)
     word = "qlink"
     while word in text:
         word += "q"
     originals: list[str] = []
+    in_attribute: set[int] = set()
 
-    def take(found: re.Match[str]) -> str:
-        if found["tag"]:
-            original = html.unescape(found["tag"])
-            if not piece.fullmatch(original):
-                return found[0]
-            originals.append(original)
-            return f"{word}{len(originals) - 1}x"
-        value = html.unescape(found["double"] if found["double"] is not None else found["single"])
-        if link and found["name"].startswith("href"):
-            value = link(value)
-        originals.append(_for_attribute(value, piece))
-        return f'{found["name"]}"{word}{len(originals) - 1}x"'
+    def put(original: str) -> str:
+        originals.append(original)
+        return f"{word}{len(originals) - 1}x"
 
-    return Protected(scan.sub(take, text), word, tuple(originals))
+    def take_tag(found: re.Match[str]) -> str:
+        original = html.unescape(found[0])
+        if not tag_pattern(known).fullmatch(original) and not _NEUTRAL.fullmatch(original):
+            return found[0]
+        if text.rfind("<", 0, found.start()) > text.rfind(">", 0, found.start()):
+            in_attribute.add(len(originals))
+        return put(original)
+
+    def take_address(found: re.Match[str]) -> str:
+        # Escaped for an attribute, with the tags in it left as they are.
+        address = html.unescape(found[2] or found[3])
+        if link and found[1].startswith("href"):
+            address = link(address)
+        pieces = re.split(rf"{word}([0-9]+)x", address)
+        for index, piece in enumerate(pieces):
+            number = int(piece) if index % 2 else -1
+            in_attribute.discard(number)
+            pieces[index] = originals[number] if index % 2 else html.escape(piece)
+        return f'{found[1]}"{put("".join(pieces))}"'
+
+    protected = _ADDRESS.sub(take_address, _written_tag(known).sub(take_tag, text))
+    if in_attribute:
+        # Words beside a tag decide which quotes the serializer puts around both.
+        worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"
+        protected = re.sub(
+            rf"{worded}(?:\"([^\"<]*{word}[0-9][^\"<]*)\"|'([^'<]*{word}[0-9][^'<]*)')", take_address, protected
+        )
+    for number in in_attribute:
+        originals[number] = originals[number].replace('"', "&quot;")
+    return Protected(protected, word, tuple(originals))
 
 
 def fill_neutral(text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
@@ -143,14 +152,4 @@ def fill_neutral(text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str
         spelt = bytes.fromhex(words).decode()
         return spell_fallback(fallbacks[name], spelt) if name in fallbacks else spelt
 
-    return re.sub(_NEUTRAL, fill, text) if MARK in text else text
-
-
-def _for_attribute(address: str, piece: re.Pattern[str]) -> str:
-    """An address escaped for an attribute, its tags left as they are."""
-    parts: list[str] = []
-    end = 0
-    for found in piece.finditer(address):
-        parts += html.escape(address[end : found.start()]), found[0]
-        end = found.end()
-    return "".join(parts) + html.escape(address[end:])
+    return _NEUTRAL.sub(fill, text) if MARK in text else text
