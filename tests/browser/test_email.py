@@ -34,11 +34,12 @@ def email(tmp_path):
 
 
 @pytest.mark.parametrize(("root", "issue_id"), ISSUES)
-@pytest.mark.parametrize("width", [320, 375, 640, 1000])
-def test_email_does_not_scroll_sideways(email, open_page, root, issue_id, width):
+def test_email_does_not_scroll_sideways(email, open_page, root, issue_id):
     path, _ = email(root, issue_id)
-    page = open_page(path, width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = open_page(path, 1000)
+    for width in (1000, 640, 480, 375, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("root", "issue_id"), ISSUES)
@@ -49,7 +50,7 @@ def test_email_is_640_pixels_wide_on_a_desktop_and_one_column_on_a_phone(email, 
         return [Math.round(box.left), Math.round(box.width)];
     })"""
     ids = [item.id for item in issue.items]
-    widest = "Math.max(...[...document.querySelectorAll('div[role=main] > div')].map(e => e.getBoundingClientRect().width))"
+    widest = "Math.max(...[...document.querySelectorAll('div[role=article] > div')].map(e => e.getBoundingClientRect().width))"
     assert open_page(path, 1000).evaluate(widest) == 640
     phone = open_page(path, 375)
     for left, width in phone.evaluate(find_boxes, ids):
@@ -59,10 +60,12 @@ def test_email_is_640_pixels_wide_on_a_desktop_and_one_column_on_a_phone(email, 
 
 @pytest.mark.parametrize(("root", "issue_id"), ISSUES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 640])
-def test_email_has_no_accessibility_finding(email, open_page, find_axe_violations, root, issue_id, scheme, width):
+def test_email_has_no_accessibility_finding(email, open_page, find_axe_violations, root, issue_id, scheme):
     path, _ = email(root, issue_id)
-    assert find_axe_violations(open_page(path, width, scheme)) == []
+    page = open_page(path, 640, scheme)
+    assert find_axe_violations(page) == []
+    page.set_viewport_size({"width": 375, "height": 900})
+    assert find_axe_violations(page) == []
 
 
 def test_email_has_dark_colours_of_its_own(email, open_page):
@@ -95,7 +98,7 @@ def test_email_shows_every_title_once_as_a_heading_without_images(email, open_pa
     page = open_page(path, 640)
     headings = page.eval_on_selector_all("h1, h2, h3", "all => all.map(e => [e.tagName, e.innerText.trim()])")
     assert [tag for tag, _ in headings].count("H1") == 1
-    assert [" ".join(text.split()) for tag, text in headings if tag == "H3"] == [item.title for item in issue.items]
+    assert [" ".join(text.split()) for tag, text in headings if tag == "H3"] == [" ".join(item.title.split()) for item in issue.items]
     assert headings[0][0] == "H1"
 
 

@@ -432,7 +432,7 @@ FAULTS = [
         id="component without prefix",
     ),
     pytest.param(
-        in_section("<mj-xyzzy>a<b/></mj-xyzzy>"),
+        in_section("<mj-xyzzy>a<b/><!--[if mso]>c<![endif]--><mj-foo/></mj-xyzzy>"),
         ["2:1 unknown component <mj-xyzzy>; these may stand here: <mj-column>, <mj-group>, <mj-raw>"],
         id="component like no other",
     ),
@@ -524,6 +524,11 @@ FAULTS = [
         in_column("  Hé <!-- c --> more\n  and more<mj-spacer/>"),
         ["2:3 text directly in <mj-column>; put it into <mj-text>"],
         id="text in column, once",
+    ),
+    pytest.param(
+        in_column("\u00a0é"),
+        ["2:1 text directly in <mj-column>; put it into <mj-text>"],
+        id="text after a no-break space",
     ),
     pytest.param(
         in_section("&nbsp;"),
