@@ -27,6 +27,7 @@ __all__ = ["build"]
     metavar="NAME",
     help="The mailing platform, instead of the publication's; `newsletter platforms` lists them.",
 )
+@click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
 @click.option("--open", "show", is_flag=True, help="Open the email in the browser.")
@@ -36,6 +37,7 @@ def build(
     issues: tuple[str, ...],
     every: bool,
     platform: str | None,
+    embed_images: bool,
     out: Path | None,
     root: Path | None,
     show: bool,
@@ -57,8 +59,8 @@ def build(
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
-    builds = _build_all(Builder(workspace), names, platform)
     folder = out or workspace.root / "out"
+    builds = _build_all(Builder(workspace, out=folder), names, platform, embed_images=embed_images)
     written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
     if as_json:
         click.echo(
@@ -73,7 +75,7 @@ def build(
             webbrowser.open(paths[0].resolve().as_uri())
 
 
-def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
+def _build_all(builder: Builder, names: Sequence[str], platform: str | None, *, embed_images: bool) -> list[Build]:
     """Build every issue before any is written; the faults of all are told at once."""
     from newsletter.errors import Fault, NewsletterError
 
@@ -88,7 +90,7 @@ def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> 
     with progress as steps:
         for name in steps:
             try:
-                builds.append(builder.build(name, platform))
+                builds.append(builder.build(name, platform, embed_images=embed_images))
             except NewsletterError as error:
                 faults += error.faults
     if faults:

@@ -15,6 +15,7 @@ from newsletter.cli.build import build
 from newsletter.cli.init import init
 from newsletter.cli.platforms import platforms
 from newsletter.cli.schema import schema
+from newsletter.cli.send import send
 from newsletter.errors import NewsletterError
 
 __all__ = ["program"]
@@ -68,5 +69,5 @@ def program() -> None:
     """
 
 
-for command in (build, init, platforms, schema):
+for command in (build, init, platforms, schema, send):
     program.add_command(command)

@@ -35,6 +35,7 @@ __all__ = [
     "is_item_id",
     "read_choice",
     "read_language",
+    "read_mailbox",
 ]
 
 Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
@@ -153,7 +154,7 @@ def _read_address(text: str) -> str:
     if scheme == "tel" and not re.search(r"[0-9]", text) and not TAG.search(text):
         raise FormError(f"'{_cut(text)}' has no telephone number", "for example tel:+41227996111")
     if scheme == "mailto" and not TAG.search(text):
-        _read_mailbox(parts.path)
+        read_mailbox(parts.path)
     return text
 
 
@@ -166,7 +167,8 @@ def _whole(text: str) -> str:
     return f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
 
 
-def _read_mailbox(text: str) -> str:
+def read_mailbox(text: str) -> str:
+    """An e-mail address; raises FormError."""
     if (
         not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
         or ".." in text
@@ -181,9 +183,18 @@ def _read_image_source(text: str) -> str:
         if address.lower().startswith(("mailto:", "tel:")):
             raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
         return address
-    raise FormError(
-        f"'{_cut(text)}' is not the address of an image", "give the address where the image is published: https://…"
-    )
+    if text.startswith("issues/images/"):
+        raise FormError(f"'{_cut(text)}' begins too early", f"write {text.removeprefix('issues/')}")
+    if "\\" in text:
+        raise FormError(f"'{_cut(text)}' has a backslash", "write / between folders, on Windows too")
+    if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
+        raise FormError(
+            f"'{_cut(text)}' is not the address of an image",
+            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
+        )
+    if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
+        raise FormError(f"'{_cut(text)}' is no kind of image that is known here", "use JPEG, PNG or GIF")
+    return text
 
 
 _ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -274,8 +285,10 @@ Moment = Annotated[
     Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
 ]
 Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
-Mailbox = Annotated[str, Form("an e-mail address", _read_mailbox, {"type": "string", "format": "email"})]
-ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
+Mailbox = Annotated[str, Form("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
+ImageSource = Annotated[
+    str, Form("the address of an image, or a file", _read_image_source, {"type": "string", "minLength": 1})
+]
 ItemId = Annotated[
     str,
     Form(

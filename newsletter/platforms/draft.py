@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,46 +16,38 @@ from email.policy import SMTP
 
 from newsletter.content.model import Sender
 from newsletter.errors import Location, NewsletterError
+from newsletter.images.linking import content_id
+from newsletter.images.preparing import Picture
 from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email
 
-__all__ = ["EmbeddedImage", "draft_message", "make_message", "sender_address"]
+__all__ = ["draft_message", "make_message", "sender_address"]
 
 # Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks.
 _POLICY = SMTP.clone(max_line_length=78, utf8=False)
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedImage:
-    """An image that travels inside the message: what the HTML calls it, its type such as "jpeg", its bytes."""
-
-    cid: str
-    name: str
-    subtype: str
-    content: bytes
-
-
-def draft_message(email: Email, platform: Platform, images: Iterable[EmbeddedImage] = ()) -> bytes:
+def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] = ()) -> bytes:
     """The bytes of the draft, with CRLF line ends.
 
     `X-Unsent` makes Outlook open it for sending
     (https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmail/).
     Raises NewsletterError when the sender's address cannot stand in a message.
     """
-    message = make_message(email, email.issue.subject, images)
+    message = make_message(email, email.issue.subject, embedded)
     message["X-Unsent"] = "1"
     if "unsubscribe" not in platform.tags:
         message["List-Unsubscribe"] = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
     return message.as_bytes(policy=_POLICY)
 
 
-def make_message(email: Email, subject: str, images: Iterable[EmbeddedImage] = ()) -> EmailMessage:
-    """The email as a message without recipients: plain text, then HTML, then the HTML's images."""
+def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -> EmailMessage:
+    """The email as a message without recipients: plain text, then HTML, with the pictures it shows by `cid:`."""
     publication = email.issue.publication
     sender = sender_address(publication.sender, publication.origin.place("sender"))
-    parts = list(images)
+    parts = list({picture.name: picture for picture in embedded}.values())
     digest = hashlib.sha256()
-    for part in (email.issue.id, subject, str(sender), email.text, email.html, *(image.cid for image in parts)):
+    for part in (email.issue.id, subject, str(sender), email.text, email.html, *(picture.name for picture in parts)):
         digest.update(part.encode() + b"\0")
     mark = digest.hexdigest()[:32]
     message = EmailMessage(policy=_POLICY)
@@ -70,14 +61,14 @@ def make_message(email: Email, subject: str, images: Iterable[EmbeddedImage] = (
     if parts:
         html = message.get_payload(1)
         assert isinstance(html, EmailMessage)  # noqa: S101 - the second part was just added
-        for image in parts:
+        for picture in parts:
             html.add_related(
-                image.content,
+                picture.content,
                 maintype="image",
-                subtype=image.subtype,
-                cid=f"<{image.cid}>",
+                subtype=picture.subtype,
+                cid=f"<{content_id(picture)}>",
                 disposition="inline",
-                filename=image.name,
+                filename=picture.name,
             )
         html.set_boundary(f"=_related_{mark}")
     # Set last: a message that becomes multipart hands its Content- headers down.
