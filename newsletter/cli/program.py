@@ -12,6 +12,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.bundle import bundle
 from newsletter.cli.init import init
 from newsletter.cli.platforms import platforms
 from newsletter.cli.schema import schema
@@ -69,5 +70,5 @@ def program() -> None:
     """
 
 
-for command in (build, init, platforms, schema, send):
+for command in (build, bundle, init, platforms, schema, send):
     program.add_command(command)

@@ -41,21 +41,18 @@ def _escaped(text: str) -> str:
 
 
 @cache
-def _written_tag(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
-    """A tag as it may stand in rendered MJML, where quotes and more can be escaped."""
-    return re.compile(
-        "|".join(
-            [
-                f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}",
-                *(
-                    _escaped(syntax.open)
-                    + (syntax.inside or rf"[^{re.escape(syntax.without)}<\n]+?")
-                    + _escaped(syntax.close)
-                    for syntax in syntaxes
-                ),
-            ]
-        )
+def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
+    """Finds tags as they may stand in rendered MJML, where quotes and more can be escaped."""
+    patterns = (
+        _escaped(syntax.open) + (syntax.inside or rf"[^{re.escape(syntax.without)}<\n]+?") + _escaped(syntax.close)
+        for syntax in syntaxes
     )
+    return re.compile("|".join([f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}", *patterns]))
+
+
+def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+    """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
+    return tuple(syntax for syntax in known if syntax.open in text or html.escape(syntax.open) in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,7 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
             pieces[index] = originals[number] if index % 2 else html.escape(piece)
         return f'{found[1]}"{put("".join(pieces))}"'
 
-    protected = _ADDRESS.sub(take_address, _written_tag(known).sub(take_tag, text))
+    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text, known)).sub(take_tag, text))
     if in_attribute:
         # Words beside a tag decide which quotes the serializer puts around both.
         worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"

@@ -111,7 +111,7 @@ def _translate(error: Exception, settings: Settings) -> _ServerError:
         if "STARTTLS" in str(error):
             hint = "try NEWSLETTER_SMTP_SECURITY=tls with NEWSLETTER_SMTP_PORT=465"
             return _ServerError(f"{where} does not offer encryption", hint)
-        return _ServerError(f"{where} offers no way to log in that is known here", "ask who runs it; or leave out the user")
+        return _ServerError(f"{where} offers no way to log in that is known here", "ask who runs it")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
         return _refusal(code, text, "the server refuses the address")
@@ -132,7 +132,7 @@ def _translate(error: Exception, settings: Settings) -> _ServerError:
         return _ServerError(f"there is no server '{settings.host}'", "check its name, and the network")
     if isinstance(error, TimeoutError):
         return _ServerError(f"{where} does not answer", "check the port, and whether a firewall stands between")
-    return _ServerError(f"{where} cannot be reached: {getattr(error, 'strerror', None) or error}", "check name and port")
+    return _ServerError(f"{where} cannot be reached: {getattr(error, 'strerror', None) or error}", "check its name")
 
 
 def _refusal(code: int, text: bytes | str, meaning: str) -> _ServerError:
