@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.errors import Location, NewsletterError, did_you_mean, one_of
+from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.platforms.entries.marketing_suites import (
     ACTIVECAMPAIGN,
     DOTDIGITAL,
@@ -61,5 +61,5 @@ def find_platform(name: str, location: Location | None = None) -> Platform:
     try:
         return PLATFORMS[name]
     except KeyError:
-        hint = did_you_mean(name, PLATFORMS) or f"use {one_of(PLATFORMS)}; newsletter platforms lists them"
+        hint = did_you_mean(name, PLATFORMS) or "newsletter platforms lists those that are known"
         raise NewsletterError(f"no platform '{name}'", location, hint) from None
