@@ -23,8 +23,9 @@ from newsletter.rendering.email import Email
 
 __all__ = ["draft_message", "make_message", "sender_address"]
 
-# Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks.
-_POLICY = SMTP.clone(max_line_length=78, utf8=False)
+# Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
+# so that they pass through servers that know only seven bits.
+_POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit")
 
 
 def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] = ()) -> bytes:
@@ -84,10 +85,12 @@ def sender_address(sender: Sender, place: Location) -> Address:
     local, _, domain = sender.email.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
-        return Address(_one_line(sender.name), local, ascii_domain)
+        if local.isascii():
+            return Address(_one_line(sender.name), local, ascii_domain)
     except (UnicodeError, ValueError, IndexError):
-        hint = "use an address of plain letters, for example news@example.org"
-        raise NewsletterError(f"'{sender.email}' cannot send e-mail everywhere", place, hint) from None
+        pass
+    hint = "use an address of plain letters, for example news@example.org"
+    raise NewsletterError(f"'{sender.email}' cannot send e-mail everywhere", place, hint)
 
 
 def _charset(text: str) -> str:

@@ -47,20 +47,21 @@ def sample_tag_set(platform: Platform, publication: Publication) -> TagSet:
 def fill_samples(email: Email, platform: Platform) -> Email:
     """The email with samples for the platform's own tags that an editor or a designer typed."""
     samples = sample_values(email.issue.publication)
-    issue = dataclasses.replace(email.issue, subject=_fill(email.issue.subject, platform, platform.tags, samples))
+    issue = dataclasses.replace(email.issue, subject=_fill(email.issue.subject, platform, samples))
     escaped = {name: html.escape(value) for name, value in samples.items()}
     return dataclasses.replace(
         email,
         issue=issue,
-        html=_fill(email.html, platform, platform.tags, escaped),
-        text=_fill(email.text, platform, {**platform.tags, **platform.text_tags}, samples),
+        html=_fill(email.html, platform, escaped),
+        text=_fill(email.text, platform, samples),
     )
 
 
-def _fill(text: str, platform: Platform, tags: Mapping[str, str], samples: Mapping[str, str]) -> str:
+def _fill(text: str, platform: Platform, samples: Mapping[str, str]) -> str:
     for name, pattern in platform.fallbacks.items():
         spelt = re.escape(pattern).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?")
         text = re.sub(spelt, lambda _, name=name: samples[name], text)  # type: ignore[misc]
-    for name, tag in sorted(tags.items(), key=lambda pair: -len(pair[1])):
+    tags = (*platform.tags.items(), *platform.text_tags.items())
+    for name, tag in sorted(tags, key=lambda pair: -len(pair[1])):
         text = text.replace(tag, samples[name])
     return text
