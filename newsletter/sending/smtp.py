@@ -83,12 +83,24 @@ def _connect(settings: Settings) -> smtplib.SMTP:
             if settings.security == "starttls":
                 server.starttls(context=context)
         if settings.user:
-            server.login(settings.user, settings.password)
+            _log_in(server, settings)
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if server is not None:
             server.close()
         raise _translate(error, settings) from None
     return server
+
+
+def _log_in(server: smtplib.SMTP, settings: Settings) -> None:
+    """Log in once. `SMTP.login` would try a wrong password with every method that the server offers."""
+    server.ehlo_or_helo_if_needed()
+    offered = server.esmtp_features.get("auth", "").upper().split()
+    server.user, server.password = settings.user, settings.password
+    for method, answer in (("PLAIN", server.auth_plain), ("LOGIN", server.auth_login)):
+        if method in offered:
+            server.auth(method, answer)
+            return
+    raise smtplib.SMTPNotSupportedError("no known method to log in")
 
 
 def _close(server: smtplib.SMTP) -> None:
@@ -119,7 +131,7 @@ def _translate(error: Exception, settings: Settings) -> _ServerError:
         return _refusal(error.smtp_code, error.smtp_error, f"the server does not let '{error.sender}' send")
     if isinstance(error, smtplib.SMTPResponseException):
         return _refusal(error.smtp_code, error.smtp_error, "the server refuses the message")
-    if isinstance(error, smtplib.SMTPServerDisconnected):
+    if isinstance(error, smtplib.SMTPServerDisconnected) and "timed out" not in str(error):
         return _ServerError(f"{where} cut the connection", "try again, or check NEWSLETTER_SMTP_SECURITY and _PORT")
     if isinstance(error, ssl.SSLCertVerificationError):
         hint = "check the name of the server; a certificate that cannot be verified is never accepted"
@@ -130,7 +142,7 @@ def _translate(error: Exception, settings: Settings) -> _ServerError:
         )
     if isinstance(error, socket.gaierror):
         return _ServerError(f"there is no server '{settings.host}'", "check its name, and the network")
-    if isinstance(error, TimeoutError):
+    if isinstance(error, (TimeoutError, smtplib.SMTPServerDisconnected)):
         return _ServerError(f"{where} does not answer", "check the port, and whether a firewall stands between")
     return _ServerError(f"{where} cannot be reached: {getattr(error, 'strerror', None) or error}", "check its name")
 
