@@ -45,8 +45,10 @@ def test_required_tag_that_the_templates_lack_is_noted(workspace):
     )
     notes = _notes(workspace, "mailchimp", "x", {"templates/issue.mjml.j2": template})
     assert notes == [
-        "Mailchimp requires '*|UNSUB|*', and the email does not have it; "
-        "let templates/footer.mjml.j2 print merge.unsubscribe"
+        (
+            "Mailchimp requires '*|UNSUB|*', and the email does not have it; "
+            "let templates/footer.mjml.j2 print merge.unsubscribe"
+        )
     ]
 
 

@@ -37,7 +37,7 @@ def _draft(workspace, platform="plain", changes=None, **options):
 def read_by_hand(raw):
     """Another parser: headers as text, and the decoded leaves of a message, by RFC 2045 and 2046 alone."""
     head, _, body = raw.partition(b"\r\n\r\n")
-    headers = dict(re.findall(r"^([\w-]+): ?(.*)$", re.sub(r"\r\n[ \t]", " ", head.decode("ascii")), re.M))
+    headers = dict(re.findall(r"^([\w-]+): ?(.*)$", re.sub(r"\r\n[ \t]", " ", head.decode("ascii")), re.MULTILINE))
     headers = {name: value.strip("\r") for name, value in headers.items()}
     boundary = re.search(r'boundary="([^"]+)"', headers.get("Content-Type", ""))
     if boundary:

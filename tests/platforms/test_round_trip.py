@@ -133,7 +133,7 @@ def test_fallback_words_that_could_end_a_tag_are_a_fault(workspace):
     from newsletter.errors import NewsletterError
 
     text = '{{ merge.first_name.or_else("a|b") }}'
-    with pytest.raises(NewsletterError, match="templates/issue.txt.j2:1: merge.first_name.or_else: the words may not"):
+    with pytest.raises(NewsletterError, match=r"templates/issue.txt.j2:1: merge.first_name.or_else: the words may not"):
         Builder(workspace({"templates/issue.txt.j2": text})).build("2020-08", "mailchimp")
 
 

@@ -22,13 +22,13 @@ class Mailbox:
     refusals: dict = field(default_factory=dict)
     on_data: dict = field(default_factory=dict)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         (recipient,) = envelope.rcpt_tos
         answer = self.on_data.get(recipient, "250 OK")
         if answer == "cut":

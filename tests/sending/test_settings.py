@@ -71,7 +71,7 @@ def test_every_wrong_setting_is_told_at_once(tmp_path):
 
 
 def test_nothing_is_sent_unencrypted_but_on_this_machine(tmp_path):
-    with pytest.raises(NewsletterError, match="without encryption nothing is sent to 'smtp.example.org'"):
+    with pytest.raises(NewsletterError, match="without encryption nothing is sent to"):
         read_settings(tmp_path, {**HOST, "NEWSLETTER_SMTP_SECURITY": "none"})
     assert read_settings(
         tmp_path, {"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_SECURITY": "none"}
