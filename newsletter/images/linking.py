@@ -44,8 +44,8 @@ def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Fault]:
     return [
         Fault(
             None,
-            f"readers will not see {files}: they are in {place} only",
-            "upload them where they can stay, and give that address as 'images_url: https://…' in "
+            f"readers cannot see {files} yet, in {place}",
+            "upload what is there to where it can stay, and give that address as 'images_url: https://…' in "
             "issues/publication.yaml",
         )
     ]
