@@ -56,10 +56,8 @@ def test_image_is_written_beside_the_email_and_shown_there(pictured):
     assert f'src="images/{written.name}"' in html
     assert 'src="images/red.png"' not in html
     assert facts["notes"] == [
-        (
-            "readers will not see 1 image: they are in the folder images beside email.html only; upload them where they "
-            "can stay, and give that address as 'images_url: https://…' in issues/publication.yaml"
-        )
+        "readers cannot see 1 image yet, in the folder images beside email.html; upload what is there to where it can "
+        "stay, and give that address as 'images_url: https://…' in issues/publication.yaml"
     ]
     (shown,) = shown_images(html)
     with Image.open(written) as image:
