@@ -19,7 +19,8 @@ def check_images(fields: Mapping[str, Any], origin: Origin, issues: Path) -> Ite
     for name, value in fields.items():
         if isinstance(value, Image) and value.src.startswith(f"{_FOLDER}/") and not _is_there(issues, value.src):
             path = issues / value.src
-            near = did_you_mean(value.src, (file.relative_to(issues).as_posix() for file in _files(issues)))
+            others = (file.relative_to(issues).as_posix() for file in _files(issues))
+            near = did_you_mean(value.src, (other for other in others if other != value.src))
             place = origin.places.get(f"{name}.src") or origin.place(name)
             yield Fault(place, f"there is no image '{value.src}'", near or f"it would be the file {Location(path)}")
 
@@ -35,4 +36,4 @@ def _is_there(issues: Path, src: str) -> bool:
 
 
 def _files(issues: Path) -> Iterator[Path]:
-    return (path for path in sorted((issues / _FOLDER).rglob("*")) if path.is_file())
+    return (path for path in sorted((issues / _FOLDER).rglob("*")) if path.is_file() and not path.name.startswith("."))
