@@ -1,15 +1,10 @@
 """Every tag of every platform, in a link and in text: with the tag replaced, a browser reads what was meant."""
 
-import os
-import shutil
-
 import pytest
 
 from newsletter.building import Builder
 from newsletter.merge_tags import spell_fallback
 from newsletter.platforms.registry import PLATFORMS
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 MJML = """
 {% set tags = __TAGS__ %}
@@ -46,15 +41,10 @@ ADDRESS = "https://example.org/?a=1&amp;b=2"
 
 
 @pytest.fixture(scope="module")
-def read_html():
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "Chromium is missing: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        yield lambda html: page.evaluate(READ, html)
-        browser.close()
+def read_html(chromium):
+    page = chromium.new_page()
+    yield lambda html: page.evaluate(READ, html)
+    page.close()
 
 
 def _build(workspace, platform, introduction="Hello."):
