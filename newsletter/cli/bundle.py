@@ -31,8 +31,8 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     workspace = open_workspace(root)
     issue_id = workspace.resolve_issue(issue)
     folder = out or workspace.root / "out"
-    builder = Builder(workspace, out=folder)
-    made = builder.build(issue_id, platform, embed_images=embed_images)
+    builder = Builder(workspace, out=folder, embed_images=embed_images)
+    made = builder.build(issue_id, platform)
     preview = builder.build(issue_id, platform, sample=True, local_images=True).email.html
     handover = Handover(made.issue, made.platform, made.pictures, made.notes)
     zipped = make_bundle(handover, made.artifacts, preview)

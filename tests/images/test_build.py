@@ -121,7 +121,7 @@ def test_embedded_image_is_a_part_of_the_draft(pictured):
     import email
     import email.policy
 
-    made = Builder(pictured()).build("2020-08", embed_images=True)
+    made = Builder(pictured(), embed_images=True).build("2020-08")
     raw = next(artifact.content for artifact in made.artifacts if artifact.path == "email.eml")
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert not message.defects
@@ -132,7 +132,7 @@ def test_embedded_image_is_a_part_of_the_draft(pictured):
     assert image.get_content() == made.pictures[0].content
     assert image.get_content_disposition() == "inline"
     assert f'src="cid:{image["Content-ID"].strip("<>")}"' in message.get_body(("html",)).get_content()
-    again = Builder(pictured()).build("2020-08", embed_images=True)
+    again = Builder(pictured(), embed_images=True).build("2020-08")
     assert raw == next(artifact.content for artifact in again.artifacts if artifact.path == "email.eml")
 
 
