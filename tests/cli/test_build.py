@@ -277,3 +277,20 @@ def test_full_disk_is_a_message(workspace, monkeypatch):
 
 def test_workspace_of_tests_is_the_current_folder(workspace):
     assert workspace() == Workspace(Path.cwd())
+
+
+def test_build_tells_every_issue_that_there_is_not(workspace):
+    workspace()
+    result = CliRunner().invoke(program, ["build", "2020-13", "2020-08", "2020-14"])
+    assert result.exit_code == 1
+    assert [line.partition(";")[0] for line in result.output.splitlines()] == [
+        "error: there is no issue '2020-13'",
+        "error: there is no issue '2020-14'",
+    ]
+
+
+def test_build_all_says_which_files_it_leaves_out(workspace):
+    workspace({"issues/2020-9.yaml": "number: 9\n", "issues/2020-10.yml": "number: 10\n"})
+    result = CliRunner().invoke(program, ["build", "--all"])
+    assert result.exit_code == 0
+    assert [line.split()[1] for line in result.stderr.splitlines()] == ["issues/2020-10.yml", "issues/2020-9.yaml"]
