@@ -41,7 +41,7 @@ def _show(platform: Platform) -> None:
     for neutral, meaning in NEUTRAL_TAGS.items():
         if neutral not in platform.tags:
             continue
-        doubt = "  (not found in its documentation)" if neutral in platform.unconfirmed else ""
+        doubt = "  (not confirmed in its documentation)" if neutral in platform.unconfirmed else ""
         required = "  (required)" if neutral in platform.required else ""
         click.echo(f"  {neutral:<15} {platform.tags[neutral]}{required}{doubt}")
         if neutral in platform.text_tags:

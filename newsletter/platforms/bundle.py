@@ -81,8 +81,8 @@ def _lines(handover: Handover) -> Iterator[str]:
     doubtful = [platform.tags[name] for name in sorted(platform.unconfirmed) if name in platform.tags]
     if doubtful:
         yield from _box(
-            f"These tags were not found in the documentation of {platform.name}; look in the test mail that each "
-            f"that the email has is filled in: {' '.join(doubtful)}"
+            f"These tags could not be confirmed in the documentation of {platform.name}; look in the test mail that "
+            f"those that the email has are filled in: {' '.join(doubtful)}"
         )
     if handover.notes:
         yield ""

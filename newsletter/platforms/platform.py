@@ -19,8 +19,9 @@ class Platform:
     - `tags` are its own for the neutral ones that it has, by neutral name,
       `text_tags` those that differ in plain text, and `fallbacks` those that
       name what stands in for a missing value, where `{fallback}` stands;
-    - `unconfirmed` names the tags that are in use in public templates made
-      for it, but were not found in its documentation;
+    - `unconfirmed` names the tags that are in use, in public templates made
+      for it, but that its documentation, as far as it could be read, does
+      not confirm;
     - `syntaxes` is how its tags are recognised in content;
     - `required` names the tags without which it does not send;
     - `max_html` is the most bytes of HTML that it takes, `forbidden` what the

@@ -146,3 +146,24 @@ def _with(introduction):
           {introduction}
         sections: [{{title: News, items: [2020-08-31-first]}}]
     """
+
+
+@pytest.mark.parametrize(
+    ("platform", "tag"),
+    [
+        ("campaign-monitor", "[unsubscribe]"),
+        ("activecampaign", "%UNSUBSCRIBELINK%"),
+        ("mautic", "{unsubscribe_url}"),
+        ("mailerlite", "{$unsubscribe}"),
+        ("mailjet", "[[UNSUB_LINK_FR]]"),
+        ("dotdigital", "http://$UNSUB$"),
+        ("sendgrid", "{{{unsubscribe}}}"),
+    ],
+)
+def test_tag_as_the_address_of_an_editors_link_is_exact(platform, tag, workspace):
+    item = f"---\nkind: News\ntitle: T\nurl: '{tag}'\n---\n\nText.\n"
+    files = {"issues/2020-08.yaml": _with(f"[Leave]({tag}) now"), "issues/news/2020/2020-08-31-first.md": item}
+    email = Builder(workspace(files)).build("2020-08", platform).email
+    assert f'<a href="{tag}"' in email.html
+    assert f'{tag}"' in email.html.split(">T</a>")[0].rsplit("<a", 1)[1]
+    assert f"Leave\n{tag}\nnow" in email.text

@@ -24,7 +24,7 @@ def test_platforms_shows_tags_steps_and_documentation(name):
     words = " ".join(output.split())
     for text in (*platform.tags.values(), *platform.text_tags.values(), *platform.documentation, *platform.notes):
         assert " ".join(text.split()) in words
-    assert output.count("not found in its documentation)") == len(platform.unconfirmed)
+    assert output.count("not confirmed in its documentation)") == len(platform.unconfirmed)
     if not platform.documentation:
         assert "none was found" in output
 

@@ -56,8 +56,8 @@ MAILCHIMP = Platform(
     name="Mailchimp",
     documentation=(
         "https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/",
-        "https://mailchimp.com/help/use-conditional-merge-tag-blocks/",
         "https://mailchimp.com/developer/marketing/docs/merge-fields/",
+        "http://kb.mailchimp.com/tag/unsubscribe",
     ),
     tags={
         "unsubscribe": "*|UNSUB|*",
@@ -76,6 +76,7 @@ MAILCHIMP = Platform(
         "first_name": "*|IF:FNAME|**|FNAME|**|ELSE:|*{fallback}*|END:IF|*",
         "last_name": "*|IF:LNAME|**|LNAME|**|ELSE:|*{fallback}*|END:IF|*",
     },
+    unconfirmed=frozenset({"view_online", "preferences", "forward", "list_name", "date"}),
     syntaxes=(STAR_BARS,),
     required=("unsubscribe",),
     paste=(
@@ -86,7 +87,7 @@ MAILCHIMP = Platform(
     ),
     notes=(
         "*|FNAME|* and *|LNAME|* exist in every new audience, but can be renamed there.",
-        "Mailchimp adds a footer of its own when the unsubscribe tag or the address is missing.",
+        "Mailchimp can add a gray footer of its own; the account's contact information fills it.",
     ),
 )
 
@@ -106,9 +107,10 @@ BREVO = Platform(
         "email": "{{ contact.EMAIL }}",
     },
     fallbacks={
-        "first_name": '{{ contact.FIRSTNAME | default : "{fallback}" }}',
-        "last_name": '{{ contact.LASTNAME | default : "{fallback}" }}',
+        "first_name": "{{ contact.FIRSTNAME|default:'{fallback}' }}",
+        "last_name": "{{ contact.LASTNAME|default:'{fallback}' }}",
     },
+    unconfirmed=frozenset({"view_online", "preferences"}),
     syntaxes=(DOUBLE_BRACES, BRACE_PERCENTS),
     required=("unsubscribe",),
     paste=(
@@ -220,7 +222,7 @@ CAMPAIGN_MONITOR = Platform(
     paste=(
         "Create a campaign, choose to import your own HTML, and give it email.html as a file.",
         "Paste email.txt as the plain-text version.",
-        "Test it with Campaign Monitor's own link check: the tags here were not found in its documentation.",
+        "Test it with Campaign Monitor's own link check: the tags here are not confirmed.",
     ),
     notes=(
         "Its documentation was not found: tags are those in use in public templates.",

@@ -66,7 +66,7 @@ KEILA = Platform(
     id="keila",
     name="Keila",
     documentation=(
-        "https://www.keila.io/updates/content-slots",
+        "https://www.keila.io/fr/updates/content-slots",
         "https://github.com/pentacent/keila/tree/main/priv/email_templates",
     ),
     tags={
@@ -92,8 +92,8 @@ MAUTIC = Platform(
     id="mautic",
     name="Mautic",
     documentation=(
-        "https://docs.mautic.org/en/5.x/configuration/variables.html",
-        "https://docs.mautic.org/en/5.x/channels/emails.html",
+        "https://github.com/mautic/user-documentation/blob/5.x/docs/configuration/variables.rst",
+        "https://docs.mautic.org/en/4.x/channels/emails.html",
     ),
     tags={
         "unsubscribe": "{unsubscribe_url}",
