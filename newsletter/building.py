@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from newsletter.content.catalogue import find_reruns
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace
-from newsletter.errors import NewsletterError
+from newsletter.errors import Fault, NewsletterError
 from newsletter.platforms.artifacts import Artifact, export_artifacts
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import find_platform
@@ -27,6 +28,7 @@ class Build:
     platform: Platform
     email: Email
     artifacts: tuple[Artifact, ...]
+    warnings: tuple[Fault, ...] = ()
 
 
 class Builder:
@@ -56,7 +58,7 @@ class Builder:
             issue = load_issue(self.workspace, issue_id, publication)
         chosen = find_platform(platform) if platform else self._platform_of(issue)
         email = render_email(issue, self.templates, chosen.tag_set(issue.publication))
-        return Build(issue, chosen, email, export_artifacts(email))
+        return Build(issue, chosen, email, export_artifacts(email), tuple(find_reruns(self.workspace, issue)))
 
     def _platform_of(self, issue: Issue) -> Platform:
         origin = issue.origin if "platform" in issue.origin.places else issue.publication.origin

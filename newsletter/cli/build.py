@@ -59,6 +59,9 @@ def build(
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
     builds = _build_all(Builder(workspace), names, platform)
+    for made in builds:
+        for fault in made.warnings:
+            click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
     folder = out or workspace.root / "out"
     written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
     if as_json:

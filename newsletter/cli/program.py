@@ -10,7 +10,10 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.import_ import import_
 from newsletter.cli.init import init
+from newsletter.cli.new import new
+from newsletter.cli.news import news
 from newsletter.cli.schema import schema
 from newsletter.errors import NewsletterError
 
@@ -59,5 +62,5 @@ def program() -> None:
     """
 
 
-for command in (build, init, schema):
+for command in (build, import_, init, new, news, schema):
     program.add_command(command)

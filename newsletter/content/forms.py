@@ -16,7 +16,9 @@ from newsletter.merge_tags import TAG
 __all__ = [
     "LAYOUTS",
     "Address",
+    "CssSelector",
     "Day",
+    "Flag",
     "Form",
     "FormError",
     "ImageSource",
@@ -234,6 +236,20 @@ def read_language(text: str) -> str:
     return text
 
 
+def _read_flag(text: str) -> bool:
+    return read_choice(text.lower(), ("true", "false")) == "true"
+
+
+def _read_css_selector(text: str) -> str:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(text)
+    except SelectorError as error:
+        raise FormError(f"'{_cut(text)}' is not a CSS selector: {error}", "for example h5.item-title > a") from None
+    return text
+
+
 def read_choice(text: str, choices: tuple[str, ...]) -> str:
     """One of `choices`; raises FormError naming the nearest, or all."""
     if text not in choices:
@@ -269,3 +285,5 @@ ItemId = Annotated[
 ]
 TimeZone = Annotated[str, Form("a time zone", _read_time_zone, {"type": "string", "examples": ["Europe/Zurich"]})]
 Language = Annotated[str, Form("a language", read_language, {"type": "string", "examples": ["en", "fr", "es"]})]
+Flag = Annotated[bool, Form("true or false", _read_flag, {"type": "boolean"})]
+CssSelector = Annotated[str, Form("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]
