@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -73,7 +74,7 @@ class MomentValue:
 def _read_line(text: str) -> str:
     if not text.strip():
         raise FormError("an empty text", "write something, or delete the line")
-    if "\n" in text.strip():
+    if len(text.strip().splitlines()) > 1:
         raise FormError("more than one line of text", "write it in one line")
     return text.strip()
 
@@ -125,8 +126,8 @@ _SCHEMES = ("https", "http", "mailto", "tel")
 
 
 def _read_address(text: str) -> str:
-    if "\n" in text or text != text.strip():
-        raise FormError("an address with a line end or a space around it", "write it in one piece")
+    if re.search(r"[\t\n\r]", text) or text != text.strip():
+        raise FormError("an address with a tab, a line end or a space around it", "write it in one piece")
     if not text:
         raise FormError("an empty address", "write the address, or delete the line")
     if TAG.match(text):
@@ -147,20 +148,25 @@ def _read_address(text: str) -> str:
     if scheme in ("http", "https"):
         if not host and not TAG.search(text):
             raise FormError(f"the address '{_cut(text)}' names no site", "copy it from the browser's address bar")
-        if not TAG.search(text) and re.search(r"[\s<>\"{}|\\^`]", parts.netloc):
+        if not TAG.search(text) and (re.search(r"[\s<>\"{}|\\^`]", parts.netloc) or "" in host.split(".")[:-1]):
             raise FormError(
                 f"'{_cut(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
             )
+    if scheme == "tel" and not re.search(r"[0-9]", text) and not TAG.search(text):
+        raise FormError(f"'{_cut(text)}' has no telephone number", "for example tel:+41227996111")
     if scheme == "mailto" and not TAG.search(text):
         _read_mailbox(parts.path)
     return text
 
 
 def _whole(text: str) -> str:
+    """The whole address that was probably meant."""
+    bare = _cut(text.strip("<>").lstrip("/"))
+    if urlsplit(bare).scheme in _SCHEMES:
+        return bare
+    has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
     return (
-        f"https://{_cut(text.lstrip('/'))}"
-        if "." in text.split("/", maxsplit=1)[0]
-        else f"https://www.example.org/{_cut(text.lstrip('/'))}"
+        f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
     )
 
 
@@ -174,7 +180,7 @@ def _read_mailbox(text: str) -> str:
 
 
 def _read_image_source(text: str) -> str:
-    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", text) or text.startswith("//") or TAG.match(text):
+    if re.match(r"(?i)[a-z][a-z0-9+.-]+:", text) or text.startswith("//") or TAG.match(text):
         address = _read_address(text)
         if address.lower().startswith(("mailto:", "tel:")):
             raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
@@ -200,11 +206,21 @@ def is_item_id(text: str) -> bool:
 
 def _read_item_id(text: str) -> str:
     if not is_item_id(text):
+        form = "year-month-day and words in small letters without accents, joined by '-'"
+        slug = _slug(text)
         raise FormError(
             f"'{_cut(text)}' is not the id of a news item",
-            "an id is the name of its file without '.md': year-month-day and words in small letters, joined by '-'",
+            f"an id, and the name of its file before '.md', is {form}" + (f", for example {slug}" if slug else ""),
         )
     return text
+
+
+def _slug(text: str) -> str:
+    """The id that was probably meant, or ''."""
+    name = text.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".md")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if is_item_id(slug) else ""
 
 
 @cache
@@ -220,20 +236,23 @@ def _read_time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        hint = did_you_mean(text, _known_time_zones()) or "for example Europe/Zurich"
+        # Abbreviations are near to others that are hours away: CEST to EST.
+        near = did_you_mean(text, _known_time_zones()) if "/" in text else ""
+        hint = near or "name a continent and a city, for example Europe/Zurich"
         raise FormError(f"'{_cut(text)}' is not a time zone", hint) from None
     return text
 
 
 def read_language(text: str) -> str:
-    """A language tag that Babel knows; raises FormError."""
+    """A language tag that Babel knows, in its usual case: "pt-BR"; raises FormError."""
     from babel.core import Locale, UnknownLocaleError
 
     try:
         Locale.parse(text, sep="-")
     except (UnknownLocaleError, ValueError):
         raise FormError(f"'{_cut(text)}' is not a language", "for example en, fr, es or pt-BR") from None
-    return text
+    language, *subtags = text.split("-")
+    return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
 
 def _read_flag(text: str) -> bool:
@@ -261,20 +280,47 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-_TEXT: Mapping[str, Any] = {"type": "string", "minLength": 1}
+# The schemas refuse what is often mistyped, by patterns that every editor of
+# YAML understands; they must not refuse anything that is read here. YAML takes
+# a title such as 1984 for a number.
+_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_TAG_PATTERN = r"\{\{|\{%|\[\*|\*\||%%|<%|\$\{"
+_WEB_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
+_OTHER_PATTERN = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
 
 Line = Annotated[str, Form("a line of text", _read_line, _TEXT)]
 Markdown = Annotated[str, Form("a text in Markdown", _read_markdown, {"type": "string"})]
 Number = Annotated[int, Form("a number", _read_number, {"type": "integer", "minimum": 0})]
-Pixels = Annotated[int, Form("a number of pixels", _read_pixels, {"type": "integer", "minimum": 1, "maximum": 5000})]
+Pixels = Annotated[
+    int,
+    Form(
+        "a number of pixels",
+        _read_pixels,
+        {"type": ["integer", "string"], "minimum": 1, "maximum": 5000, "pattern": r"^[0-9]+\s*(px)?$"},
+    ),
+]
 Day = Annotated[date, Form("a date", _read_day, {"type": "string", "format": "date"})]
 Moment = Annotated[
     MomentValue,
     Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
 ]
-Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
+Address = Annotated[
+    str,
+    Form(
+        "an address",
+        _read_address,
+        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_OTHER_PATTERN}|{_TAG_PATTERN})"},
+    ),
+]
 Mailbox = Annotated[str, Form("an e-mail address", _read_mailbox, {"type": "string", "format": "email"})]
-ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
+ImageSource = Annotated[
+    str,
+    Form(
+        "the address of an image",
+        _read_image_source,
+        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN})"},
+    ),
+]
 ItemId = Annotated[
     str,
     Form(
@@ -283,7 +329,21 @@ ItemId = Annotated[
         {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*$"},
     ),
 ]
-TimeZone = Annotated[str, Form("a time zone", _read_time_zone, {"type": "string", "examples": ["Europe/Zurich"]})]
-Language = Annotated[str, Form("a language", read_language, {"type": "string", "examples": ["en", "fr", "es"]})]
+TimeZone = Annotated[
+    str,
+    Form(
+        "a time zone",
+        _read_time_zone,
+        {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_+/-]*$", "examples": ["Europe/Zurich"]},
+    ),
+]
+Language = Annotated[
+    str,
+    Form(
+        "a language",
+        read_language,
+        {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en", "fr", "es"]},
+    ),
+]
 Flag = Annotated[bool, Form("true or false", _read_flag, {"type": "boolean"})]
 CssSelector = Annotated[str, Form("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

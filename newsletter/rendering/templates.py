@@ -20,6 +20,7 @@ from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
 from newsletter.rendering import plain_text
+from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
@@ -81,7 +82,7 @@ class _Undefined(jinja2.StrictUndefined):
     def _undefined_message(self) -> str:
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is jinja2.utils.missing:
-            near = did_you_mean(name, (*_VARIABLES, "item", "section"))
+            near = did_you_mean(name, {*_VARIABLES, "item", "section"} - {name})
             hint = (
                 near
                 or "templates have issue, publication, theme and merge; "
@@ -129,6 +130,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=extensions,
+            bytecode_cache=_bytecode_cache() if not extensions else None,
         )
         environment.filters.update(_FILTERS)
         return environment
@@ -214,6 +216,11 @@ class Templates:
                 place = Location(path, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    folder = cache_folder()
+    return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
 
 
 def _escapes(name: str | None) -> bool:
