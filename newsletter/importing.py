@@ -68,6 +68,7 @@ def plan_import(
     memory = _Memory(workspace, load_catalogue(workspace))
     for page, reading in readings:
         plan.faults += [page.fault(problem) for problem in reading.problems]
+        plan.warnings += [page.fault(note) for note in reading.notes]
         kind = default_kind if isinstance(default_kind, str) else default_kind.get(page.name, "News")
         for item in reading.items:
             try:

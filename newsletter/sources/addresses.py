@@ -10,7 +10,7 @@ __all__ = ["clean_address", "identity", "is_translation"]
 
 # What senders append to follow a reader's clicks; nothing of the article depends on it.
 _TRACKING = re.compile(
-    r"(utm_\w+|[fgdy]clid|gclsrc|gbraid|wbraid|msclkid|twclid|ttclid|igshid|igsh|mc_[ce]id|mkt_tok|_hs\w+|"
+    r"(utm_\w+|(?:fb|g|dc|y|tw|tt)clid|gclsrc|gbraid|wbraid|msclkid|igshid|igsh|mc_[ce]id|mkt_tok|_hs\w+|"
     r"li_fat_id|vero_\w+|oly_\w+|s_cid|wt\.mc_id|xtor|at_\w+|pk_\w+|mtm_\w+|piwik_\w+|ga_source|_ga|_gl|ref_src|__s)",
     re.IGNORECASE,
 )

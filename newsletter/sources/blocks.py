@@ -11,7 +11,7 @@ from newsletter.sources.making import add_item
 from newsletter.sources.markup import Element, paragraphs_of, select_first, text_of
 from newsletter.sources.news import Reading
 
-__all__ = ["has_title", "picture_of", "read_block"]
+__all__ = ["read_block", "title_of"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEAST_TITLE = 8
@@ -21,11 +21,6 @@ _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section)(?:$|[\s_-])"
 )
 _SEPARATORS = re.compile(r"\s*[|•·]\s*")
-
-
-def has_title(element: Element) -> bool:
-    """Whether there is a heading in it, or a link of some words."""
-    return _title_of(element) is not None
 
 
 def read_block(
@@ -39,13 +34,13 @@ def read_block(
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
     given = {part: select_first(block, selector) for part, selector in (selectors or {}).items() if part != "item"}
-    title = given.get("title") if given.get("title") is not None else _title_of(block)
+    title = given.get("title") if given.get("title") is not None else title_of(block)
     link = given.get("url")
     if link is None:
         link = _link_of(title, block)
     image = given.get("image")
     if image is None:
-        image = picture_of(block, title)
+        image = _picture_of(block, title)
     fields = {
         "title": text_of(title),
         "url": (link.get("href") or "") if link is not None else "",
@@ -68,7 +63,8 @@ def read_block(
     add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
 
 
-def _title_of(block: Element) -> Element | None:
+def title_of(block: Element) -> Element | None:
+    """The heading in a block, else its longest link of some words; None without."""
     headings = [each for each in block.iter(*_HEADINGS) if text_of(each)]
     if headings:
         return next((each for each in headings if each.find(".//a[@href]") is not None), headings[0])
@@ -90,7 +86,7 @@ def _link_of(title: Element | None, block: Element) -> Element | None:
     return next((each for each in block.iter("a") if each.get("href")), None)
 
 
-def picture_of(block: Element, title: Element | None) -> Element | None:
+def _picture_of(block: Element, title: Element | None) -> Element | None:
     """The first picture that is none of the title's icons, nor a tiny one."""
     for image in block.iter("img"):
         if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
@@ -136,7 +132,11 @@ def _kind_of(block: Element, title: Element | None, date: Element | None) -> str
 
 
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
-    """The lines of a block other than its title, and whether each comes after it."""
+    """The lines of a block other than its title, and whether each may be of its summary.
+
+    What comes before the title is none of it, nor what stands in one line with
+    the kind or the date, which are `known`.
+    """
     heading = text_of(title)
     links = {text_of(link) for link in block.iter("a")} - {heading}
     lines: list[tuple[str, bool]] = []
@@ -151,7 +151,9 @@ def _lines(block: Element, title: Element | None, known: list[str]) -> list[tupl
         for text, behind in parts:
             left = text
             for part in known:
-                left = left.replace(part, " ", 1) if part else left
+                if part and part in left:
+                    left = left.replace(part, " ", 1)
+                    behind = behind and len(left) > _SHORT  # noqa: PLW2901 - the rest of such a line is no summary
             left = " ".join(left.split()).strip("|•·–— ")
             if left and left not in links:
                 lines.append((left, behind))
@@ -166,14 +168,13 @@ def _from_lines(lines: list[tuple[str, bool]], fields: dict[str, str], dates: Da
         if credit:
             fields["credit"] = fields["credit"] or credit
             line = rest  # noqa: PLW2901 - the credit is taken off the line
-        for part in _SEPARATORS.split(line) if len(line) <= _SHORT * 2 else [line]:
-            if not part:
-                continue
-            found = None if fields["date"] else dates.find(part)
-            if found:
-                fields["date"] = part
-            elif len(part) <= _SHORT and not after and not fields["kind"]:
-                fields["kind"] = part
-            elif after and (len(part) > _SHORT or part == line):
-                summary.append(part)
+        parts = [part for part in _SEPARATORS.split(line) if part] if len(line) <= _SHORT * 2 else [line]
+        dated = None if fields["date"] else next((part for part in parts if dates.find(part)), None)
+        if dated:
+            fields["date"] = dated
+            parts.remove(dated)
+        if not after or dated:
+            fields["kind"] = fields["kind"] or next((part for part in parts if len(part) <= _SHORT), "")
+        elif parts:
+            summary.append(line)
     return summary

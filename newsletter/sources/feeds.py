@@ -62,7 +62,7 @@ def read_feed(page: Page, clues: Clues) -> Reading:
         broken = feed.get("bozo_exception")
         reading.problem(0, "no entries in the feed" + (f" ({broken})" if broken else ""))
     elif feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        reading.problem(0, f"the feed is damaged ({feed.get('bozo_exception')}); what can be read of it is taken")
+        reading.note(0, f"the feed is damaged ({feed.get('bozo_exception')}); what can be read of it is taken")
     return reading
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsletter.sources.article import read_article, says_article
-from newsletter.sources.blocks import has_title, read_block
+from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.dates import DateReader
 from newsletter.sources.making import add_item
 from newsletter.sources.markup import Element, parse_page, text_of, too_much
@@ -64,7 +64,7 @@ def read_html(page: Page, clues: Clues) -> Reading:
     for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
         read_block(reading, block, dates, base, name=f"item {number}")
     for block in dateless:
-        title = text_of(block)
+        title = text_of(title_of(block))
         reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
     return reading
 
@@ -117,7 +117,10 @@ def _blocks(root: Element, dates: DateReader) -> tuple[list[Element], list[Eleme
         for parent, count in parents.items()
         if count > 1 and parent is not None
         for sibling in parent
-        if isinstance(sibling.tag, str) and not within[sibling] and likes[_shape(sibling)] > 1 and has_title(sibling)
+        if isinstance(sibling.tag, str)
+        and not within[sibling]
+        and likes[_shape(sibling)] > 1
+        and title_of(sibling) is not None
     ]
     return blocks, dateless
 
@@ -129,11 +132,14 @@ def _block_of(element: Element, within: Mapping[Element, int]) -> Element | None
     for above in chain:
         if within[above] > 1 or above.tag in ("body", "html"):
             break
-        if has_title(above):
+        if title_of(above) is not None:
             best = above
     if best is not None:
         return best
-    return next((above for above in chain if 1 < within[above] <= 3 and above.tag != "body" and has_title(above)), None)
+    return next(
+        (above for above in chain if 1 < within[above] <= 3 and above.tag != "body" and title_of(above) is not None),
+        None,
+    )
 
 
 def _shape(element: Element) -> tuple[str, str, str]:

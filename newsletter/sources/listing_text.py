@@ -27,6 +27,8 @@ _CREDIT_THEN = re.compile(r"(©\s?[^.]{0,60}?\b(?:19|20)\d{2})\s+(?=\S)")
 _SENTENCE_END = (".", "!", "…", ":", ";", ",")
 #: Longest line that can be a kind, or a page's own heading, in characters.
 _SHORT = 60
+#: Longer than this, the first line of a numbered item is the first of its title.
+_LONGEST_KIND = 90
 
 
 @dataclass(slots=True)
@@ -153,7 +155,7 @@ def _read_entry(entry: _Entry, clues: Clues, reading: Reading) -> None:
         if len(rest) > 1 and rest[0] in clues.kinds:
             kind, rest = rest[0], rest[1:]
         head, rest = rest[:1], rest[1:]
-    elif len(head) > 1:
+    elif len(head) > 1 and len(head[0]) <= _LONGEST_KIND:
         kind, head = head[0], head[1:]
     _add(reading, dated, name, kind=kind, title=" ".join(head), credit=credit, summary=rest, line=entry.line)
 

@@ -44,14 +44,19 @@ class Problem:
 
 @dataclass(slots=True)
 class Reading:
-    """The items of a source in their order, and what could not be read of it."""
+    """The items of a source in their order, what could not be read, and what was left out of an item."""
 
     items: list[NewsItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str, hint: str = "") -> None:
-        """Note what cannot be read."""
+        """Tell what cannot be read."""
         self.problems.append(Problem(line, message, hint))
+
+    def note(self, line: int, message: str, hint: str = "") -> None:
+        """Tell what is left out of an item that is taken all the same."""
+        self.notes.append(Problem(line, message, hint))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,8 @@ def _columns(headings: list[str]) -> dict[int, str]:
     for index, heading in enumerate(headings):
         plain = unicodedata.normalize("NFKD", heading.strip().strip('"').casefold())
         plain = " ".join(re.findall("[a-z]+", "".join(each for each in plain if not unicodedata.combining(each))))
-        field = _FIELD_OF.get(plain) or _FIELD_OF.get(plain.removesuffix("s"))
+        names = (plain, plain.removesuffix("s"), plain.partition(" ")[0], plain.rpartition(" ")[2])
+        field = next((_FIELD_OF[name] for name in names if name in _FIELD_OF), None)
         if field and field not in columns.values():
             columns[index] = field
     return columns
@@ -69,9 +70,12 @@ def read_table(page: Page, clues: Clues) -> Reading:
     dates = DateReader(clues.languages)
     rows = csv.reader(io.StringIO(text[skipped:], newline=""), delimiter=delimiter)
     columns: dict[int, str] = {}
+    above = text.count("\n", 0, skipped)
+    end = 0
     try:
         for row in rows:
-            line = rows.line_num + text.count("\n", 0, skipped)
+            # A cell may hold line ends: a row begins after the end of the one above.
+            line, end = above + end + 1, rows.line_num
             if not columns:
                 columns = _columns(row)
                 continue

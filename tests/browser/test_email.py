@@ -98,9 +98,7 @@ def test_email_shows_every_title_once_as_a_heading_without_images(email, open_pa
     page = open_page(path, 640)
     headings = page.eval_on_selector_all("h1, h2, h3", "all => all.map(e => [e.tagName, e.innerText.trim()])")
     assert [tag for tag, _ in headings].count("H1") == 1
-    assert [" ".join(text.split()) for tag, text in headings if tag == "H3"] == [
-        " ".join(item.title.split()) for item in issue.items
-    ]
+    assert [" ".join(text.split()) for tag, text in headings if tag == "H3"] == [" ".join(item.title.split()) for item in issue.items]
     assert headings[0][0] == "H1"
 
 
