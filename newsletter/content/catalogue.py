@@ -67,8 +67,8 @@ class Run:
 
     @property
     def order(self) -> tuple[str, str]:
-        """Issues in the order in which they went out."""
-        return (self.published or self.id, self.id)
+        """Issues in the order in which they went out; a draft without a day after its month."""
+        return (self.published or f"{self.id[:7]}-99", self.id)
 
 
 @dataclass(frozen=True)

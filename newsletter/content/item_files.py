@@ -19,20 +19,23 @@ __all__ = ["change_item", "item_text", "yaml_scalar"]
 _NOT_TEXT = re.compile(
     r"(?i)[-+.\d][\d_.,:eExa-f+-]*|0[xo].*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|\d{4}-.*"
 )
+# They end a line in YAML, and not in JSON.
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 #: The keys that a source gives, in the order in which they are written.
 _ORDER = ("kind", "title", "url", "image", "place")
 
 
 def yaml_scalar(text: str, *, quoted: bool = False) -> str:
     """One line of text as a YAML value: as it is where YAML reads it so, else in double quotes."""
-    if not quoted and not _NOT_TEXT.fullmatch(text):
+    if not quoted and not _NOT_TEXT.fullmatch(text) and not _LINE_ENDS.search(text):
         try:
             node = parse_yaml(f"key: {text}", Path()).find("key")
         except NewsletterError:
             node = None
         if isinstance(node, Scalar) and node.value == text and not node.style:
             return text
-    return json.dumps(text, ensure_ascii=False)
+    quotes = json.dumps(text, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", quotes)
 
 
 def item_text(values: Mapping[str, str], summary: str) -> str:
@@ -54,7 +57,8 @@ def item_text(values: Mapping[str, str], summary: str) -> str:
 
 def _image_lines(values: Mapping[str, str]) -> list[str]:
     if not values.get("image"):
-        return [f"# The credit of its picture: {values['credit']}"] if values.get("credit") else []
+        credit = " ".join(values.get("credit", "").split())
+        return [f"# The credit of its picture: {credit}"] if credit else []
     lines = ["image:", f"  src: {yaml_scalar(values['image'])}", f"  alt: {yaml_scalar(values.get('alt', ''))}"]
     if values.get("credit"):
         lines.append(f"  credit: {yaml_scalar(values['credit'])}")

@@ -90,7 +90,13 @@ class DateReader:
         if len(years) != 1 or len(tokens) > 6 or self.line(text):
             return False
         words = [token for token in tokens if token not in years and (token.isalnum() or len(token) > 1)]
-        return not words or any(self._months(name) for name, *_ in _names(words))
+        if not words:
+            return True
+        for _, first, last in self._found_months(words):
+            others = [word for index, word in enumerate(words) if not first <= index < last]
+            if len(others) <= 2 and all(_is_filler(word) for word in others):
+                return True
+        return False
 
     def _numeric(self, text: str) -> DateLine | None:
         found = _ISO.match(text)

@@ -7,6 +7,7 @@ as the source has it. The rules are those that summaries are read with
 
 from __future__ import annotations
 
+import html
 import re
 
 from newsletter.merge_tags import TAG
@@ -15,7 +16,7 @@ __all__ = ["escape_markdown"]
 
 _LIST = re.compile(r"(?:[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>]+@[^\s<>]*>)")
-_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
+_ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _LINK = re.compile(r"\[(?=[^\n]*\]\()")
 
@@ -48,7 +49,7 @@ def _escape_piece(line: str, start: int, end: int, emphasis: dict[str, bool], *,
     piece = line[start:end]
     # The end of a piece is the end of the line only for the last one.
     piece = _BACKSLASH.sub(r"\\\\", piece) if end == len(line) else re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", piece)
-    piece = _ENTITY.sub(r"\\&", piece)
+    piece = _ENTITY.sub(_escape_entity, piece)
     piece = _AUTOLINK.sub(r"\\<", piece)
     if link:
         piece = re.sub(r"([\[\]])", r"\\\1", piece)
@@ -57,6 +58,10 @@ def _escape_piece(line: str, start: int, end: int, emphasis: dict[str, bool], *,
             for at in reversed(_flanking(piece, mark)):
                 piece = f"{piece[:at]}\\{piece[at:]}"
     return piece
+
+
+def _escape_entity(found: re.Match[str]) -> str:
+    return found[0] if html.unescape(found[0]) == found[0] else f"\\{found[0]}"
 
 
 def _flanking(text: str, mark: str) -> list[int]:

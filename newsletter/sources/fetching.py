@@ -92,6 +92,7 @@ class _Task:
 
     def __init__(self, address: str, seconds: float, kept: dict[str, Any] | None) -> None:
         self.address = address
+        self.seconds = seconds
         self.deadline = time.monotonic() + seconds
         self.kept = kept
         self.stopped = False
@@ -121,7 +122,7 @@ class _Task:
         except httpx.UnsupportedProtocol:
             raise self._error("it leads to an address that is neither http nor https") from None
         except httpx.TimeoutException:
-            raise self._error("no answer within 10 seconds", "try again later") from None
+            raise self._error(f"no answer within {self.seconds:.0f} seconds", "try again later") from None
         except httpx.ConnectError as error:
             raise self._error(f"no connection ({error})", "check the address and your connection") from None
         except httpx.RemoteProtocolError:
@@ -162,7 +163,7 @@ class _Task:
             if len(content) > MOST_BYTES:
                 raise self._error(f"it has more than {MOST_BYTES // 1_000_000} MB", "give a smaller page or its feed")
             if self.stopped or time.monotonic() > self.deadline:
-                raise self._error("no whole answer within 10 seconds", "try again later")
+                raise self._error(f"no whole answer within {self.seconds:.0f} seconds", "try again later")
         if unpack and not unpack.eof:
             raise self._error("the answer broke off", "try again later")
         return bytes(content)

@@ -104,11 +104,8 @@ def _blocks(root: Element, dates: DateReader) -> tuple[list[Element], list[Eleme
     within: Counter[Element] = Counter()
     for element in dated:
         within.update([element, *element.iterancestors()])
-    blocks: list[Element] = []
-    for element in dated:
-        block = _block_of(element, within)
-        if block is not None and block not in blocks:
-            blocks.append(block)
+    found = dict.fromkeys(_block_of(element, within) for element in dated)
+    blocks = [block for block in found if block is not None]
     likes = Counter(map(_shape, blocks))
     blocks = [block for block in blocks if likes[_shape(block)] > 1]
     parents = Counter(block.getparent() for block in blocks)

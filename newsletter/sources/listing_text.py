@@ -155,7 +155,7 @@ def _read_entry(entry: _Entry, clues: Clues, reading: Reading) -> None:
         if len(rest) > 1 and rest[0] in clues.kinds:
             kind, rest = rest[0], rest[1:]
         head, rest = rest[:1], rest[1:]
-    elif len(head) > 1 and len(head[0]) <= _LONGEST_KIND:
+    elif (len(head) > 1 and len(head[0]) <= _LONGEST_KIND) or head[0] in clues.kinds:
         kind, head = head[0], head[1:]
     _add(reading, dated, name, kind=kind, title=" ".join(head), credit=credit, summary=rest, line=entry.line)
 

@@ -1,0 +1,165 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from newsletter.content import catalogue as catalogue_module
+from newsletter.content.catalogue import find_reruns, load_catalogue, load_runs
+from newsletter.content.load import load_issue, load_item_fields
+
+FIRST = "issues/news/2020/2020-08-31-first.md"
+SECOND_ISSUE = """
+number: 9
+published: 2020-10-01
+sections:
+  - title: News
+    items:
+      - 2020-08-31-first
+"""
+
+
+def test_catalogue_knows_the_issues_of_an_item(workspace):
+    made = workspace(
+        {"issues/2020-09.yaml": SECOND_ISSUE, "issues/news/2020/2020-09-02-b.md": "---\nkind: A\ntitle: B\n---\n"}
+    )
+    found = load_catalogue(made)
+    assert [(entry.id, entry.kind, entry.title) for entry in found.entries] == [
+        ("2020-08-31-first", "News", "The first title"), ("2020-09-02-b", "A", "B"),
+    ]  # fmt: skip
+    assert found.issues_of == {"2020-08-31-first": ("2020-08", "2020-09")}
+    assert found.entries[0].summary == "The first summary."
+
+
+def test_catalogue_opens_only_changed_files(workspace, monkeypatch):
+    made = workspace({"issues/news/2020/2020-09-02-b.md": "---\nkind: A\ntitle: B\n---\n"})
+    long_ago = time.time() - 100
+    for path in made.news.rglob("*.md"):
+        os.utime(path, (long_ago, long_ago))
+    monkeypatch.setattr("newsletter.cache._TICK", 0)
+    load_catalogue(made)
+    opened = []
+    read = catalogue_module._read_item
+    monkeypatch.setattr(catalogue_module, "_read_item", lambda path: opened.append(path.name) or read(path))
+    load_catalogue(made)
+    assert opened == []
+    (made.root / FIRST).write_text("---\nkind: News\ntitle: Other\n---\n", "utf-8")
+    assert load_catalogue(made).entries[0].title == "Other"
+    assert opened == ["2020-08-31-first.md"]
+    (made.root / FIRST).unlink()
+    assert [entry.id for entry in load_catalogue(made).entries] == ["2020-09-02-b"]
+
+
+def test_a_file_changed_within_a_tick_is_read_again(workspace):
+    made = workspace()
+    path = made.root / FIRST
+    load_catalogue(made)
+    stat = path.stat()
+    path.write_text(path.read_text("utf-8").replace("first title", "third title"), "utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert load_catalogue(made).entries[0].title == "The third title"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1, "data": {"2020-08-31-first": 3}}', b"\xff"])
+def test_a_damaged_index_is_none(workspace, damage):
+    made = workspace()
+    load_catalogue(made)
+    (made.root / ".cache/newsletter/news.json").write_bytes(damage)
+    assert load_catalogue(made).entries[0].title == "The first title"
+
+
+def test_the_index_is_kept_out_of_git(workspace):
+    made = workspace()
+    load_catalogue(made)
+    assert (made.root / ".cache/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_a_folder_that_cannot_be_written_does_without_an_index(workspace, monkeypatch):
+    made = workspace({".cache": "a file where the folder would be"})
+    assert load_catalogue(made).entries[0].title == "The first title"
+
+
+def test_faulty_items_are_told_and_left_out(workspace):
+    made = workspace({"issues/news/2020/2020-09-02-b.md": "---\nkind: A\ntitel: B\n---\n"})
+    for _ in range(2):
+        found = load_catalogue(made)
+        assert [entry.id for entry in found.entries] == ["2020-08-31-first"]
+        assert "2020-09-02-b.md:3:1: unknown key 'titel'" in str(found.faults[0])
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "kind: News\ntitle: A title\n",
+        'title: "A: title"\nkind: News\nurl: https://example.org/a?b=c&d=1:2\n',
+        "# a comment\nkind: Été – “x”\ntitle: It's so\n",
+        "kind: News\ntitle: A title # a comment\n",
+        "kind: News\ntitle: a#b c:d\n",
+        'kind: News\ntitle: "A \\"title\\""\n',
+        "kind: News\ntitle: 'A title'\n",
+        "kind: News\ntitle: >\n  A long\n  title\n",
+        "kind: News\ntitle: A long\n  title\n",
+        "kind: News\ntitle: A title   \nplace: Geneva\n",
+        "kind: News\ntitle:   A title\n",
+        "kind: News\ntitle: http://x y\n",
+        "kind:  News\ntitle: a\tb\n",
+        'kind: News\ntitle: "a" \n',
+    ],
+)
+def test_easy_reading_gives_what_yaml_gives(workspace, front):
+    made = workspace({FIRST: f"---\n{front}---\n\nWords\n"})
+    fields, summary, _ = load_item_fields(made.root / FIRST)
+    (entry,) = load_catalogue(made).entries
+    assert (entry.kind, entry.title, entry.url) == (fields["kind"], fields["title"], fields.get("url") or "")
+    assert entry.summary == summary
+
+
+@pytest.mark.parametrize(
+    "front", ["kind: News\ntitle: a: b\n", "kind: News\nkind: B\ntitle: x\n", "kind: News\n", "kind: null\ntitle: x\n"]
+)
+def test_easy_reading_leaves_faults_to_yaml(workspace, front):
+    made = workspace({FIRST: f"---\n{front}---\n"})
+    found = load_catalogue(made)
+    assert found.faults
+    assert not found.entries
+
+
+def test_runs_of_a_draft_with_faults(workspace):
+    made = workspace(
+        {
+            "issues/2020-09.yaml": "numbr: 3\nsections:\n  - items: [2020-08-31-first, {id: b}, {c: d}]\n",
+            "issues/2020-10.yaml": "a: [",
+        }
+    )
+    assert [(run.id, run.picks) for run in load_runs(made)] == [
+        ("2020-08", ("2020-08-31-first",)), ("2020-09", ("2020-08-31-first", "b")), ("2020-10", ()),
+    ]  # fmt: skip
+
+
+def test_reruns_are_warned_of_in_the_later_issue(workspace):
+    made = workspace({"issues/2020-09.yaml": SECOND_ISSUE})
+    assert find_reruns(made, load_issue(made, "2020-08")) == []
+    (warning,) = find_reruns(made, load_issue(made, "2020-09"))
+    assert str(warning) == (
+        "issues/2020-09.yaml:6:9: '2020-08-31-first' already ran in 2020-08; "
+        "pick another, or write 'rerun: true' on the item when it is meant"
+    )
+
+
+def test_a_rerun_that_is_meant_is_not_warned_of(workspace):
+    meant = SECOND_ISSUE.replace("- 2020-08-31-first", "- {id: 2020-08-31-first, rerun: true}")
+    made = workspace({"issues/2020-09.yaml": meant})
+    assert find_reruns(made, load_issue(made, "2020-09")) == []
+
+
+def test_reruns_open_no_news(workspace, monkeypatch):
+    made = workspace({"issues/2020-09.yaml": SECOND_ISSUE})
+    issue = load_issue(made, "2020-09")
+    monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the catalogue was read"))
+    monkeypatch.setattr(catalogue_module, "_read_item", lambda _: pytest.fail("an item was read"))
+    assert find_reruns(made, issue)
+
+
+def test_a_manifest_with_a_line_separator_is_told_not_a_crash(workspace):
+    made = workspace({"issues/2020-09.yaml": "number: a\u2028b"})
+    assert [run.id for run in load_runs(made)] == ["2020-08", "2020-09"]
