@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from newsletter.content.catalogue import find_reruns
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
+from newsletter.content.runs import find_reruns
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.platforms.artifacts import Artifact, export_artifacts

@@ -18,7 +18,7 @@ from newsletter.errors import Fault, NewsletterError
 from newsletter.merge_tags import TAG
 from newsletter.sources.addresses import identity, is_translation
 from newsletter.sources.escaping import escape_markdown
-from newsletter.sources.ids import item_id
+from newsletter.sources.ids import item_id, slug_of
 from newsletter.sources.news import NewsItem, Page, Problem, Reading
 
 __all__ = ["Arrival", "Import", "plan_import", "write_import"]
@@ -112,6 +112,7 @@ class _Memory:
         self.by_title: dict[tuple[str, str], Entry] = {}
         self.said = _said_before(workspace)
         self.met: set[str] = set()
+        self.entries = {entry.id: entry for entry in catalogue.entries}
         for entry in catalogue.entries:
             self._learn(entry)
 
@@ -126,12 +127,25 @@ class _Memory:
         if known is None and item.url:
             known = self.by_address.get(identity(item.url))
         if known is None:
+            own_id = item_id(item.date, item.title, ())
+            if own_id in self.taken and own_id not in self.entries and own_id not in self.met:
+                note = "its file cannot be read; newsletter news says why"
+                return Arrival("known", own_id, item, self.workspace.item(own_id), note=note)
+            known = self._retitled(own_id)
+        if known is None:
             return self._new(item, default_kind)
         path = self.workspace.item(known.id)
         if known.id in self.met or is_translation(known.url, item.url):
             return Arrival("known", known.id, item, path)
         self.met.add(known.id)
         return self._known(known, item, path)
+
+    def _retitled(self, own_id: str) -> Entry | None:
+        """The entry with this id when an editor has given it another title since it came."""
+        entry = self.entries.get(own_id)
+        if entry and slug_of(entry.title) != own_id[11:]:
+            return entry
+        return None
 
     def _new(self, item: NewsItem, default_kind: str) -> Arrival:
         new_id = item_id(item.date, item.title, self.taken)

@@ -7,14 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from newsletter.content.catalogue import Catalogue, Entry, Run, load_catalogue
+from newsletter.content.catalogue import Catalogue, Entry, load_catalogue
 from newsletter.content.dates import format_day
 from newsletter.content.item_files import yaml_scalar
 from newsletter.content.load import load_publication
 from newsletter.content.model import Publication
+from newsletter.content.runs import Run
 from newsletter.content.schema import schema_comment
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Scalar, parse_yaml
@@ -63,6 +64,9 @@ def plan_next_issue(workspace: Workspace, issue_id: str, *, from_last: bool = Fa
     published = _published(issue_id, last)
     number = _number(issue_id, earlier, publication.numbering)
     cut_off = _cut_off(last)
+    if cut_off is None:
+        # The first issue of all begins with its month, not with all that ever was.
+        cut_off = date(int(issue_id[:4]), int(issue_id[5:7]), 1) - timedelta(days=1)
     candidates, left = _sort_out(catalogue, publication, cut_off, published)
     sections = _sections(candidates, last, earlier, catalogue)
     standing = _standing_texts(workspace, last) if from_last and last else {}
@@ -105,7 +109,7 @@ def _cut_off(last: Run | None) -> date | None:
 
 
 def _sort_out(
-    catalogue: Catalogue, publication: Publication, cut_off: date | None, published: date
+    catalogue: Catalogue, publication: Publication, cut_off: date, published: date
 ) -> tuple[list[Entry], list[tuple[Entry, str]]]:
     """The candidates, and the others with the reason; the newest first."""
     own = _title_pattern(publication)
@@ -116,8 +120,8 @@ def _sort_out(
             continue
         if entry.until and entry.until < str(published):
             left.append((entry, f"over since {format_day(date.fromisoformat(entry.until), 'en')}"))
-        elif cut_off and entry.date <= cut_off:
-            left.append((entry, "older than the last issue's newest"))
+        elif entry.date <= cut_off:
+            left.append((entry, f"not newer than {format_day(cut_off, 'en')}"))
         else:
             candidates.append(entry)
     return candidates, left
@@ -178,13 +182,13 @@ def _text(
     number: int,
     published: date,
     last: Run | None,
-    cut_off: date | None,
+    cut_off: date,
     sections: Sequence[tuple[str, Sequence[Entry]]],
     left: Sequence[tuple[Entry, str]],
     standing: dict[str, str],
 ) -> str:
     """The manifest's text."""
-    after = f", newer than {format_day(cut_off, 'en')}, the newest item of {last.id}" if last and cut_off else ""
+    after = f", newer than {format_day(cut_off, 'en')}" + (f", the newest item of {last.id}" if last else "")
     lines = [
         schema_comment("manifest"),
         f"number: {number}",

@@ -233,3 +233,25 @@ def test_the_cache_may_vanish(workspace):
     for kept in made.root.rglob(".cache/**/*.json"):
         kept.write_text("damaged", "utf-8")
     assert states(run(made, source)) == ["known"]
+
+
+def test_an_item_that_the_editor_gave_another_title_is_known(workspace):
+    made = workspace()
+    run(made, item())
+    path = made.item("2020-09-18-a-title")
+    path.write_text(path.read_text("utf-8").replace("A title", "Another headline"), "utf-8")
+    assert states(run(made, item(), update=True)) == ["known"]
+    assert "title: Another headline\n" in path.read_text("utf-8")
+
+
+def test_an_item_whose_file_cannot_be_read_does_not_come_twice(workspace):
+    made = workspace({"issues/news/2020/2020-09-18-a-title.md": "---\nkind: News\ntitel: A title\n---\n"})
+    (arrival,) = run(made, item()).arrivals
+    assert (arrival.state, arrival.note) == ("known", "its file cannot be read; newsletter news says why")
+
+
+def test_a_picture_without_words_decorates(workspace):
+    made = workspace()
+    run(made, item(image="https://example.org/a.png"))
+    fields, _, _ = load_item_fields(made.item("2020-09-18-a-title"))
+    assert fields["image"].alt == ""

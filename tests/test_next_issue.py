@@ -53,7 +53,7 @@ def test_candidates_go_where_their_kinds_went(workspace):
     }
     assert [(entry.id, reason) for entry, reason in planned.left] == [
         ("2020-09-13-past", "over since 20 September 2020"),
-        ("2020-08-30-old", "older than the last issue's newest"),
+        ("2020-08-30-old", "not newer than 31 August 2020"),
     ]
 
 
@@ -67,7 +67,7 @@ def test_the_manifest_builds_and_explains_itself(workspace):
     assert "      - 2020-09-10-b  # News: The second\n" in text
     assert '  - title: "In short: news"\n' in text
     assert "  # - title: Dates\n" in text
-    assert "#     - 2020-08-30-old  # older than the last issue's newest; News: An older one\n" in text
+    assert "#     - 2020-08-30-old  # not newer than 31 August 2020; News: An older one\n" in text
     assert "2020-09-14-own" not in text
     assert [item.id for item in load_issue(made, "2020-09").items] == ["2020-09-12-c", "2020-09-11-d", "2020-09-10-b"]
 

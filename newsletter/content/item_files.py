@@ -27,7 +27,7 @@ _ORDER = ("kind", "title", "url", "image", "place")
 
 def yaml_scalar(text: str, *, quoted: bool = False) -> str:
     """One line of text as a YAML value: as it is where YAML reads it so, else in double quotes."""
-    if not quoted and not _NOT_TEXT.fullmatch(text) and not _LINE_ENDS.search(text):
+    if text and not quoted and not _NOT_TEXT.fullmatch(text) and not _LINE_ENDS.search(text):
         try:
             node = parse_yaml(f"key: {text}", Path()).find("key")
         except NewsletterError:

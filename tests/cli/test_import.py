@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import socket
@@ -160,3 +161,25 @@ def test_pasted_bytes_that_are_no_utf_8(ilo, monkeypatch):
     )
     assert result.exit_code == 0
     assert "title: Été\n" in files(ilo)["2020/2020-05-03-ete.md"].decode()
+
+
+def test_a_feed_over_http_packed_wrongly_labelled_and_unchanged_the_second_time(ilo):
+    feed = gzip.compress((SHAPES / "rss.xml").read_text("utf-8").replace("Plain", "Élan").encode())
+    head = b'HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=latin-1\r\nContent-Encoding: gzip\r\nETag: "1"\r\n'
+    answers = [head + b"Content-Length: %d\r\n\r\n" % len(feed) + feed, b"HTTP/1.1 304 Not Modified\r\n\r\n"]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer():
+            for said in answers:
+                connection, _ = listening.accept()
+                with connection:
+                    connection.recv(4096)
+                    connection.sendall(said)
+
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/feed"
+        first, second = run(address), run(address)
+    assert first.exit_code == 0, first.output
+    assert f"error: {address}:6: entry 3 ('The third story') has no date" in first.stderr
+    assert "Élan words …\n" in files(ilo)["2021/2021-05-02-the-second-story.md"].decode()
+    assert "2 known, 1 not read." in second.output
