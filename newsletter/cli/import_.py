@@ -27,6 +27,7 @@ _FORMATS = ("text", "html", "article", "feed", "json", "csv")
 )
 @click.option("--kind", metavar="NAME", help="The kind of items that do not say one (otherwise News).")
 @click.option("--language", metavar="TAG", help="The language of the dates, for example es.")
+@click.option("--base", metavar="ADDRESS", default="", help="Where a saved page comes from, when it does not say.")
 @click.option("--update", is_flag=True, help="Take over what has changed at the source.")
 @click.option("--dry-run", is_flag=True, help="Show what would come; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
@@ -36,6 +37,7 @@ def import_(
     name: str | None,
     kind: str | None,
     language: str | None,
+    base: str,
     update: bool,
     dry_run: bool,
     as_json: bool,
@@ -57,9 +59,11 @@ def import_(
         languages = (read_language(language),) if language else ()
     except FormError as error:
         raise click.UsageError(f"{error}; {error.hint}") from None
+    if base and not base.startswith(("http://", "https://")):
+        raise click.UsageError("--base is an address that begins with https://")
     workspace = open_workspace(root)
     publication = load_publication(workspace)
-    read, faults = _read_all(sources, publication, workspace.root, name, languages)
+    read, faults = _read_all(sources, publication, workspace.root, name, languages, base)
     kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
     plan = plan_import(workspace, read, kind or kinds)
     plan.faults[:0] = faults
@@ -78,7 +82,7 @@ def import_(
 
 
 def _read_all(
-    sources: tuple[str, ...], publication: Any, root: Path, name: str | None, languages: tuple[str, ...]
+    sources: tuple[str, ...], publication: Any, root: Path, name: str | None, languages: tuple[str, ...], base: str
 ) -> tuple[list[Any], list[Any]]:
     """Read every source; one that cannot be opened does not stop the others."""
     from newsletter.errors import NewsletterError
@@ -97,7 +101,9 @@ def _read_all(
     with progress as steps:
         for given in steps:
             try:
-                read.append(read_source(given, publication, root=root, name=name, languages=languages, pasted=pasted))
+                read.append(
+                    read_source(given, publication, root=root, name=name, languages=languages, pasted=pasted, base=base)
+                )
             except NewsletterError as error:
                 faults += error.faults
     return read, faults

@@ -33,7 +33,11 @@ def read_block(
     selectors: Mapping[str, str] | None = None,
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
-    given = {part: select_first(block, selector) for part, selector in (selectors or {}).items() if part != "item"}
+    given = {
+        part: select_first(block, selector)
+        for part, selector in (selectors or {}).items()
+        if part not in ("item", "base")
+    }
     title = given.get("title") if given.get("title") is not None else title_of(block)
     link = given.get("url")
     if link is None:

@@ -28,6 +28,7 @@ _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)(?:[T ]\d{2}:\d{2}
 _NUMERIC = re.compile(
     r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d{2})(?!\d)|((?:19|20)\d{2})[./](\d{1,2})[./](\d{1,2})(?!\d)"
 )
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LABEL = re.compile(r"[^\W\d_][\w ]{0,20}:\s+(?=\S*\d|\S+ \d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])", re.IGNORECASE)
@@ -61,7 +62,7 @@ class DateReader:
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
         text = _plain_digits(" ".join(text.split()))
-        if len(text) > _LONGEST or not any(character.isdigit() for character in text):
+        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
             return None
         label = _LABEL.match(text)
         if label:
@@ -85,6 +86,8 @@ class DateReader:
 
     def is_heading(self, text: str) -> bool:
         """Whether a line is only a year, or a month and a year."""
+        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
+            return False
         tokens = [token for token, _, _ in _tokens(_plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         if len(years) != 1 or len(tokens) > 6 or self.line(text):

@@ -7,6 +7,7 @@ blocks that hold one date and a title.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +23,16 @@ from newsletter.sources.structured import json_ld_articles, microdata_articles
 __all__ = ["page_base", "page_languages", "read_html"]
 
 #: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
+#: `base` is what links are relative to in a saved page that does not say where it was.
 KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
     # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
-    {"item": "ol.item-list > li", "title": "h5.item-title", "url": "h5.item-title > a", "kind": "p.item-prehead"},
+    {
+        "item": "ol.item-list > li",
+        "title": "h5.item-title",
+        "url": "h5.item-title > a",
+        "kind": "p.item-prehead",
+        "base": "https://www.ilo.org/",
+    },
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -45,7 +53,8 @@ def read_html(page: Page, clues: Clues) -> Reading:
         blocks = _select(root, selectors.get("item", ""))
         if blocks:
             for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
-                read_block(reading, block, dates, base, name=f"item {number}", selectors=selectors)
+                whole = base or selectors.get("base", "")
+                read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
             return reading
         if selectors is clues.selectors and selectors:
             reading.problem(
@@ -63,6 +72,9 @@ def read_html(page: Page, clues: Clues) -> Reading:
         return read_article(page, clues)
     for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
         read_block(reading, block, dates, base, name=f"item {number}")
+    if len(blocks) >= _MOST_BLOCKS:
+        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
+        return reading
     for block in dateless:
         title = text_of(title_of(block))
         reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
@@ -100,7 +112,7 @@ def _select(root: Element, selector: str) -> list[Element]:
 
 def _blocks(root: Element, dates: DateReader) -> tuple[list[Element], list[Element]]:
     """The repeated blocks that hold a date and a title, and their like without a date."""
-    dated = list(_dated(root, dates))
+    dated = list(itertools.islice(_dated(root, dates), _MOST_BLOCKS))
     within: Counter[Element] = Counter()
     for element in dated:
         within.update([element, *element.iterancestors()])

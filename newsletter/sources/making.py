@@ -49,7 +49,7 @@ def add_item(
         addresses[key] = clean_address(raw, base) if raw and not raw.startswith("#") else ""
         if raw and not addresses[key] and not raw.startswith(("#", "data:")):
             what = "its address" if key == "url" else "its picture's address"
-            why = "" if base or ":" in raw[:12] else "give the page's own address, so that it can be made whole"
+            why = "" if base or ":" in raw[:12] else "give the address of the page with --base"
             reading.note(line, f"{said}: {what} '{clean_line(raw)[:60]}' cannot be used and is left out", why)
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
     reading.items.append(

@@ -15,7 +15,7 @@ __all__ = ["MOST_TAGS", "Element", "paragraphs_of", "parse_page", "plain_of", "s
 Element = Any
 
 #: More tags than this are no page of news; they would only cost time.
-MOST_TAGS = 100_000
+MOST_TAGS = 60_000
 
 _LEFT_OUT = frozenset(
     ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "head")

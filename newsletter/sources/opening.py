@@ -28,8 +28,11 @@ def read_source(
     name: str | None = None,
     languages: tuple[str, ...] = (),
     pasted: BinaryIO | None = None,
+    base: str = "",
 ) -> tuple[Page, Reading]:
     """Open and read one source; `name` is a format, `languages` come first for dates.
+
+    `base` is the address that a file or pasted text comes from, when it does not say.
 
     Raises NewsletterError when it cannot be opened.
     """
@@ -41,7 +44,7 @@ def read_source(
     if given == "-":
         content = pasted.read(MOST_BYTES + 1) if pasted else b""
         _check_size(content, PASTED)
-        return _read(Page(name=PASTED, text=decode_source(content, PASTED)), clues, name)
+        return _read(Page(name=PASTED, text=decode_source(content, PASTED), address=base), clues, name)
     if re.match(r"(?i)https?://", given):
         return _read(_fetched(given, root, given), clues, name)
     path = Path(given)
@@ -52,7 +55,8 @@ def read_source(
         except OSError as error:
             raise NewsletterError(f"cannot be read: {error.strerror or error}", Location(path)) from None
         _check_size(content, str(Location(path)))
-        return _read(Page(name=given, text=decode_source(content, str(Location(path))), path=path), clues, name)
+        text = decode_source(content, str(Location(path)))
+        return _read(Page(name=given, text=text, address=base, path=path), clues, name)
     raise _unknown(given, path, publication.sources)
 
 

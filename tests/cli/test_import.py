@@ -183,3 +183,12 @@ def test_a_feed_over_http_packed_wrongly_labelled_and_unchanged_the_second_time(
     assert f"error: {address}:6: entry 3 ('The third story') has no date" in first.stderr
     assert "Élan words …\n" in files(ilo)["2021/2021-05-02-the-second-story.md"].decode()
     assert "2 known, 1 not read." in second.output
+
+
+def test_base_makes_the_links_of_a_saved_page_whole(ilo):
+    run(SHAPES / "list.html", "--base", "https://example.org/news/")
+    assert (
+        "url: https://example.org/news/two.html\n"
+        in files(ilo)["2021/2021-05-02-the-second-story-of-the-week.md"].decode()
+    )
+    assert run(SHAPES / "list.html", "--base", "example.org").exit_code == 2

@@ -118,3 +118,14 @@ def test_pages_without_news_say_so(text, message):
     reading = read(text)
     assert not reading.items
     assert message in reading.problems[0].message
+
+
+def test_links_of_a_saved_page_of_the_ilo_are_whole(read_shape):
+    item = read_shape("ilo.html").items[1]
+    assert item.url == "https://www.ilo.org/global/topics/cooperatives/news/WCMS_800002/lang--en/index.htm"
+
+
+def test_links_that_cannot_be_made_whole_are_told(read_shape):
+    reading = read_shape("list.html")
+    assert reading.items[0].url == ""
+    assert reading.notes[0].hint == "give the address of the page with --base"
