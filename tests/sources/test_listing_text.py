@@ -1,4 +1,7 @@
+import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +11,8 @@ from newsletter.content.forms import is_item_id
 from newsletter.sources.ids import item_id
 from newsletter.sources.listing_text import read_listing_text
 from newsletter.sources.news import Clues, Page
+
+SHAPES = Path(__file__).with_name("shapes")
 
 
 def read(text, **clues):
@@ -30,6 +35,47 @@ def test_listing_of_the_ilo_has_ten_items(read_shape):
         ("News", "2020-08-26"),
     ]
     assert reading.items[-1].summary.endswith("that will take place on September 22")
+
+
+def _without_empty_lines(text):
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: re.sub(r"(?m)^  \d+\. ", "", text), id="no numbers"),
+        pytest.param(
+            lambda text: _without_empty_lines(re.sub(r"(?m)^  \d+\. ", "", text)), id="no numbers, no empty lines"
+        ),
+        pytest.param(_without_empty_lines, id="no empty lines"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1) ", text), id="brackets"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1.\n", text), id="numbers in lines of their own"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1.\t", text), id="tabs"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="non-breaking spaces"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="Windows line ends"),
+        pytest.param(lambda text: re.sub(r"(?m)^(  \d+\. ).*\n\n    ", r"\1", text), id="no kinds"),
+        pytest.param(lambda text: re.sub(r"(?m)^  \d+\. .*\n\n    ", "", text), id="no kinds, no numbers"),
+    ],
+)
+def test_listing_of_the_ilo_reads_alike_in_other_dress(read_shape, change):
+    original = read_shape("listing-2020-09.txt")
+    text = (SHAPES / "listing-2020-09.txt").read_text("utf-8")
+    reading = read(change(text))
+    assert not reading.problems
+    kinds = [item.kind for item in reading.items]
+    assert kinds in ([item.kind for item in original.items], [""] * 10)
+    alike = [replace(item, line=0, kind="") for item in reading.items]
+    assert alike == [replace(item, line=0, kind="") for item in original.items]
+
+
+def test_what_chromium_really_copies(read_shape):
+    reading = read_shape("chromium-copied.txt")
+    assert [(item.kind, item.title, item.credit, item.place) for item in reading.items] == [
+        ("Event", "A webinar on care and cooperatives", "© ILO 2020", "Jakarta, Indonesia"),
+        ("News", "The bakers of the valley", "© ILO 2020", ""),
+        ("Spotlight Interviews", "A fleet that belongs to its crew", "© ILO 2020", ""),
+    ]
 
 
 def test_months_restart_the_numbers(read_shape):
