@@ -15,6 +15,7 @@ from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
 
 if TYPE_CHECKING:
     from newsletter.building import Build, Builder
+    from newsletter.content.workspace import Workspace
 
 __all__ = ["build"]
 
@@ -53,7 +54,12 @@ def build(
     workspace = open_workspace(root)
     if every and issues:
         raise click.UsageError("Give issues or --all, not both.")
-    names = workspace.issue_ids() if every else [workspace.resolve_issue(name) for name in dict.fromkeys(issues)]
+    names = workspace.issue_ids() if every else _resolve(workspace, issues)
+    if every:
+        for path in workspace.misnamed():
+            click.echo(
+                f"note: {shown(path)} is left out; name an issue by its month, for example 2020-08.yaml", err=True
+            )
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
@@ -76,24 +82,41 @@ def build(
             webbrowser.open(paths[0].resolve().as_uri())
 
 
+def _resolve(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """The ids of the issues that are asked for, each once; every one that there is not is told."""
+    from newsletter.errors import Fault, NewsletterError
+
+    found: list[str] = []
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found.append(workspace.resolve_issue(name))
+        except NewsletterError as error:
+            faults += error.faults
+    if faults:
+        raise NewsletterError(faults)
+    return list(dict.fromkeys(found))
+
+
 def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
     """Build every issue before any is written; the faults of all are told at once."""
     from newsletter.errors import Fault, NewsletterError
 
     builds: list[Build] = []
     faults: list[Fault] = []
+    results = builder.build_many(names, platform)
     terminal = len(names) > 1 and sys.stderr.isatty()
     progress: Any = (
-        click.progressbar(names, label="Building", file=sys.stderr, item_show_func=lambda name: name)
+        click.progressbar(results, length=len(names), label="Building", file=sys.stderr)
         if terminal
-        else nullcontext(names)
+        else nullcontext(results)
     )
     with progress as steps:
-        for name in steps:
-            try:
-                builds.append(builder.build(name, platform))
-            except NewsletterError as error:
-                faults += error.faults
+        for result in steps:
+            if isinstance(result, tuple):
+                faults += result
+            else:
+                builds.append(result)
     if faults:
         raise NewsletterError(faults)
     return builds

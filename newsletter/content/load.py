@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import string
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
-from newsletter.content.forms import is_item_id
+from newsletter.content.forms import find_bad_links, is_item_id
 from newsletter.content.model import Issue, Item, ItemFields, Manifest, Origin, Pick, Publication, Section, SectionPicks
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
@@ -42,7 +42,8 @@ def load_publication(workspace: Workspace) -> Publication:
 def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> None:
     node = document.find("issue_title")
     try:
-        parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
+        parsed = string.Formatter().parse(pattern)
+        parts = [(name, form, conversion) for _, name, form, conversion in parsed if name is not None]
     except ValueError:
         decoder.fault(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
         return
@@ -191,6 +192,8 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
             Location(path, 1),
             f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
         )
+    if _ends_before_it_starts(fields):
+        raise NewsletterError("'end' is before 'start'", origin.place("end"), "check the day and the time of both")
     return Item(
         **fields,
         id=pick.id,
@@ -200,6 +203,13 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
         picked=manifest.place(node),
         rerun=pick.rerun,
     )
+
+
+def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
+    start, end = fields.get("start"), fields.get("end")
+    if not start or not end or (start.date == end.date and not (start.time and end.time)):
+        return False
+    return (end.date, end.time or time.max) < (start.date, start.time or time.min)
 
 
 def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
@@ -222,6 +232,9 @@ def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
     document = parse_yaml(front, path, first_line=2)
     decoder = Decoder(document)
     fields = decoder.fields(document.root, ItemFields)
+    decoder.faults += [
+        Fault(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
+    ]
     if decoder.faults:
         raise NewsletterError(decoder.faults)
     places = decoder.places(document.root)
