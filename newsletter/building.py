@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
-from newsletter.content.runs import find_reruns
+from newsletter.content.runs import Run, find_reruns, load_runs
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.platforms.artifacts import Artifact, export_artifacts
@@ -56,6 +56,10 @@ class Builder:
         """The publication. Raises NewsletterError."""
         return load_publication(self.workspace)
 
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        return load_runs(self.workspace)
+
     def build(self, issue_id: str, platform: str | None = None) -> Build:
         """Build one issue for `platform`, by default its own. Raises NewsletterError with all faults."""
         try:
@@ -67,7 +71,7 @@ class Builder:
             issue = load_issue(self.workspace, issue_id, publication)
         chosen = find_platform(platform) if platform else self._platform_of(issue)
         email = render_email(issue, self.templates, chosen.tag_set(issue.publication))
-        return Build(issue, chosen, email, export_artifacts(email), tuple(find_reruns(self.workspace, issue)))
+        return Build(issue, chosen, email, export_artifacts(email), tuple(find_reruns(self._runs, issue)))
 
     def build_many(self, names: Sequence[str], platform: str | None = None) -> Iterator[Build | tuple[Fault, ...]]:
         """Build issues, in the order of `names`: for each the build, or its faults.

@@ -1,4 +1,4 @@
-"""What may be forgotten: files below `.cache/newsletter/`, which git ignores.
+"""What may be forgotten: files in the user's own cache folder, some of them of one publication.
 
 Nothing here is ever needed: a cache that is missing, cut off, of another
 version or not writable is an empty one.
@@ -7,14 +7,16 @@ version or not writable is an empty one.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["cache_folder", "forget_all_but", "read_cache", "read_files", "write_cache"]
+__all__ = ["cache_folder", "forget_all_but", "read_cache", "read_files", "user_folder", "write_cache"]
 
 _VERSION = 1
 
@@ -24,15 +26,39 @@ _VERSION = 1
 _TICK = 2_000_000_000
 
 
-def cache_folder(root: Path) -> Path:
-    """The folder below a publication's root."""
-    return root / ".cache" / "newsletter"
+def user_folder(name: str) -> Path | None:
+    """The program's folder `name` in the user's cache folder, made when missing; None when it cannot be.
+
+    Sources: https://specifications.freedesktop.org/basedir-spec/latest/,
+    https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.
+    """
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library/Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = base / "newsletter-builder" / name
+        # Some of what lies there is code, some an editor's news: nobody else may write it.
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if sys.platform != "win32" and folder.stat().st_uid != os.getuid():
+            return None
+    except (OSError, RuntimeError):
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def cache_folder(root: Path) -> Path | None:
+    """The folder for what is kept of the publication at `root`; None when there can be none."""
+    return user_folder(f"publication-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]}")
 
 
 def read_cache(root: Path, name: str) -> Any:
-    """What was written as `name`, or None."""
+    """What was written as `name` for the publication at `root`, or None."""
+    folder = cache_folder(root)
     try:
-        kept = json.loads((cache_folder(root) / f"{name}.json").read_bytes())
+        kept = json.loads((folder / f"{name}.json").read_bytes()) if folder else None
     except (OSError, ValueError, RecursionError):
         return None
     return kept.get("data") if isinstance(kept, dict) and kept.get("version") == _VERSION else None
@@ -41,20 +67,21 @@ def read_cache(root: Path, name: str) -> Any:
 def write_cache(root: Path, name: str, data: Any) -> None:
     """Keep JSON `data` as `name`, whole or not at all."""
     folder = cache_folder(root)
+    if folder is None:
+        return
     part = folder / f".{name}.{os.getpid()}.part"
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", "utf-8")
         part.write_text(json.dumps({"version": _VERSION, "data": data}, ensure_ascii=False), "utf-8")
         part.replace(folder / f"{name}.json")
 
 
 def forget_all_but(root: Path, prefix: str, most: int) -> None:
     """Delete the oldest files whose names begin with `prefix`, so that `most` are left."""
+    folder = cache_folder(root)
+    if folder is None:
+        return
     with contextlib.suppress(OSError):
-        kept = sorted(cache_folder(root).glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        kept = sorted(folder.glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in kept[most:]:
             path.unlink()
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.cache import cache_folder
 from newsletter.content.load import load_item_fields
 from newsletter.importing import plan_import, write_import
 from newsletter.sources.news import NewsItem, Page, Reading
@@ -230,7 +231,7 @@ def test_the_cache_may_vanish(workspace):
     made = workspace()
     source = item(url="https://example.org/a", summary="Words")
     run(made, source)
-    for kept in made.root.rglob(".cache/**/*.json"):
+    for kept in cache_folder(made.root).glob("*.json"):
         kept.write_text("damaged", "utf-8")
     assert states(run(made, source)) == ["known"]
 

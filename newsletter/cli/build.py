@@ -65,7 +65,7 @@ def build(
         raise click.UsageError(f"Which issue? There are: {known}")
     builds = _build_all(Builder(workspace), names, platform)
     for made in builds:
-        for fault in made.warnings:
+        for fault in () if quiet else made.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
     folder = out or workspace.root / "out"
     written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]

@@ -57,23 +57,29 @@ def load_runs(workspace: Workspace) -> tuple[Run, ...]:
     return tuple(sorted(runs, key=lambda run: run.order))
 
 
-def find_reruns(workspace: Workspace, issue: Issue) -> list[Fault]:
+def find_reruns(runs: Iterable[Run], issue: Issue) -> list[Fault]:
     """A warning for each item of an issue that ran before, unless the manifest says that it is meant."""
     this = (str(issue.published), issue.id)
     earlier: dict[str, list[str]] = {}
-    for run in load_runs(workspace):
+    for run in runs:
         if run.id != issue.id and run.order < this:
             for item in dict.fromkeys(run.picks):
                 earlier.setdefault(item, []).append(run.id)
     return [
         Fault(
             item.picked,
-            f"'{item.id}' already ran in {', '.join(earlier[item.id])}",
+            f"'{item.id}' already ran in {_some(earlier[item.id])}",
             "pick another, or write 'rerun: true' on the item when it is meant",
         )
         for item in issue.items
         if item.id in earlier and not item.rerun
     ]
+
+
+def _some(issues: list[str]) -> str:
+    """The last three of some issues, and how many more there are."""
+    before = len(issues) - 3
+    return ", ".join(issues[-3:]) + (f" and {before} before" if before > 0 else "")
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from newsletter.cache import cache_folder
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.catalogue import load_catalogue
 from newsletter.content.load import load_item_fields
@@ -63,19 +64,23 @@ def test_a_file_changed_within_a_tick_is_read_again(workspace):
 def test_a_damaged_index_is_none(workspace, damage):
     made = workspace()
     load_catalogue(made)
-    (made.root / ".cache/newsletter/news.json").write_bytes(damage)
+    (cache_folder(made.root) / "news.json").write_bytes(damage)
     assert load_catalogue(made).entries[0].title == "The first title"
 
 
-def test_the_index_is_kept_out_of_git(workspace):
+def test_the_index_is_kept_out_of_the_publication(workspace):
     made = workspace()
+    before = set(made.root.rglob("*"))
     load_catalogue(made)
-    assert (made.root / ".cache/.gitignore").read_text("utf-8") == "*\n"
+    assert set(made.root.rglob("*")) == before
+    assert (cache_folder(made.root) / "news.json").is_file()
 
 
-def test_a_folder_that_cannot_be_written_does_without_an_index(workspace, monkeypatch):
-    made = workspace({".cache": "a file where the folder would be"})
-    assert load_catalogue(made).entries[0].title == "The first title"
+def test_a_user_without_a_cache_folder_does_without_an_index(workspace, monkeypatch):
+    made = workspace()
+    monkeypatch.setattr("newsletter.cache.user_folder", lambda _: None)
+    for _ in range(2):
+        assert load_catalogue(made).entries[0].title == "The first title"
 
 
 def test_faulty_items_are_told_and_left_out(workspace):

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from newsletter.cache import cache_folder
 from newsletter.errors import NewsletterError
 from newsletter.sources import fetching
 from newsletter.sources.decoding import decode_source
@@ -61,7 +62,7 @@ def test_fetch_asks_only_for_what_has_changed(server, tmp_path):
 def test_fetch_does_without_a_damaged_cache(server, tmp_path, damage):
     server.says(b"first", 'ETag: "1"')
     fetch(server.address, tmp_path)
-    (kept,) = tmp_path.glob(".cache/newsletter/page-*.json")
+    (kept,) = cache_folder(tmp_path).glob("page-*.json")
     kept.write_bytes(damage)
     assert fetch(server.address, tmp_path).content == b"first"
     assert "If-None-Match" not in server.requests[1]
@@ -146,4 +147,4 @@ def test_only_the_newest_answers_are_kept(server, tmp_path, monkeypatch):
     server.says(b"x", 'ETag: "1"')
     for number in range(4):
         fetch(f"{server.address}/{number}", tmp_path)
-    assert len(list(tmp_path.glob(".cache/newsletter/page-*.json"))) == 2
+    assert len(list(cache_folder(tmp_path).glob("page-*.json"))) == 2
