@@ -26,8 +26,9 @@ __all__ = ["build"]
 @click.option(
     "--platform",
     metavar="NAME",
-    help="The mailing platform, instead of the publication's: adestra, mailchimp, brevo or plain.",
+    help="The mailing platform, instead of the publication's; `newsletter platforms` lists them.",
 )
+@click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
 @click.option("--open", "show", is_flag=True, help="Open the email in the browser.")
@@ -37,6 +38,7 @@ def build(
     issues: tuple[str, ...],
     every: bool,
     platform: str | None,
+    embed_images: bool,
     out: Path | None,
     root: Path | None,
     show: bool,
@@ -63,11 +65,11 @@ def build(
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
-    builds = _build_all(Builder(workspace), names, platform)
+    folder = out or workspace.root / "out"
+    builds = _build_all(Builder(workspace, out=folder, embed_images=embed_images), names, platform)
     for made in builds:
         for fault in () if quiet else made.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
-    folder = out or workspace.root / "out"
     written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
     if as_json:
         click.echo(
@@ -137,6 +139,7 @@ def _facts(made: Build, written: Iterable[Path]) -> dict[str, Any]:
         "html_bytes": made.email.size,
         "clip_bytes": CLIP_BYTES,
         "charset": made.email.charset,
+        "notes": [str(note) for note in (*made.warnings, *made.notes)],
         "files": [str(path) for path in written],
     }
 
@@ -157,6 +160,7 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]]) -> None:
         rows.append(("Section", f"{section.title}: {_items(len(section.items))}"))  # noqa: PERF401 - rows come in order
     rows += _size(made)
     rows.append(("Platform", made.platform.name))
+    rows += [("Look at", str(note)) for note in made.notes]
     rows += [("Written", shown(path)) for path in paths]
     label = ""
     for name, value in rows:

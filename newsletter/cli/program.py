@@ -12,11 +12,14 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.bundle import bundle
 from newsletter.cli.import_ import import_
 from newsletter.cli.init import init
 from newsletter.cli.new import new
 from newsletter.cli.news import news
+from newsletter.cli.platforms import platforms
 from newsletter.cli.schema import schema
+from newsletter.cli.send import send
 from newsletter.errors import NewsletterError
 
 __all__ = ["program"]
@@ -66,5 +69,5 @@ def program() -> None:
     """
 
 
-for command in (build, import_, init, new, news, schema):
+for command in (build, bundle, import_, init, new, news, platforms, schema, send):
     program.add_command(command)

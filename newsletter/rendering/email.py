@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from newsletter.content.model import Issue
 from newsletter.errors import Fault, NewsletterError
-from newsletter.merge_tags import TagSet
+from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
+from newsletter.rendering.campaign import campaign_link, decorate_text
 from newsletter.rendering.inlining import inline_css, parse_html
 from newsletter.rendering.mending import mend_html, serialize_html
 from newsletter.rendering.mjml.compiling import compile_mjml, take_inline_css
@@ -55,7 +56,8 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
-    protected = protect(written)
+    link = campaign_link(issue)
+    protected = protect(written, tags.syntaxes, link)
     faults = validate_mjml(protected.text)
     if faults:
         places = templates.locate(ENTRY_MJML, issue, tags, [(fault.line, fault.column) for fault in faults])
@@ -66,13 +68,16 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     root = parse_html(compile_mjml(source))
     mend_html(root)
     inline_css(root, css)
-    html = protected.restore(serialize_html(root), tags.html)
+    html = protected.restore(serialize_html(root), tags.html, tags.fallbacks)
     html, charset = _encode(html)
-    text = fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text)
+    text = templates.render(ENTRY_TEXT, issue, tags)
+    if link:
+        text = decorate_text(text, link, tag_pattern((*tags.syntaxes, *SYNTAXES)))
+    text = fill_neutral(text, tags.text, tags.fallbacks)
     return Email(
         issue=issue,
         platform=tags.platform,
-        mjml=protected.restore(protected.text, tags.html),
+        mjml=protected.restore(protected.text, tags.html, tags.fallbacks),
         html=html,
         text=tidy_lines(text),
         charset=charset,
