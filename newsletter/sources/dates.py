@@ -6,14 +6,21 @@ A date is read or doubted, never guessed: 03/04/2020 is two days.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from babel.core import Locale
-from babel.localedata import locale_identifiers
+from newsletter.sources.month_names import (
+    all_months,
+    day_first,
+    days_of,
+    known_language,
+    months_of,
+    name_of,
+    plain,
+    plain_digits,
+    tokens_of,
+)
 
 __all__ = ["DateLine", "DateReader"]
 
@@ -22,7 +29,6 @@ __all__ = ["DateLine", "DateReader"]
 # is in none of these.
 _COMMON = ("en", "fr", "es", "pt", "de", "it", "ar", "ru", "zh", "ja", "ko")
 
-_TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、-]*|\S")
 _AFTER_DAY = re.compile(r"\s*(?:[日일号號]|[^\W\d_]{1,2}\.|\([^\W\d_]{1,3}\)|[^\W\d_](?=$|[,.\s]))")
 _ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)(?:[T ]\d{2}:\d{2}\S*)?")
 _NUMERIC = re.compile(
@@ -56,12 +62,12 @@ class DateReader:
 
     def __init__(self, languages: Sequence[str] = ()) -> None:
         hinted = [language.replace("_", "-") for language in languages]
-        self.day_first = _day_first(hinted[0]) if hinted else None
-        self.languages = tuple(dict.fromkeys(each for tag in hinted if (each := _known(tag))))
+        self.day_first = day_first(hinted[0]) if hinted else None
+        self.languages = tuple(dict.fromkeys(each for tag in hinted if (each := known_language(tag))))
 
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
-        text = _plain_digits(" ".join(text.split()))
+        text = plain_digits(" ".join(text.split()))
         if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
             return None
         label = _LABEL.match(text)
@@ -88,7 +94,7 @@ class DateReader:
         """Whether a line is only a year, or a month and a year."""
         if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
             return False
-        tokens = [token for token, _, _ in _tokens(_plain_digits(text))]
+        tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         if len(years) != 1 or len(tokens) > 6 or self.line(text):
             return False
@@ -128,7 +134,7 @@ class DateReader:
     def _words(self, text: str) -> DateLine | None:
         """Day, month by name, and year, in any order, with small words between."""
         text = _ORDINAL.sub(lambda found: " " * len(found[0]), text)
-        tokens = _tokens(text)[:16]
+        tokens = tokens_of(text)[:16]
         year = next((index for index, token in enumerate(tokens) if _YEAR.fullmatch(token[0])), None)
         if year is None:
             return None
@@ -169,7 +175,7 @@ class DateReader:
     def _without_day(self, rest: str, language: str) -> str:
         """What follows a date without the day of the week, which some languages write there."""
         found = re.match(r"[\s,.،]*([^,،\d]{2,30})", rest)
-        return rest[found.end() :] if found and self._is_day(_name(found[1]), language) else rest
+        return rest[found.end() :] if found and self._is_day(name_of(found[1]), language) else rest
 
     def _may_precede(self, words: Sequence[str], language: str) -> bool:
         """Whether what stands before a date is nothing, or the day of the week."""
@@ -177,21 +183,21 @@ class DateReader:
         if not letters:
             return len(words) <= 2 and not any(word.isdigit() for word in words)
         names = [letters, letters[:-1]] if len(letters[-1]) <= 3 else [letters]
-        return any(self._is_day(_name(" ".join(name)), language) for name in names if name)
+        return any(self._is_day(name_of(" ".join(name)), language) for name in names if name)
 
     def _is_day(self, name: str, language: str) -> bool:
-        return any(name in _days_of(each) for each in (language, *self.languages, *_COMMON))
+        return any(name in days_of(each) for each in (language, *self.languages, *_COMMON))
 
     def _near_month(self, name: str) -> dict[int, str]:
         for language in (*self.languages, *_COMMON):
-            month = _months_of(language).get(name)
+            month = months_of(language).get(name)
             if month:
                 return {month: language}
         return {}
 
     def _months(self, name: str) -> dict[int, str]:
         """The months that a name means, each with a language in which it does."""
-        return self._near_month(name) or (_all_months().get(name, {}) if len(name) > 2 else {})
+        return self._near_month(name) or (all_months().get(name, {}) if len(name) > 2 else {})
 
 
 def _with_rest(found: DateLine) -> DateLine | None:
@@ -209,15 +215,11 @@ def _made(year: int, month: int, day: int, rest: str) -> DateLine:
         return DateLine(None, rest, f"there is no day {year}-{month:02}-{day:02}")
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
-
-
 def _names(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Every run of up to four words as a name in plain letters, the longest first."""
     for length in range(min(4, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
-            name = _plain(" ".join(words[first : first + length]))
+            name = plain(" ".join(words[first : first + length]))
             if name and not name.isdigit():
                 yield name, first, first + length
 
@@ -225,92 +227,3 @@ def _names(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 def _is_filler(word: str) -> bool:
     """Whether a word may stand within a date: "de", "of", a comma."""
     return not word.isdigit() and len(word) <= 4
-
-
-def _plain(text: str) -> str:
-    """A name for comparing: small letters without accents on Latin letters, dots and apostrophes apart."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"^d['’ʼ]", "", text)
-    if text.isascii():
-        plain = text
-    else:
-        plain = "".join(
-            character for character in unicodedata.normalize("NFKD", text) if not ("\u0300" <= character <= "\u036f")
-        )
-    return " ".join(re.sub(r"[.,'’()-]", " ", plain).split())
-
-
-def _name(text: str) -> str:
-    """A name as `_names` makes it of the words of a line."""
-    return _plain(" ".join(token for token, _, _ in _tokens(text)))
-
-
-def _plain_digits(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.digit(character)) if character.isdecimal() else character
-        for character in text.replace("\u200f", "").replace("\u200e", "")
-    )
-
-
-def _known(tag: str) -> str:
-    try:
-        return str(Locale.parse(tag, sep="-"))
-    except (ValueError, LookupError):
-        return _known(tag.rpartition("-")[0]) if "-" in tag else ""
-
-
-def _day_first(tag: str) -> bool | None:
-    """Whether a language's short dates begin with the day; None when its countries differ."""
-    name = _known(tag)
-    if not name or name == "en":
-        return None
-    pattern = Locale.parse(name).date_formats["short"].pattern
-    return pattern.find("d") < pattern.find("M") if "M" in pattern else None
-
-
-@cache
-def _months_of(language: str) -> dict[str, int]:
-    """The names of the months in a language, as `_plain` writes them."""
-    locale = Locale.parse(language)
-    glued = {("", "")}
-    for style in ("full", "long", "medium"):
-        pattern = locale.date_formats[style].pattern
-        for found in re.finditer(r"(?:'([^']*)'|([^\s'\w,.]?[^\x00-\x7f]{0,3}))?M{3,4}(?:'([^'\s]*)')?", pattern):
-            glued.add(((found[1] or found[2] or "").strip(), found[3] or ""))
-    names: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for month, name in locale.months[context][width].items():
-                for before, after in glued:
-                    plain = _name(_plain_digits(f"{before}{name}{after}"))
-                    if any(character.isalpha() for character in plain) and not re.fullmatch(r"m ?\d+", plain):
-                        names.setdefault(plain, month)
-    return names
-
-
-@cache
-def _days_of(language: str) -> frozenset[str]:
-    days = Locale.parse(language).days
-    return frozenset(
-        _name(name)
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for name in days[context][width].values()
-    )
-
-
-@cache
-def _all_languages() -> tuple[str, ...]:
-    return tuple(sorted(name for name in locale_identifiers() if "_" not in name))
-
-
-@cache
-def _all_months() -> dict[str, dict[int, str]]:
-    """What each name of a month means in all languages: month to one such language."""
-    names: dict[str, dict[int, str]] = {}
-    for language in _all_languages():
-        for name, month in _months_of(language).items():
-            names.setdefault(name, {}).setdefault(month, language)
-    return names
