@@ -24,8 +24,9 @@ def files(made):
 
 
 @pytest.fixture
-def ilo(workspace):
+def ilo(workspace, monkeypatch):
     """A publication like this repository's, without news."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     own = (REPOSITORY / "issues/publication.yaml").read_text("utf-8")
     return workspace(
         {"issues/publication.yaml": own, "issues/2020-08.yaml": None, "issues/news/2020/2020-08-31-first.md": None}

@@ -131,7 +131,8 @@ def test_fetch_stops_waiting_for_a_silent_server(server):
         fetch(server.address, seconds=0.3)
 
 
-def test_fetch_says_that_nobody_answers():
+def test_fetch_says_that_nobody_answers(monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     with pytest.raises(NewsletterError, match="no connection"):
         fetch("http://127.0.0.1:1/")
 
