@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
+from newsletter.content.runs import Run, find_reruns, load_runs
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.images.linking import image_notes, with_embedded_images, with_images
@@ -47,6 +48,7 @@ class Build:
     pictures: tuple[Picture, ...]
     artifacts: tuple[Artifact, ...]
     notes: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
 
 
 class Builder:
@@ -79,6 +81,10 @@ class Builder:
     def publication(self) -> Publication:
         """The publication. Raises NewsletterError."""
         return load_publication(self.workspace)
+
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        return load_runs(self.workspace)
 
     def build(
         self, issue_id: str, platform: str | None = None, *, sample: bool = False, local_images: bool = False
@@ -113,6 +119,7 @@ class Builder:
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
             notes=() if sample else (*advise(email, chosen), *image_notes(issue, pictures)),
+            warnings=() if sample else tuple(find_reruns(self._runs, issue)),
         )
 
     def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:
