@@ -12,7 +12,7 @@ from typing import Any, Literal
 from newsletter.cache import read_cache, write_cache
 from newsletter.content.catalogue import Catalogue, Entry, load_catalogue
 from newsletter.content.item_files import change_item, item_text
-from newsletter.content.load import decode_item
+from newsletter.content.news_items import decode_item
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.merge_tags import TAG

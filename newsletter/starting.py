@@ -9,7 +9,8 @@ from pathlib import Path
 
 from newsletter.building import packaged_templates
 from newsletter.content.files import control_character
-from newsletter.content.forms import FormError, read_language
+from newsletter.content.form_error import FormError
+from newsletter.content.forms import read_language
 from newsletter.content.schema import schema_files
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.cache import cache_folder
-from newsletter.content.load import load_item_fields
+from newsletter.content.news_items import load_item_fields
 from newsletter.importing import plan_import, write_import
 from newsletter.sources.news import NewsItem, Page, Reading
 

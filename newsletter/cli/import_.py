@@ -50,7 +50,8 @@ def import_(
     those under 'sources:' in publication.yaml. Nothing is written over:
     what changed at a source is shown, and taken with --update.
     """
-    from newsletter.content.forms import FormError, read_language
+    from newsletter.content.form_error import FormError
+    from newsletter.content.forms import read_language
     from newsletter.content.load import load_publication
     from newsletter.errors import NewsletterError
     from newsletter.importing import plan_import, write_import

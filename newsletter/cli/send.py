@@ -57,7 +57,8 @@ def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run:
 
 def _addresses(recipients: Iterable[str]) -> list[str]:
     """The recipients, each once. Raises UsageError for what is no address, and for too many."""
-    from newsletter.content.forms import FormError, read_mailbox
+    from newsletter.content.addresses import read_mailbox
+    from newsletter.content.form_error import FormError
 
     addresses: dict[str, str] = {}
     for text in recipients:

@@ -18,7 +18,7 @@ from typing import Any
 from newsletter.cache import read_files
 from newsletter.content.files import read_text
 from newsletter.content.forms import is_item_id
-from newsletter.content.load import load_item_fields, split_front_matter
+from newsletter.content.news_items import load_item_fields, split_front_matter
 from newsletter.content.runs import Run, load_runs
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, Location, NewsletterError

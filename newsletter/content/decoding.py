@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from newsletter.content.forms import Form, FormError, read_choice
+from newsletter.content.form_error import FormError
+from newsletter.content.forms import Form, read_choice
 from newsletter.content.model import Spread
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Sequence
 from newsletter.errors import Fault, Location, did_you_mean, one_of

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
+from newsletter.content.addresses import find_bad_links, read_address, read_image_source, read_mailbox
+from newsletter.content.form_error import FormError, cut
 from newsletter.errors import did_you_mean, one_of
-from newsletter.merge_tags import ANY_TAG, TAG
 
 __all__ = [
     "LAYOUTS",
@@ -22,7 +22,6 @@ __all__ = [
     "Day",
     "Flag",
     "Form",
-    "FormError",
     "ImageSource",
     "ItemId",
     "Language",
@@ -35,11 +34,9 @@ __all__ = [
     "Number",
     "Pixels",
     "TimeZone",
-    "find_bad_links",
     "is_item_id",
     "read_choice",
     "read_language",
-    "read_mailbox",
 ]
 
 Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
@@ -51,14 +48,6 @@ Client = Literal[
     "gmail-web", "gmail-ios", "gmail-android", "gmail-other", "apple-mail-mac", "apple-mail-ios",
     "yahoo", "thunderbird", "samsung", "protonmail", "gmx", "web-de", "orange", "laposte", "sfr",
 ]  # fmt: skip
-
-
-class FormError(ValueError):
-    """A value that does not have its form: the message, and a hint for the editor."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,27 +84,9 @@ def _read_markdown(text: str) -> str:
     return text.strip("\n")
 
 
-# A link's address, as CommonMark reads it: in angle brackets, or without spaces and with its brackets in pairs.
-_LINK = re.compile(r"(?<!\\)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^\n]*?)?\s*\)")
-
-
-def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
-    """The links of a Markdown text whose address is none, each with its line in the text, counted from 0."""
-    text = TAG.sub("https://tag", markdown)
-    for found in _LINK.finditer(text):
-        address = found[1].strip("<>")
-        if address.startswith("#"):
-            continue
-        try:
-            _read_address(address)
-        except FormError as error:
-            hint = f"{error.hint}; to show ]( as it is, write \\]("
-            yield text.count("\n", 0, found.start()), FormError(f"a link that leads nowhere: {error}", hint)
-
-
 def _read_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise FormError(f"'{_cut(text)}' is not a number", "write digits, for example 8")
+        raise FormError(f"'{cut(text)}' is not a number", "write digits, for example 8")
     return int(text)
 
 
@@ -136,13 +107,13 @@ def _read_day(text: str) -> date:
             return date(*map(int, found.groups()))
     except ValueError:
         raise FormError(f"there is no day {text}", "check the month and the day") from None
-    raise FormError(f"'{_cut(text)}' is not a date", "write it as year-month-day, for example 2020-09-01")
+    raise FormError(f"'{cut(text)}' is not a date", "write it as year-month-day, for example 2020-09-01")
 
 
 def _read_moment(text: str) -> MomentValue:
     found = re.fullmatch(r"(\S+?)(?:[T ]+(\d{1,2}):(\d{2}))?", text)
     if not found:
-        raise FormError(f"'{_cut(text)}' is not a date with a time", "for example 2020-09-22 14:30")
+        raise FormError(f"'{cut(text)}' is not a date with a time", "for example 2020-09-22 14:30")
     day = _read_day(found[1])
     if found[2] is None:
         return MomentValue(day)
@@ -150,84 +121,6 @@ def _read_moment(text: str) -> MomentValue:
         return MomentValue(day, time(int(found[2]), int(found[3])))
     except ValueError:
         raise FormError(f"there is no time {found[2]}:{found[3]}", "hours go to 23, minutes to 59") from None
-
-
-_SCHEMES = ("https", "http", "mailto", "tel")
-
-
-def _read_address(text: str) -> str:
-    if re.search(r"[\t\n\r]", text) or text != text.strip():
-        raise FormError("an address with a tab, a line end or a space around it", "write it in one piece")
-    if not text:
-        raise FormError("an empty address", "write the address, or delete the line")
-    if TAG.match(text) or ANY_TAG.fullmatch(text):
-        return text
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise FormError(f"'{_cut(text)}' is not an address", "copy it from the browser's address bar") from None
-    scheme = parts.scheme.lower()
-    if not scheme or (scheme not in _SCHEMES and "." in scheme):
-        raise FormError(
-            f"the address '{_cut(text)}' is not whole", f"begin it with https://, for example {_whole(text)}"
-        )
-    if scheme not in _SCHEMES:
-        raise FormError(f"an address may not begin with '{_cut(parts.scheme)}:'", "use https://")
-    if scheme in ("http", "https"):
-        if not host and not TAG.search(text):
-            raise FormError(f"the address '{_cut(text)}' names no site", "copy it from the browser's address bar")
-        if not TAG.search(text) and (re.search(r"[\s<>\"{}|\\^`]", parts.netloc) or "" in host.split(".")[:-1]):
-            raise FormError(
-                f"'{_cut(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
-            )
-    if scheme == "tel" and not re.search(r"[0-9]", text) and not TAG.search(text):
-        raise FormError(f"'{_cut(text)}' has no telephone number", "for example tel:+41227996111")
-    if scheme == "mailto" and not TAG.search(text):
-        read_mailbox(parts.path)
-    return text
-
-
-def _whole(text: str) -> str:
-    """The whole address that was probably meant."""
-    bare = _cut(text.strip("<>").lstrip("/"))
-    if urlsplit(bare).scheme in _SCHEMES:
-        return bare
-    has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
-    return (
-        f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
-    )
-
-
-def read_mailbox(text: str) -> str:
-    """An e-mail address; raises FormError."""
-    if (
-        not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
-        or ".." in text
-    ):
-        raise FormError(f"'{_cut(text)}' is not an e-mail address", "for example coop@example.org")
-    return text
-
-
-def _read_image_source(text: str) -> str:
-    if re.match(r"(?i)[a-z][a-z0-9+.-]+:", text) or text.startswith("//") or TAG.match(text):
-        address = _read_address(text)
-        if address.lower().startswith(("mailto:", "tel:")):
-            raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
-        return address
-    if text.startswith("issues/images/"):
-        raise FormError(f"'{_cut(text)}' begins too early", f"write {text.removeprefix('issues/')}")
-    if "\\" in text:
-        raise FormError(f"'{_cut(text)}' has a backslash", "write / between folders, on Windows too")
-    if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
-        raise FormError(
-            f"'{_cut(text)}' is not the address of an image",
-            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
-        )
-    if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
-        raise FormError(f"'{_cut(text)}' is no kind of image that is known here", "use JPEG, PNG or GIF")
-    return text
 
 
 _ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -249,7 +142,7 @@ def _read_item_id(text: str) -> str:
         form = "year-month-day and words in small letters without accents, joined by '-'"
         slug = _slug(text)
         raise FormError(
-            f"'{_cut(text)}' is not the id of a news item",
+            f"'{cut(text)}' is not the id of a news item",
             f"an id, and the name of its file before '.md', is {form}" + (f", for example {slug}" if slug else ""),
         )
     return text
@@ -279,7 +172,7 @@ def _read_time_zone(text: str) -> str:
         # Abbreviations are near to others that are hours away: CEST to EST.
         near = did_you_mean(text, _known_time_zones()) if "/" in text else ""
         hint = near or "name a continent and a city, for example Europe/Zurich"
-        raise FormError(f"'{_cut(text)}' is not a time zone", hint) from None
+        raise FormError(f"'{cut(text)}' is not a time zone", hint) from None
     return text
 
 
@@ -290,7 +183,7 @@ def read_language(text: str) -> str:
     try:
         Locale.parse(text, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise FormError(f"'{_cut(text)}' is not a language", "for example en, fr, es or pt-BR") from None
+        raise FormError(f"'{cut(text)}' is not a language", "for example en, fr, es or pt-BR") from None
     language, *subtags = text.split("-")
     return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
@@ -305,24 +198,17 @@ def _read_css_selector(text: str) -> str:
     try:
         HTMLTranslator().css_to_xpath(text)
     except SelectorError as error:
-        raise FormError(f"'{_cut(text)}' is not a CSS selector: {error}", "for example h5.item-title > a") from None
+        raise FormError(f"'{cut(text)}' is not a CSS selector: {error}", "for example h5.item-title > a") from None
     return text
 
 
 def read_choice(text: str, choices: tuple[str, ...]) -> str:
     """One of `choices`; raises FormError naming the nearest, or all."""
     if text not in choices:
-        raise FormError(f"'{_cut(text)}' is not known here", did_you_mean(text, choices) or f"use {one_of(choices)}")
+        raise FormError(f"'{cut(text)}' is not known here", did_you_mean(text, choices) or f"use {one_of(choices)}")
     return text
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-# The schemas refuse what is often mistyped, by patterns that every editor of
-# YAML understands; they must not refuse anything that is read here. YAML takes
-# a title such as 1984 for a number.
 _TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _TAG_PATTERN = r"\{|\[|\*\||%%|%[A-Z]|<%|\$\{|\$[A-Z]|@[A-Z]"
 _WEB_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
@@ -348,7 +234,7 @@ Address = Annotated[
     str,
     Form(
         "an address",
-        _read_address,
+        read_address,
         {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_OTHER_PATTERN}|{_TAG_PATTERN})"},
     ),
 ]
@@ -357,7 +243,7 @@ ImageSource = Annotated[
     str,
     Form(
         "the address of an image, or a file",
-        _read_image_source,
+        read_image_source,
         {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN}|images/.)"},
     ),
 ]

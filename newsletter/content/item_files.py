@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from newsletter.content.load import split_front_matter
+from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import schema_comment
 from newsletter.content.yaml_nodes import Mapping as MappingNode
 from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml

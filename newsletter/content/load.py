@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import string
 from datetime import date, time
 from pathlib import Path
@@ -12,14 +11,12 @@ from typing import Any
 
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
-from newsletter.content.forms import find_bad_links, is_item_id
 from newsletter.content.local_images import check_images
 from newsletter.content.model import (
     Campaign,
     Ignore,
     Issue,
     Item,
-    ItemFields,
     Manifest,
     Origin,
     Pick,
@@ -27,11 +24,12 @@ from newsletter.content.model import (
     Section,
     SectionPicks,
 )
+from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
 
-__all__ = ["decode_item", "load_issue", "load_item_fields", "load_publication", "split_front_matter"]
+__all__ = ["load_issue", "load_publication"]
 
 _TITLE_PARTS = ("title", "number", "month", "year")
 _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
@@ -247,61 +245,6 @@ def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
     if not start or not end or (start.date == end.date and not (start.time and end.time)):
         return False
     return (end.date, end.time or time.max) < (start.date, start.time or time.min)
-
-
-def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
-    """The front matter of a news item's file, its summary, and where each field stands.
-
-    Raises NewsletterError with every fault of the file.
-    """
-    if not is_item_id(path.stem):
-        raise NewsletterError(
-            "the file's name is no id of a news item",
-            Location(path),
-            "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
-        )
-    return decode_item(read_text(path), path)
-
-
-def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
-    """The same, of a text that is to be the file at `path`."""
-    front, summary, body_line = split_front_matter(text, path)
-    document = parse_yaml(front, path, first_line=2)
-    decoder = Decoder(document)
-    fields = decoder.fields(document.root, ItemFields)
-    decoder.faults += [
-        Fault(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
-    ]
-    if decoder.faults:
-        raise NewsletterError(decoder.faults)
-    places = decoder.places(document.root)
-    places["summary"] = Location(path, body_line)
-    return fields, summary, Origin(path, places)
-
-
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-
-
-def split_front_matter(text: str, path: Path) -> tuple[str, str, int]:
-    """Front matter, summary, and the line at which the summary begins.
-
-    Raises NewsletterError when there is no front matter between two lines "---".
-    """
-    hint = "begin with a line '---', then 'kind:' and 'title:', then a line '---', then the summary"
-    if not text.strip():
-        raise NewsletterError("the file is empty", Location(path, 1), hint)
-    opened = _FENCE.match(text)
-    if not opened:
-        raise NewsletterError("the front matter is missing", Location(path, 1), hint)
-    closed = _FENCE.search(text, opened.end())
-    if not closed:
-        raise NewsletterError(
-            "the front matter is not closed", Location(path, 1), "put a line '---' after its last line"
-        )
-    front = text[opened.end() + 1 : closed.start()]
-    body = text[closed.end() + 1 :]
-    line = text.count("\n", 0, closed.end()) + 2 + (len(body) - len(body.lstrip("\n")))
-    return front, body.strip("\n").rstrip(), line
 
 
 def _sections(picked: tuple[SectionPicks, ...], items: dict[str, Item], decoder: Decoder) -> tuple[Section, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,7 @@ from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from newsletter.content import dates
 from newsletter.content.files import read_text
@@ -21,12 +19,13 @@ from newsletter.content.forms import MomentValue
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, did_you_mean
-from newsletter.merge_tags import NEUTRAL_TAGS, TagSet
+from newsletter.merge_tags import TagSet
 from newsletter.rendering import plain_text, spans
 from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+from newsletter.rendering.merging import Merge, TemplateError
 from newsletter.rendering.plain_text import COLUMNS
-from newsletter.rendering.protection import neutral_mark
+from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
@@ -34,69 +33,6 @@ ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
 
 _VARIABLES = ("issue", "publication", "theme", "merge")
-# What some platform's tag with a fall-back value would end at, or read as its own.
-_NO_FALLBACK = frozenset("\"'`\\{}[]|*%<>&=$,;:\n")
-_LINE_MARK = "\U000f4e4d"
-_LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
-
-
-class Merge:
-    """The neutral merge tags: `merge.unsubscribe` is the platform's, and false where it has none."""
-
-    def __init__(self, tags: TagSet) -> None:
-        self.tags = tags
-
-    def __getattr__(self, name: str) -> MergeTag:
-        if name not in NEUTRAL_TAGS:
-            hint = did_you_mean(name, NEUTRAL_TAGS) or f"known are {', '.join(NEUTRAL_TAGS)}"
-            raise _TemplateError(f"no merge tag '{name}'", hint)
-        return MergeTag(name, self.tags.platform, available=name in self.tags.html, required=name in self.tags.required)
-
-
-class MergeTag:
-    """One neutral tag; printing one that the platform lacks is a fault.
-
-    `required` says whether the platform refuses an email without it.
-    """
-
-    def __init__(self, name: str, platform: str, *, available: bool, required: bool = False) -> None:
-        self._name, self._available, self._platform = name, available, platform
-        self.required = required
-
-    def __bool__(self) -> bool:
-        return self._available
-
-    def __str__(self) -> str:
-        if not self._available:
-            raise _TemplateError(
-                f"the platform '{self._platform}' has no tag for merge.{self._name}",
-                f"put the sentence around it between {{% if merge.{self._name} %}} and {{% endif %}}",
-            )
-        return neutral_mark(self._name)
-
-    def __html__(self) -> str:
-        return str(self)
-
-    def or_else(self, words: str) -> Markup:
-        """The tag with the words that a reader sees who has no such value; the words alone where there is no tag.
-
-        The words may hold no character that a platform's tag could end at.
-        """
-        wrong = sorted(set(words) & _NO_FALLBACK)
-        if wrong or not words.strip():
-            raise _TemplateError(
-                f"merge.{self._name}.or_else: the words may not hold {' '.join(wrong)}"
-                if wrong
-                else f"merge.{self._name}.or_else needs words",
-                "give plain words, for example merge.first_name.or_else('reader')",
-            )
-        return Markup(neutral_mark(self._name, words) if self._available else escape(words))  # noqa: S704 - escaped
-
-
-class _TemplateError(Exception):
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class _Group:
@@ -128,22 +64,6 @@ class _Undefined(jinja2.StrictUndefined):
         kind = "the theme" if isinstance(owner, _Group) else f"'{type(owner).__name__.lower()}'"
         near = did_you_mean(name, known) or f"it has {', '.join(known)}"
         return f"{kind} has no '{name}'; {near}"
-
-
-class _LineMarks(Extension):
-    """Marks each line of a template in its output, so that a place there can be traced back."""
-
-    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        for token in stream:
-            mark = f"{_LINE_MARK}{stream.filename or stream.name}:{{}}{_LINE_MARK}"
-            if token.type == "data":
-                lines = token.value.split("\n")
-                marked = [mark.format(token.lineno + number) + line for number, line in enumerate(lines)]
-                yield Token(token.lineno, "data", "\n".join(marked))
-            else:
-                if token.type == "variable_begin":
-                    yield Token(token.lineno, "data", mark.format(token.lineno))
-                yield token
 
 
 class Templates:
@@ -217,17 +137,17 @@ class Templates:
                 "see the line and the ones above it",
             ) from None
         except jinja2.TemplateNotFound as error:
-            place = self._place_in_template(error)
+            place = place_in_template(error)
             known = environment.list_templates()
             hint = (
                 did_you_mean(str(error.name), known)
                 or f"templates are in {', '.join(str(Location(f)) for f in self.folders)}"
             )
             raise NewsletterError(f"there is no template '{error.name}'", place, hint) from None
-        except _TemplateError as error:
-            raise NewsletterError(str(error), self._place_in_template(error), error.hint) from None
+        except TemplateError as error:
+            raise NewsletterError(str(error), place_in_template(error), error.hint) from None
         except Exception as error:
-            place = self._place_in_template(error)
+            place = place_in_template(error)
             if place is None:
                 raise
             message, _, hint = str(error).partition("; ")
@@ -238,36 +158,11 @@ class Templates:
 
         Renders once more, with marks; used only when there is a fault to name.
         """
-        marked = self._render(self._make_environment(_LineMarks), entry, issue, tags)
-        lines = marked.split("\n")
-        return [self._trace(lines, line, column, entry) for line, column in places]
-
-    def _trace(self, lines: list[str], line: int, column: int, entry: str) -> Location:
-        for number in range(min(line, len(lines)) - 1, -1, -1):
-            seen, end, best = 0, 0, None
-            for mark in _LINE_MARKS.finditer(lines[number]):
-                seen += mark.start() - end
-                if number == line - 1 and seen >= column and best is not None:
-                    break
-                best, end = mark[1], mark.end()
-            if best is not None:
-                path, _, at = best.rpartition(":")
-                return Location(Path(path), int(at))
-        return Location(self._path(entry))
+        marked = self._render(self._make_environment(LineMarks), entry, issue, tags)
+        return [trace_back(marked, line, column) or Location(self._path(entry)) for line, column in places]
 
     def _path(self, name: str) -> Path:
         return next((folder / name for folder in self.folders if (folder / name).is_file()), Path(name))
-
-    def _place_in_template(self, error: BaseException) -> Location | None:
-        """The last place of the traceback that lies in a template."""
-        place = None
-        trace = error.__traceback__
-        while trace is not None:
-            path = Path(trace.tb_frame.f_code.co_filename)
-            if path.suffix == ".j2":
-                place = Location(path, trace.tb_lineno)
-            trace = trace.tb_next
-        return place
 
 
 def _bytecode_cache() -> jinja2.BytecodeCache | None:

@@ -6,7 +6,7 @@ import pytest
 from newsletter.cache import cache_folder
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.catalogue import load_catalogue
-from newsletter.content.load import load_item_fields
+from newsletter.content.news_items import load_item_fields
 
 FIRST = "issues/news/2020/2020-08-31-first.md"
 SECOND_ISSUE = """

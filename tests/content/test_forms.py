@@ -3,7 +3,8 @@ from typing import get_args
 import pytest
 
 from newsletter.content import forms
-from newsletter.content.forms import FormError, is_item_id, read_language
+from newsletter.content.form_error import FormError
+from newsletter.content.forms import is_item_id, read_language
 
 
 def read(kind, text):

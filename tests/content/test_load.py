@@ -5,7 +5,8 @@ from textwrap import dedent
 import pytest
 
 from newsletter.content.forms import MomentValue
-from newsletter.content.load import load_issue, load_publication, split_front_matter
+from newsletter.content.load import load_issue, load_publication
+from newsletter.content.news_items import split_front_matter
 from newsletter.errors import Location, NewsletterError
 from tests.conftest import ITEM, MANIFEST
 

@@ -1,0 +1,65 @@
+"""From a place in what was rendered, or from an error, back to the line of a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from newsletter.errors import Location
+
+__all__ = ["LineMarks", "place_in_template", "trace_back"]
+
+_LINE_MARK = "\U000f4e4d"
+_LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
+
+
+class LineMarks(Extension):
+    """Marks each line of a template in its output, so that a place there can be traced back."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """The tokens of a template, with a mark before each line and each value."""
+        for token in stream:
+            mark = f"{_LINE_MARK}{stream.filename or stream.name}:{{}}{_LINE_MARK}"
+            if token.type == "data":
+                lines = token.value.split("\n")
+                marked = [mark.format(token.lineno + number) + line for number, line in enumerate(lines)]
+                yield Token(token.lineno, "data", "\n".join(marked))
+            else:
+                if token.type == "variable_begin":
+                    yield Token(token.lineno, "data", mark.format(token.lineno))
+                yield token
+
+
+def trace_back(marked: str, line: int, column: int) -> Location | None:
+    """Where in a template the place comes from that has this line and column without the marks.
+
+    `marked` was rendered with LineMarks; line and column count from 1.
+    """
+    lines = marked.split("\n")
+    for number in range(min(line, len(lines)) - 1, -1, -1):
+        seen, end, best = 0, 0, None
+        for mark in _LINE_MARKS.finditer(lines[number]):
+            seen += mark.start() - end
+            if number == line - 1 and seen >= column and best is not None:
+                break
+            best, end = mark[1], mark.end()
+        if best is not None:
+            path, _, at = best.rpartition(":")
+            return Location(Path(path), int(at))
+    return None
+
+
+def place_in_template(error: BaseException) -> Location | None:
+    """The last place of an error's traceback that lies in a template."""
+    place = None
+    trace = error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.suffix == ".j2":
+            place = Location(path, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
