@@ -11,6 +11,7 @@ import click
 from newsletter import __version__
 from newsletter.cli.build import build
 from newsletter.cli.init import init
+from newsletter.cli.preview import preview
 from newsletter.cli.schema import schema
 from newsletter.errors import NewsletterError
 
@@ -59,5 +60,5 @@ def program() -> None:
     """
 
 
-for command in (build, init, schema):
+for command in (build, preview, init, schema):
     program.add_command(command)

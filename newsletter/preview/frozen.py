@@ -1,0 +1,70 @@
+"""`preview.html`: the page of one built issue in one file, which needs no server and no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from typing import Any
+
+from newsletter.building import Build
+from newsletter.content.workspace import Workspace
+from newsletter.platforms.artifacts import Artifact
+from newsletter.preview.assets import bundled_script, bundled_styles, page_file
+from newsletter.preview.places import Places
+from newsletter.preview.view import view_of
+
+__all__ = ["freeze", "with_frozen_preview"]
+
+NAME = "preview.html"
+
+# Pictures must be in the file; the email's own styles are inline.
+_POLICY = (
+    "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
+)
+_HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
+
+
+def with_frozen_preview(made: Build, workspace: Workspace) -> tuple[Artifact, ...]:
+    """The files of a built issue, and the frozen page of it."""
+    return (*made.artifacts, Artifact(NAME, freeze(made, workspace).encode()))
+
+
+def freeze(made: Build, workspace: Workspace) -> str:
+    """The page of a built issue, frozen. The same build gives the same text."""
+    view = view_of(made, Places(workspace.root, ()))
+    return _page(view)
+
+
+def _page(view: dict[str, Any]) -> str:
+    script, styles, digest = _bundle()
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(script=digest)}">\n'
+        f"<title>{html.escape(view['issue']['title'])}</title>\n"
+        f"<style>\n{styles}\n</style>\n"
+    )
+    body = (
+        f'<script type="application/json" id="frozen">{_script_json(view)}</script>\n'
+        f'<script type="module">{script}</script>\n'
+    )
+    page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
+    page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"')
+    return page.replace("</body>", f"{body}</body>")
+
+
+@cache
+def _bundle() -> tuple[str, str, str]:
+    """Script, styles, and the digest of the script for the policy."""
+    script = f"\n{bundled_script()}"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return script, bundled_styles(), digest
+
+
+def _script_json(value: Any) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,94 @@
+"""Builds on demand, one at a time, each kept until a file changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.building import Build, Builder, packaged_templates
+from newsletter.content.workspace import Workspace
+from newsletter.errors import Fault, NewsletterError
+from newsletter.rendering.templates import Templates
+
+__all__ = ["Outcome", "Rebuilder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of building an issue.
+
+    `made` is the build, or the last good one when there are `faults`, or
+    nothing when it never succeeded. `generation` counts the changes of files
+    that were known when the build began; `seconds` is how long it took.
+    """
+
+    made: Build | None
+    faults: tuple[Fault, ...]
+    generation: int
+    seconds: float
+
+
+class Rebuilder:
+    """Builds issues of one publication, from any thread, never two at once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.generation = 0
+        self._lock = threading.Lock()
+        self._outcomes: dict[tuple[str, str | None], Outcome] = {}
+        self._good: dict[tuple[str, str | None], Build] = {}
+        self._templates: Templates | None = None
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, whether or not the folders exist; the publication's come first."""
+        return tuple(dict.fromkeys((self.workspace.templates, packaged_templates())))
+
+    def files_changed(self) -> None:
+        """Forget what was built: a file of the publication has changed."""
+        self.generation += 1
+
+    def outcome(self, issue_id: str, platform: str | None = None) -> Outcome:
+        """The issue for a platform (its own when None) as the files are now. Raises nothing.
+
+        A change during a build leaves it to finish, with the generation that
+        it began with; the next call builds again.
+        """
+        key = (issue_id, platform)
+        with self._lock:
+            generation = self.generation
+            known = self._outcomes.get(key)
+            if known is None or known.generation != generation:
+                known = self._outcomes[key] = self._build(issue_id, platform, generation)
+            return known
+
+    def _build(self, issue_id: str, platform: str | None, generation: int) -> Outcome:
+        key = (issue_id, platform)
+        started = time.perf_counter()
+        faults: tuple[Fault, ...] = ()
+        try:
+            self._good[key] = self._builder().build(issue_id, platform)
+        except NewsletterError as error:
+            faults = error.faults
+        except Exception as error:  # noqa: BLE001 - the server outlives whatever is saved, our own faults included
+            traceback.print_exc()
+            faults = (
+                Fault(
+                    None,
+                    f"a fault of the program, not of your files: {type(error).__name__}: {error}",
+                    "please report it with the lines in the terminal",
+                ),
+            )
+        return Outcome(self._good.get(key), faults, generation, time.perf_counter() - started)
+
+    def _builder(self) -> Builder:
+        """A builder that reads the publication anew; templates are kept, for they notice changes themselves."""
+        expected = self.workspace.templates.is_dir()
+        if self._templates and (self.workspace.templates.resolve() in self._templates.folders) != expected:
+            self._templates = None
+        builder = Builder(self.workspace, self._templates)
+        self._templates = builder.templates
+        return builder

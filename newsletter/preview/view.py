@@ -1,0 +1,111 @@
+"""What the page is told of a built issue: one JSON object, the same for the live page and the frozen one."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from newsletter.building import Build
+from newsletter.content.dates import format_day
+from newsletter.content.model import Issue
+from newsletter.merge_tags import NEUTRAL_TAGS
+from newsletter.preview.places import Places
+from newsletter.rendering.email import CLIP_BYTES, Email
+from newsletter.rendering.spans import Span
+
+__all__ = ["SAMPLE_READER", "view_of"]
+
+#: What stands for the merge tags when the page shows the email as one reader gets it.
+SAMPLE_READER: dict[str, str] = {
+    "unsubscribe": "https://example.org/unsubscribe",
+    "view_online": "https://example.org/view-online",
+    "preferences": "https://example.org/preferences",
+    "forward": "https://example.org/forward",
+    "first_name": "Amina",
+    "last_name": "Okafor",
+    "email": "amina.okafor@example.org",
+    "postal_address": "1 Example Street, 1200 Example City",
+    "list_name": "Our readers",
+    "date": "1 September 2020",
+}
+
+
+def view_of(made: Build, places: Places) -> dict[str, Any]:
+    """A built issue for the page.
+
+    Offsets (`start`, `end`, `clip.at`) count UTF-16 units of `html`, as
+    JavaScript does; sizes count bytes.
+    """
+    issue, email = made.issue, made.email
+    in_units = _units(email)
+    return {
+        "digest": hashlib.sha256(repr((email.html, email.text, email.spans, issue)).encode()).hexdigest()[:16],
+        "issue": _issue(issue, places),
+        "sender": {"name": issue.publication.sender.name, "email": issue.publication.sender.email},
+        "platform": {"id": made.platform.id, "name": made.platform.name},
+        "html": email.html,
+        "text": email.text,
+        "charset": email.charset,
+        "size": email.size,
+        "clip": {"bytes": CLIP_BYTES, "at": in_units(_clip(email)) if email.size > CLIP_BYTES else None},
+        "parts": [_part(span, issue, places, in_units) for span in email.spans],
+        "findings": [],
+        "tags": _tags(made),
+        "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
+    }
+
+
+def _issue(issue: Issue, places: Places) -> dict[str, Any]:
+    language = issue.publication.language
+    return {
+        "id": issue.id,
+        "title": issue.title,
+        "number": issue.number,
+        "published": format_day(issue.published, language),
+        "subject": issue.subject,
+        "preheader": issue.preheader,
+        "language": language,
+        "direction": issue.publication.direction,
+        "place": places.show(issue.origin.place()),
+    }
+
+
+def _part(span: Span, issue: Issue, places: Places, in_units: Any) -> dict[str, Any]:
+    items = {item.id: item.title for item in issue.items}
+    sections = {section.id: section.title for section in issue.sections}
+    title = (items if span.kind == "item" else sections).get(span.id) or span.kind.capitalize()
+    return {
+        "kind": span.kind,
+        "id": span.id,
+        "title": title,
+        "start": in_units(span.start_char),
+        "end": in_units(span.end_char),
+        "size": span.size,
+        "lines": [span.first_line, span.last_line],
+        "place": places.show(span.source),
+    }
+
+
+def _tags(made: Build) -> list[dict[str, str]]:
+    """The platform's tags, each with what a sample reader sees in its place; longer ones first."""
+    tags = made.platform.tag_set(made.issue.publication)
+    pairs: dict[str, str] = {}
+    for own in (tags.html, tags.text):
+        for name in NEUTRAL_TAGS:
+            if name in own and not own[name].startswith("mailto:"):
+                pairs.setdefault(own[name], SAMPLE_READER[name])
+    return [{"tag": tag, "sample": pairs[tag]} for tag in sorted(pairs, key=len, reverse=True)]
+
+
+def _clip(email: Email) -> int:
+    """The character of the HTML at which Gmail's limit falls."""
+    if email.charset == "us-ascii":
+        return CLIP_BYTES
+    return len(email.html.encode(email.charset)[:CLIP_BYTES].decode(email.charset, "ignore"))
+
+
+def _units(email: Email) -> Any:
+    """From characters of the HTML to UTF-16 units; the same number unless it holds rare characters."""
+    if email.charset == "us-ascii" or max(email.html, default="") <= "\uffff":
+        return lambda place: place
+    return lambda place: len(email.html[:place].encode("utf-16-le")) // 2
