@@ -6,7 +6,6 @@ this program, 130 interrupted. Only the command line uses them.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +59,8 @@ class NewsletterError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """A hint naming the known words nearest to a misspelt one, or ''."""
+    import difflib
+
     names = list(dict.fromkeys(known))
     lowered: dict[str, str] = {}
     for name in names:

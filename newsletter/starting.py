@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from newsletter.building import packaged_templates
+from newsletter.content.files import control_character
 from newsletter.content.forms import FormError, read_language
 from newsletter.content.schema import schema_files
 from newsletter.content.workspace import Workspace
@@ -23,6 +24,10 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
     `answers` are the title, the organisation and the language. Raises
     NewsletterError when one of them cannot be, before anything is written.
     """
+    answers = {name: " ".join(answer.split()) for name, answer in answers.items()}
+    for name, answer in answers.items():
+        if not answer or control_character(answer):
+            raise NewsletterError(f"'{name}' is empty, or holds a character that mail cannot carry", hint="type it again")
     try:
         read_language(answers["language"])
     except FormError as error:

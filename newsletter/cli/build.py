@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import webbrowser
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -68,6 +67,8 @@ def build(
     elif not quiet:
         _report(builds, written)
     if show:
+        import webbrowser
+
         for paths in written:
             webbrowser.open(paths[0].resolve().as_uri())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import sys
 import traceback
 from typing import Any
@@ -25,6 +27,12 @@ class Program(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the program and exit: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C."""
+        # A build makes objects that live to its end: collecting garbage among them only costs time.
+        gc.set_threshold(100_000, 50, 50)
+        for stream in (sys.stdout, sys.stderr):
+            # A console or a file of another encoding gets "?" for a letter that it lacks.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except NewsletterError as error:

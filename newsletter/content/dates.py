@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel.core import Locale
@@ -51,6 +51,7 @@ def format_month(day: date, language: str) -> str:
     return format_pattern(day, "LLLL", language)
 
 
+@lru_cache(maxsize=1024)
 def format_pattern(day: date, pattern: str, language: str) -> str:
     """A date by a CLDR pattern (https://unicode.org/reports/tr35/tr35-dates.html)."""
     return str(format_date(day, pattern, locale_of(language)))

@@ -33,11 +33,12 @@ _NO_DEFAULT = dataclasses.MISSING
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a record: its type without `None`, and whether it may be left out."""
+    """One key of a record: its type without `None`, and whether it may be left out, or stand there empty."""
 
     name: str
     type: Any
     required: bool
+    filled: bool
     empty: Any
     doc: str
 
@@ -54,6 +55,7 @@ def keys_of(record: type) -> AbstractMapping[str, Key]:
         spread = _spread_of(kind)
         if spread:
             for key in keys_of(spread.record).values():
+                # What a pick leaves out its item has; what it empties, nothing has.
                 keys[key.name] = dataclasses.replace(key, required=False)
             continue
         empty: Any = None
@@ -62,7 +64,9 @@ def keys_of(record: type) -> AbstractMapping[str, Key]:
         elif field.default_factory is not _NO_DEFAULT:
             empty = field.default_factory()
         required = field.default is _NO_DEFAULT and field.default_factory is _NO_DEFAULT
-        keys[field.name] = Key(field.name, _without_none(kind), required, empty, field.metadata.get("doc", ""))
+        keys[field.name] = Key(
+            field.name, _without_none(kind), required, required, empty, field.metadata.get("doc", "")
+        )
     return keys
 
 
@@ -123,7 +127,8 @@ class Decoder:
             shorthand = getattr(record, "shorthand", None)
             if shorthand and isinstance(node, Scalar):
                 return {shorthand: self.value(node, keys[shorthand].type, shorthand)}
-            self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"it takes {one_of(keys)}")
+            takes = " and ".join(f"'{name}: …'" for name, key in keys.items() if key.required)
+            self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"write {takes}")
             return dict.fromkeys(keys, INVALID)
         for key_node, value_node in node.value if node else ():
             key = keys.get(key_node.value)
@@ -131,7 +136,7 @@ class Decoder:
                 hint = did_you_mean(key_node.value, keys) or f"known here are {', '.join(keys)}"
                 self.fault(key_node, f"unknown key '{key_node.value}'", hint)
             elif _is_empty(value_node):
-                if key.required:
+                if key.filled:
                     values[key.name] = self.fault(key_node, f"'{key.name}' is empty", _advice(key))
                 else:
                     values[key.name] = key.empty
@@ -167,10 +172,9 @@ class Decoder:
 
     def _scalar(self, node: Node, read: Any, needed: str, name: str) -> Any:
         if not isinstance(node, Scalar):
-            hint = f"'{name}' is {needed}"
-            if node.start_mark.line == node.end_mark.line:
-                hint += "; put quotes around a text that begins with [ or {"
-            return self.fault(node, f"{_what(node)} where {needed} is needed", hint)
+            in_line = node.start_mark.line == node.end_mark.line
+            hint = "put quotes around a text that begins with [ or {" if in_line else f"write it after '{name}: '"
+            return self.fault(node, f"{_what(node)} where '{name}' needs {needed}", hint)
         try:
             return read(node.value)
         except FormError as error:
@@ -193,7 +197,7 @@ class Decoder:
 
     def _table(self, node: Node, kind: Any, name: str) -> Any:
         if not isinstance(node, Mapping):
-            return self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"'{name}' is a table")
+            return self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"write a line 'key: value' for each of '{name}'")
         values = {key.value: self.value(child, kind, key.value) for key, child in node.value}
         return INVALID if any(value is INVALID for value in values.values()) else values
 

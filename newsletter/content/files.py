@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 from newsletter.errors import Fault, Location, NewsletterError
@@ -21,22 +22,30 @@ _CONTROL = re.compile(
     "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)) + "]"
 )
 
+# YAML ends a line here, too, but no text editor does: they come with text
+# pasted from word processors and web pages.
+_RARE_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+
 
 def read_text(path: Path) -> str:
     """The text of `path`, line ends made LF, a byte order mark dropped.
+
+    Line ends that no text editor shows (U+0085, U+2028, U+2029) become spaces.
 
     Raises NewsletterError when the file is missing, too large, not UTF-8, or
     holds control characters.
     """
     at = Location(path)
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        status = path.stat()
+        if status.st_size > MAX_BYTES:
             raise NewsletterError(
-                f"the file has {size / 1_000_000:.1f} MB; a text has at most {MAX_BYTES / 1_000_000:.0f} MB",
+                f"the file has {status.st_size:,} bytes, and a text at most {MAX_BYTES:,}",
                 at,
                 "is it the right file? pictures go to issues/images/",
             )
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise NewsletterError("this is no file but a device", at, "a text file is needed here")
         content = path.read_bytes()
     except FileNotFoundError:
         raise NewsletterError("no such file", at, "check the name and its spelling") from None
@@ -48,7 +57,8 @@ def read_text(path: Path) -> str:
 
 
 def _decode(content: bytes, path: Path) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    # Without its mark, UTF-16 shows by a NUL in every letter of plain English.
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 4:
         raise NewsletterError("the file is UTF-16", Location(path, 1), "save it again with the encoding UTF-8")
     try:
         text = content.decode("utf-8-sig")
@@ -59,7 +69,7 @@ def _decode(content: bytes, path: Path) -> str:
             _place(path, before),
             "save the file again with the encoding UTF-8",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
     if not text.isprintable():
         faults = [
             Fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -16,6 +17,7 @@ from newsletter.merge_tags import TAG
 __all__ = [
     "LAYOUTS",
     "Address",
+    "Client",
     "Day",
     "Form",
     "FormError",
@@ -34,10 +36,18 @@ __all__ = [
     "is_item_id",
     "read_choice",
     "read_language",
+    "read_mailbox",
 ]
 
 Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
 LAYOUTS: tuple[Layout, ...] = ("story", "feature", "interview", "event", "publication", "video", "call", "brief")
+
+#: The mail programs that the check of client support knows.
+Client = Literal[
+    "outlook-windows", "outlook-web", "outlook-mac", "outlook-ios", "outlook-android",
+    "gmail-web", "gmail-ios", "gmail-android", "gmail-other", "apple-mail-mac", "apple-mail-ios",
+    "yahoo", "thunderbird", "samsung", "protonmail", "gmx", "web-de", "orange", "laposte", "sfr",
+]  # fmt: skip
 
 
 class FormError(ValueError):
@@ -71,7 +81,7 @@ class MomentValue:
 def _read_line(text: str) -> str:
     if not text.strip():
         raise FormError("an empty text", "write something, or delete the line")
-    if "\n" in text.strip():
+    if len(text.strip().splitlines()) > 1:
         raise FormError("more than one line of text", "write it in one line")
     return text.strip()
 
@@ -123,8 +133,8 @@ _SCHEMES = ("https", "http", "mailto", "tel")
 
 
 def _read_address(text: str) -> str:
-    if "\n" in text or text != text.strip():
-        raise FormError("an address with a line end or a space around it", "write it in one piece")
+    if re.search(r"[\t\n\r]", text) or text != text.strip():
+        raise FormError("an address with a tab, a line end or a space around it", "write it in one piece")
     if not text:
         raise FormError("an empty address", "write the address, or delete the line")
     if TAG.match(text):
@@ -145,24 +155,28 @@ def _read_address(text: str) -> str:
     if scheme in ("http", "https"):
         if not host and not TAG.search(text):
             raise FormError(f"the address '{_cut(text)}' names no site", "copy it from the browser's address bar")
-        if not TAG.search(text) and re.search(r"[\s<>\"{}|\\^`]", parts.netloc):
+        if not TAG.search(text) and (re.search(r"[\s<>\"{}|\\^`]", parts.netloc) or "" in host.split(".")[:-1]):
             raise FormError(
                 f"'{_cut(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
             )
+    if scheme == "tel" and not re.search(r"[0-9]", text) and not TAG.search(text):
+        raise FormError(f"'{_cut(text)}' has no telephone number", "for example tel:+41227996111")
     if scheme == "mailto" and not TAG.search(text):
-        _read_mailbox(parts.path)
+        read_mailbox(parts.path)
     return text
 
 
 def _whole(text: str) -> str:
-    return (
-        f"https://{_cut(text.lstrip('/'))}"
-        if "." in text.split("/", maxsplit=1)[0]
-        else f"https://www.example.org/{_cut(text.lstrip('/'))}"
-    )
+    """The whole address that was probably meant."""
+    bare = _cut(text.strip("<>").lstrip("/"))
+    if urlsplit(bare).scheme in _SCHEMES:
+        return bare
+    has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
+    return f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
 
 
-def _read_mailbox(text: str) -> str:
+def read_mailbox(text: str) -> str:
+    """An e-mail address; raises FormError."""
     if (
         not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
         or ".." in text
@@ -172,7 +186,7 @@ def _read_mailbox(text: str) -> str:
 
 
 def _read_image_source(text: str) -> str:
-    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", text) or text.startswith("//") or TAG.match(text):
+    if re.match(r"(?i)[a-z][a-z0-9+.-]+:", text) or text.startswith("//") or TAG.match(text):
         address = _read_address(text)
         if address.lower().startswith(("mailto:", "tel:")):
             raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
@@ -198,11 +212,21 @@ def is_item_id(text: str) -> bool:
 
 def _read_item_id(text: str) -> str:
     if not is_item_id(text):
+        form = "year-month-day and words in small letters without accents, joined by '-'"
+        slug = _slug(text)
         raise FormError(
             f"'{_cut(text)}' is not the id of a news item",
-            "an id is the name of its file without '.md': year-month-day and words in small letters, joined by '-'",
+            f"an id, and the name of its file before '.md', is {form}" + (f", for example {slug}" if slug else ""),
         )
     return text
+
+
+def _slug(text: str) -> str:
+    """The id that was probably meant, or ''."""
+    name = text.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".md")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if is_item_id(slug) else ""
 
 
 @cache
@@ -218,20 +242,23 @@ def _read_time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        hint = did_you_mean(text, _known_time_zones()) or "for example Europe/Zurich"
+        # Abbreviations are near to others that are hours away: CEST to EST.
+        near = did_you_mean(text, _known_time_zones()) if "/" in text else ""
+        hint = near or "name a continent and a city, for example Europe/Zurich"
         raise FormError(f"'{_cut(text)}' is not a time zone", hint) from None
     return text
 
 
 def read_language(text: str) -> str:
-    """A language tag that Babel knows; raises FormError."""
+    """A language tag that Babel knows, in its usual case: "pt-BR"; raises FormError."""
     from babel.core import Locale, UnknownLocaleError
 
     try:
         Locale.parse(text, sep="-")
     except (UnknownLocaleError, ValueError):
         raise FormError(f"'{_cut(text)}' is not a language", "for example en, fr, es or pt-BR") from None
-    return text
+    language, *subtags = text.split("-")
+    return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
 
 def read_choice(text: str, choices: tuple[str, ...]) -> str:
@@ -257,7 +284,7 @@ Moment = Annotated[
     Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
 ]
 Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
-Mailbox = Annotated[str, Form("an e-mail address", _read_mailbox, {"type": "string", "format": "email"})]
+Mailbox = Annotated[str, Form("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
 ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
 ItemId = Annotated[
     str,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import re
 import string
 from datetime import date
@@ -11,7 +13,18 @@ from typing import Any
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
 from newsletter.content.forms import is_item_id
-from newsletter.content.model import Issue, Item, ItemFields, Manifest, Origin, Pick, Publication, Section, SectionPicks
+from newsletter.content.model import (
+    Ignore,
+    Issue,
+    Item,
+    ItemFields,
+    Manifest,
+    Origin,
+    Pick,
+    Publication,
+    Section,
+    SectionPicks,
+)
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
@@ -25,7 +38,7 @@ _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until whe
 def load_publication(workspace: Workspace) -> Publication:
     """The publication. Raises NewsletterError with every fault of its file."""
     path = workspace.publication
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise NewsletterError("there is no publication.yaml", Location(path), "start one with: newsletter init")
     document = parse_yaml(read_text(path), path)
     decoder = Decoder(document)
@@ -35,18 +48,21 @@ def load_publication(workspace: Workspace) -> Publication:
         _check_title_pattern(pattern, decoder, document)
     if decoder.faults:
         raise NewsletterError(decoder.faults)
+    values["ignore"] = _placed_ignores(decoder)
     return Publication(**values, origin=Origin(path, decoder.places(document.root)))
 
 
 def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> None:
     node = document.find("issue_title")
     try:
-        names = [name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None]
+        parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
     except ValueError:
         decoder.fault(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
         return
-    for name in names:
-        if name not in _TITLE_PARTS:
+    for name, form, conversion in parts:
+        if name in _TITLE_PARTS and (form or conversion):
+            decoder.fault(node, f"'issue_title': {{{name}}} has more than its name", f"write {{{name}}} alone")
+        elif name not in _TITLE_PARTS:
             hint = did_you_mean(name, _TITLE_PARTS) or "write {title}, {number}, {month} or {year}"
             decoder.fault(node, f"'issue_title': unknown part {{{name}}}", hint)
 
@@ -94,7 +110,13 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
         sections=sections,
         publication=publication,
         origin=Origin(path, decoder.places(document.root)),
+        ignore=_placed_ignores(decoder),
     )
+
+
+def _placed_ignores(decoder: Decoder) -> tuple[Ignore, ...]:
+    made = ((decoder.document.place(node), record) for node, record in decoder.made if isinstance(record, Ignore))
+    return tuple(dataclasses.replace(record, place=place) for place, record in made)
 
 
 def _issue_title(
@@ -144,7 +166,7 @@ def _load_picked(
             continue
         first[pick.id] = place
         path = workspace.item(pick.id)
-        if not path.is_file():
+        if not os.path.lexists(path):
             faults.append(_unknown_item(workspace, pick.id, place))
             continue
         try:

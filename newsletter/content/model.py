@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from newsletter.content.forms import (
     Address,
+    Client,
     Day,
     ImageSource,
     ItemId,
@@ -31,6 +32,7 @@ from newsletter.errors import Location
 
 __all__ = [
     "Contact",
+    "Ignore",
     "Image",
     "Issue",
     "Item",
@@ -151,6 +153,18 @@ class SectionPicks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A rule of `newsletter check` that is not applied, everywhere or to one item."""
+
+    shorthand = "rule"
+
+    rule: Line = _field("The rule's id, as findings end with it; `newsletter check --rules` lists them.")
+    item: ItemId | None = _field("The news item that it is ignored for; for all when absent.", default=None)
+    reason: Line | None = _field("Why, for colleagues.", default=None)
+    place: Location | None = dataclasses.field(metadata={"hidden": True}, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """One issue: `issues/2020-08.yaml`. The file's name is the month."""
 
@@ -162,6 +176,7 @@ class Manifest:
     introduction: Markdown = _field("A few lines that open the issue, in Markdown.", default="")
     platform: Line | None = _field("The mailing platform, when it is not the publication's.", default=None)
     sections: tuple[SectionPicks, ...] = _field("The sections, in the order in which they are shown.")
+    ignore: tuple[Ignore, ...] = _field("Rules of `newsletter check` that are not applied to this issue.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +226,11 @@ class Publication:
     kinds: Mapping[str, Layout] = _field(
         "Which layout a kind of news has; a kind that is not here is a story.", default_factory=dict
     )
+    ignore: tuple[Ignore, ...] = _field("Rules of `newsletter check` that are not applied.", default=())
+    clients: tuple[Client, ...] = _field("The mail programs that matter to you; all when absent.", default=())
+    internal_hosts: tuple[Line, ...] = _field(
+        "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", default=()
+    )
     origin: Origin = dataclasses.field(metadata={"hidden": True})
 
     @property
@@ -250,6 +270,7 @@ class Issue:
     sections: tuple[Section, ...]
     publication: Publication
     origin: Origin
+    ignore: tuple[Ignore, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

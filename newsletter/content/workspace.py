@@ -67,9 +67,11 @@ class Workspace:
         Raises NewsletterError, naming the issues that exist, when there is none.
         """
         issue_id = name
-        if name.endswith((".yaml", ".yml")):
-            path = Path(name).resolve()
-            if path.parent != self.issues.resolve():
+        if name.endswith(".yaml"):
+            path = Path(name)
+            if path.parent == Path() and not path.exists():
+                path = self.issues / name
+            if path.parent.resolve() != self.issues.resolve():
                 raise NewsletterError(
                     f"'{name}' is not a manifest of this publication", hint=f"manifests are in {Location(self.issues)}"
                 )
@@ -77,6 +79,9 @@ class Workspace:
         known = self.issue_ids()
         if issue_id in known:
             return issue_id
+        other = self.issues / f"{Path(name).name.removesuffix('.yml')}.yml"
+        if other.is_file():
+            raise NewsletterError("a manifest ends in .yaml", Location(other), f"name it {other.stem}.yaml")
         if not is_issue_id(issue_id) and self._has_file(issue_id):
             raise NewsletterError(
                 f"'{issue_id}' is no name for an issue",

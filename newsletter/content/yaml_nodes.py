@@ -24,7 +24,8 @@ Sequence = yaml.nodes.SequenceNode
 Scalar = yaml.nodes.ScalarNode
 
 # The C parser composes recursively: a file of nothing but brackets would
-# overflow its stack. Files with many openings are first read as events.
+# overflow its stack. Files with many openings are first read as events; one
+# that nests by indentation alone cannot nest that deep within its size.
 _MANY_OPENINGS = 1000
 _MAX_DEPTH = 50
 
@@ -68,7 +69,7 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
     for aliases, tags, control characters and anything but a mapping at the top.
     """
     try:
-        if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") > _MANY_OPENINGS:
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > _MANY_OPENINGS:
             _refuse_depth(text, path, first_line)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -82,11 +83,15 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
         raise NewsletterError(
             "the file is not a list of 'key: value' lines", document.place(root), "see README.md for an example"
         )
-    faults = list(_faults_of_nodes(root, document, set()))
+    faults = list(_faults_of_nodes(root, document, text))
     if faults:
         raise NewsletterError(faults)
     document.root = root
     return document
+
+
+# "title: We are #1" loses its end to a comment without a word.
+_HASHTAG = re.compile(r"[ \t]*(#[^\s#]+)")
 
 
 def _refuse_depth(text: str, path: Path, first_line: int) -> None:
@@ -98,19 +103,32 @@ def _refuse_depth(text: str, path: Path, first_line: int) -> None:
             depth -= 1
         if depth > _MAX_DEPTH:
             mark = event.start_mark
-            place = Location(path, mark.line + first_line if mark else first_line)
-            raise NewsletterError(f"nested more than {_MAX_DEPTH} deep", place, "write it flatter")
+            raise NewsletterError([_too_deep(Location(path, mark.line + first_line, mark.column + 1))])
 
 
-def _faults_of_nodes(node: Node, document: Document, seen: set[int]) -> Iterator[Fault]:
-    if id(node) in seen:
+def _too_deep(place: Location) -> Fault:
+    return Fault(
+        place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '"
+    )
+
+
+def _faults_of_nodes(node: Node, document: Document, text: str, depth: int = 1) -> Iterator[Fault]:
+    if depth > _MAX_DEPTH:
+        yield _too_deep(document.place(node))
+        return
+    # A node begins with its anchor or its tag, where it has one. Without
+    # anchors there are no aliases, and the nodes are a tree.
+    begins = text[node.start_mark.index : node.start_mark.index + 1]
+    if begins == "&":
         yield Fault(
-            document.place(node),
-            "YAML anchors and aliases (& and *) are not read here",
-            "write the value out where it is needed, or put quotes around it",
+            document.place(node), "a value that begins with & is an anchor of YAML, which is not read here", _QUOTE_IT
         )
         return
-    seen.add(id(node))
+    if begins == "!":
+        yield Fault(
+            document.place(node), "a value that begins with ! is a tag of YAML, which is not read here", _QUOTE_IT
+        )
+        return
     if isinstance(node, Mapping):
         keys: dict[str, int] = {}
         for key, value in node.value:
@@ -128,14 +146,18 @@ def _faults_of_nodes(node: Node, document: Document, seen: set[int]) -> Iterator
                     f"keep one of them; the first is in line {keys[key.value]}",
                 )
             keys.setdefault(key.value, document.place(key).line)
-            yield from _faults_of_nodes(value, document, seen)
+            yield from _faults_of_nodes(value, document, text, depth + 1)
     elif isinstance(node, Sequence):
         for value in node.value:
-            yield from _faults_of_nodes(value, document, seen)
+            yield from _faults_of_nodes(value, document, text, depth + 1)
     else:
-        if node.tag.startswith("!") and node.tag != "!":
+        comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
+        if comment:
+            end = node.end_mark
             yield Fault(
-                document.place(node), f"the YAML tag '{node.tag}' is not read here", "put quotes around the value"
+                Location(document.path, end.line + document.first_line, end.column + len(comment[0]) - len(comment[1]) + 1),
+                f"'{comment[1]}' would be a comment, which nobody sees",
+                f"{_QUOTE_IT}; a comment has a space after its #",
             )
         character = control_character(node.value) if not node.value.isprintable() else ""
         if character:
@@ -190,8 +212,14 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int
         )
     elif "expected key" in problem and re.search(r":\s+['\"]", line):
         message, hint = "text after a closing quote", "double a ' inside '…' or use \"…\" around the value"
+    elif "expected key" in problem and re.search(r"[:-]\s+[\[{].*[\]}]", line):
+        message, hint = "text after a closing bracket", _QUOTE_IT
     elif "expected key" in problem or "'-' indicator" in problem:
         message, hint = "this line does not fit the ones above it", "check its indentation and its '-' or 'key:'"
     elif "could not find expected ':'" in problem:
+        began = error.context_mark
+        number, column = (began.line, began.column + 1) if began else (number, column)
         message, hint = "a line without 'key: '", "write 'key: value', or indent a text that goes on from above"
+        if re.match(r"\s*(- )?\w+:\S", lines[number]):
+            message, hint = "a colon without a space after it", "write 'key: value'"
     return Fault(Location(path, number + first_line, column), message, hint)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -74,6 +74,9 @@ class _Protected:
         self.text = TAG.sub(self._take, markdown)
 
     def _take(self, found: re.Match[str]) -> str:
+        if found[0].startswith("[*") and found.string.startswith("(", found.end()):
+            # A link whose words are emphasised: [*The Journal*](https://…).
+            return found[0]
         self.tags.append(found[0])
         return f"{self.word}{len(self.tags) - 1}x"
 
@@ -83,6 +86,7 @@ class _Protected:
         return re.sub(rf"{self.word}([0-9]+)x", lambda found: self.tags[int(found[1])], text)
 
 
+@lru_cache(maxsize=1024)
 def _parse(markdown: str) -> tuple[list[Token], _Protected]:
     protected = _Protected(markdown)
     return _parser().parse(protected.text), protected
@@ -96,7 +100,7 @@ def markdown_to_html(markdown: str) -> str:
 
 def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
     out: list[str] = []
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "inline":
             out += _html(token.children or (), protected)
         elif token.type == "text":
@@ -106,7 +110,10 @@ def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
         elif token.type == "hardbreak":
             out.append("<br />\n")
         elif token.type == "link_open":
-            out.append(f'<a href="{_escape(protected.restore(str(token.attrGet("href"))))}">')
+            address = _escape(protected.restore(str(token.attrGet("href"))))
+            out.append(f'<a href="{address}">')
+            if following and following.type == "link_close":
+                out.append(address)  # a link without words could not be seen
         elif token.type == "ordered_list_open" and token.attrGet("start") is not None:
             out.append(f'<ol start="{token.attrGet("start")}">')
         elif token.tag and not token.hidden:
@@ -127,6 +134,7 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS) -> str:
     tokens, protected = _parse(markdown)
     blocks: list[str] = []
     lists: list[int | None] = []
+    leads: list[str] = []
     lead: str | None = None
     tight = False
     for token in tokens:
@@ -139,13 +147,17 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS) -> str:
         elif token.type == "list_item_open":
             number = lists[-1]
             lead = "- " if number is None else f"{number}. "
+            leads.append(lead)
             if number is not None:
                 lists[-1] = number + 1
+        elif token.type == "list_item_close":
+            leads.pop()
+            lead = None
         elif token.type == "paragraph_open":
             tight = token.hidden and bool(blocks) and tight
         elif token.type == "inline":
-            indent = " " * sum(2 if number is None else 3 for number in lists)
-            first = indent[: -len(lead)] + lead if lead and len(lead) <= len(indent) else (lead or indent)
+            indent = " " * sum(map(len, leads))
+            first = indent[: -len(lead)] + lead if lead else indent
             block = "\n".join(_lines(token.children or (), protected, indent, first, columns))
             if tight:
                 blocks[-1] += "\n" + block
@@ -153,6 +165,9 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS) -> str:
                 blocks.append(block)
             tight, lead = bool(lists), None
     return "\n\n".join(blocks)
+
+
+_CLOSING = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
 
 
 def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: str, columns: int) -> list[str]:
@@ -167,10 +182,11 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
             lines.extend(wrap(text.strip(), indent, indent if lines else first, columns).split("\n"))
         text = ""
 
-    label_start = 0
-    for token in tokens:
+    label_start = taken = 0
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "text":
-            text += protected.restore(token.content)
+            text += protected.restore(token.content[taken:])
+            taken = 0
         elif token.type == "softbreak":
             text += " "
         elif token.type == "hardbreak":
@@ -178,11 +194,16 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
         elif token.type == "link_open":
             address, label_start = protected.restore(str(token.attrGet("href"))), len(text)
         elif token.type == "link_close":
-            if text[label_start:].strip() == address.removeprefix("mailto:"):
-                text = text[:label_start]
-            flush()
-            if address.startswith("#"):
+            label = text[label_start:].strip()
+            if address.startswith("#") or f"mailto:{label}" == address:
                 continue
+            if label == address:
+                text = text[:label_start]
+            elif following and following.type == "text" and (closing := _CLOSING.match(following.content)):
+                # The full stop of "See [the report](https://…)." stays with its sentence.
+                text += closing[0]
+                taken = closing.end()
+            flush()
             lines.append((indent if lines else first) + address)
     flush()
     return lines

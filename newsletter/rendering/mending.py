@@ -31,11 +31,11 @@ def mend_html(root: Any) -> None:
     for style in root.iter("style"):
         if style.text and not style.text.isascii():
             style.text = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):x} ", style.text)
-    for wrapper in root.iterfind(".//div[@aria-roledescription='email']"):
+    for wrapper in root.findall(".//div[@aria-roledescription='email']"):
         main = etree.Element("div", role="main")
-        main.text, wrapper.text = wrapper.text, None
-        main.extend(list(wrapper))
-        wrapper.append(main)
+        main.tail, wrapper.tail = wrapper.tail, None
+        wrapper.getparent().replace(wrapper, main)
+        main.append(wrapper)
 
 
 def serialize_html(root: Any) -> str:

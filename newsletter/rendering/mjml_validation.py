@@ -71,6 +71,17 @@ _WITHOUT_COMMENTS: Final = (
     "mj-title",
 )
 
+#: It stops in these at white space after a tag, unless that begins with a line end.
+_WITHOUT_SPACES: Final = (
+    "mj-accordion",
+    "mj-accordion-element",
+    "mj-attributes",
+    "mj-carousel",
+    "mj-head",
+    "mj-navbar",
+    "mj-social",
+)
+
 #: It stops at a tag in these.
 _TEXT_ONLY: Final = ("mj-accordion-title", "mj-preview", "mj-style", "mj-title")
 
@@ -165,7 +176,9 @@ def validate_mjml(mjml: str) -> list[MjmlFault]:
     one reported.
     """
     text, found = _mask_references(mjml)
-    text = _mask_conditionals(text)
+    text, conditional = _mask_conditionals(text)
+    found += conditional
+    found += _find_stopping_brackets(text)
     for _ in range(_MOST_REPAIRS):
         reader = _Reader(text)
         broken = reader.read()
@@ -199,7 +212,7 @@ _VERBATIM: Final = r"(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(mj-style|style)\b[^>]*
 
 
 def _mask_references(mjml: str) -> tuple[str, list[_Found]]:
-    """The text with underscores for every named entity, and the faults among them.
+    """The text with plus signs for every named entity, and the faults among them.
 
     XML knows five names and HTML 2,125, and the compiler passes them all through. The
     XML parser must not see them; everything keeps its place.
@@ -216,7 +229,7 @@ def _mask_references(mjml: str) -> tuple[str, list[_Found]]:
             near = _nearest(name, _entities())
             hint = f"did you mean &{near};?" if near else f"write &amp;{name}; for the text"
             wrong.append((reference.start(), f"unknown entity &{name};", hint))
-        return "_" * len(whole)
+        return "+" * len(whole)
 
     text = re.sub(_REFERENCE, mask, mjml) if "&" in mjml else mjml
     if wrong:
@@ -228,24 +241,62 @@ def _mask_references(mjml: str) -> tuple[str, list[_Found]]:
 #: The beginnings and ends of conditional comments, after ordinary comments.
 _CONDITIONAL: Final = (
     r"(?s)<!--(?!\[if\b|\s*<!\[endif).*?-->"
-    r"|(<!--\[if\b[^\]<>]*\]>(?:<!-->|<!-- -->)?|<!\[if\b[^\]<>]*\]>"
+    r"|(<!--\[if\b[\w !|&().]*\]>(?:<!-->|<!-- -->)?|<!\[if\b[\w !|&().]*\]>"
     r"|<!--\s*<!\[endif\]-->|<!\[endif\](?:--)?>)"
 )
 _CONDITIONAL_TARGET: Final = "_cond"
 
 
-def _mask_conditionals(text: str) -> str:
-    """The text with a processing instruction of the same length for each of them.
+def _mask_conditionals(text: str) -> tuple[str, list[_Found]]:
+    """The text with a processing instruction of the same length for each of them, and faults.
 
     So the XML parser reads what is inside, as the compiler does.
     """
-    if "[if" not in text and "[endif" not in text:
-        return text
-    return re.sub(
-        _CONDITIONAL,
-        lambda match: f"<?{_CONDITIONAL_TARGET}".ljust(len(match[0]) - 2) + "?>" if match[1] else match[0],
-        text,
-    )
+    wrong: list[_Found] = []
+    begun: list[int] = []
+
+    def mask(match: re.Match[str]) -> str:
+        whole = match[0]
+        if not match[1]:
+            return whole
+        if "[if" in whole:
+            begun.append(match.start())
+        elif begun:
+            begun.pop()
+        else:
+            wrong.append((match.start(), f"{whole} ends no conditional comment", "delete it"))
+        return f"<?{_CONDITIONAL_TARGET}".ljust(len(whole) - 2) + "?>"
+
+    if "[if" in text or "[endif" in text:
+        text = re.sub(_CONDITIONAL, mask, text)
+    hint = "write <![endif]--> after it"
+    return text, wrong + [(start, "this conditional comment is never ended", hint) for start in begun]
+
+
+#: A > whose second byte before it, in UTF-8, is within a character.
+_STOPPING: Final = r">(?:(?<=[^\x00-\x7f][\x00-\x7f]>)|(?<=[\u0800-\U0010ffff]>))"
+_MARKUP: Final = r"(?s)<!--.*?-->|<\?.*?\?>|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+
+
+def _find_stopping_brackets(text: str) -> list[_Found]:
+    """Each > in running text that makes the compiler panic, as in `Société > News`.
+
+    Its tokenizer looks two bytes back for the end of a comment, and Rust does not let
+    it look into a character.
+    """
+    brackets = [] if text.isascii() else [match.start() for match in re.finditer(_STOPPING, text)]
+    if not brackets:
+        return []
+    markup = [match.span() for match in re.finditer(_MARKUP, text)]
+    return [
+        (
+            bracket,
+            "a > so near a letter beyond ASCII stops the compiler",
+            "write &gt; instead of >, or leave it out in CSS",
+        )
+        for bracket in brackets
+        if not any(start <= bracket < end for start, end in markup)
+    ]
 
 
 @functools.cache
@@ -269,6 +320,7 @@ class _Rule:
     children: frozenset[str] = frozenset()
     content: Literal["components", "html", "text", "anything"] = "components"
     comments: bool = True
+    spaces: bool = True
     conditionals: bool = False
     required: tuple[str, ...] = ()
 
@@ -294,6 +346,7 @@ def _rules() -> dict[str, _Rule]:
             frozenset(children),
             _content_kind(name),
             comments=name not in _WITHOUT_COMMENTS,
+            spaces=name not in _WITHOUT_SPACES,
             conditionals=name in _WITH_CONDITIONALS,
             required=tuple(_REQUIRED.get(name, ())),
         )
@@ -554,8 +607,8 @@ class _Reader:
         elif attribute in _IGNORED.get(name, {}):
             self._add(f"<{name}> ignores {attribute}", _IGNORED[name][attribute], further=further)
         else:
-            near = _nearest(attribute, rule.attributes)
-            if near:
+            near = "css-class" if attribute == "class" else _nearest(attribute, rule.attributes)
+            if near in rule.attributes:
                 hint = f"did you mean {near}?"
             elif name in ("mj-all", "mj-class"):
                 hint = "no component has it"
@@ -585,11 +638,14 @@ class _Reader:
         opened.pop()
 
     def _text(self, text: str) -> None:
-        if text.isspace():
-            return
         rule = self.open[-1][2]
+        if not text.strip(" \t\r\n"):
+            start = self._parser.CurrentByteIndex
+            if not rule.spaces and self.bytes[start - 1 : start] == b">" and self.bytes[start : start + 1] != b"\n":
+                self._add(f"a space after a tag in <{rule.name}> stops the compiler", "end the line at the tag")
+            return
         if self._is_first("text"):
-            blank = len(text) - len(text.lstrip())
+            blank = len(text) - len(text.lstrip(" \t\r\n"))
             self._add(f"text directly in <{rule.name}>", _content_of(rule), further=blank)
 
     def _is_first(self, what: str) -> bool:
@@ -599,7 +655,9 @@ class _Reader:
         self._reported.add(key)
         return first
 
-    def _comment(self, _text: str) -> None:
+    def _comment(self, text: str) -> None:
+        if text.startswith("[if"):
+            self._add("a conditional comment that is not whole stops the compiler", "write it as <!--[if mso]>")
         if self.open and not self.open[-1][2].comments:
             name = self.open[-1][2].name
             self._add(
@@ -765,7 +823,7 @@ def _explain_token(text: str, position: int, opened: list[tuple[str, int]]) -> _
         start = len(text) - len(text.lstrip())
         return [(start, "something stands before <mjml>", _ONE_ROOT)], []
     character = text[position : position + 1]
-    if character and not character.isprintable() and not character.isspace():
+    if character not in " \t\r\n" and not character.isprintable():
         message = f"an invisible character, U+{ord(character):04X}"
         return [(position, message, "delete it")], [(position, position + 1)]
     if text.startswith("]]>", position - len("]]")):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from newsletter.merge_tags import TAG
+
 __all__ = ["COLUMNS", "text_width", "tidy_lines", "underline", "wrap"]
 
 #: The width of a line of plain text, in columns: RFC 3676 asks for at most 78,
@@ -64,7 +66,8 @@ def _fill(paragraph: str, columns: int) -> Iterator[str]:
 
 def _words(paragraph: str) -> Iterator[tuple[str, str]]:
     """The pieces between which a line may end, each with what joins it to the one before."""
-    for word in re.split(r"[ \t]+", paragraph.strip(" \t")):
+    for found in _WORD.finditer(paragraph):
+        word = found[0]
         if word.isascii() or _ADDRESS.match(word):
             yield word, " "
             continue
@@ -73,6 +76,9 @@ def _words(paragraph: str) -> Iterator[tuple[str, str]]:
             yield piece, "" if index else " "
 
 
+# Merge tags may hold spaces; no line ends inside them.
+_WORD = re.compile(rf"(?:{TAG.pattern}|[^ \t])+")
+
 # A wide character with the closing punctuation that may not begin a line, or
 # a run of anything else (https://www.unicode.org/reports/tr14/, classes CL, NS).
 _WIDE = (
@@ -80,7 +86,7 @@ _WIDE = (
     "\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 )
 _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
-_BREAKABLE = re.compile(f"[{_WIDE}][{_CLOSING}]*|[^{_WIDE}]+")
+_BREAKABLE = f"[{_WIDE}][{_CLOSING}]*|[^{_WIDE}]+"
 
 
 def underline(text: str, character: str = "-", columns: int = COLUMNS) -> str:

@@ -18,8 +18,12 @@ __all__ = ["Protected", "fill_neutral", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
+_ADDRESS = re.compile(rf"(?<=[\s\"'])((?:{_ADDRESSES})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
 
-_NEUTRAL = f"{MARK}([a-z_]+){MARK}"
+# Attributes that hold words, in which tags may stand.
+_WORDED = "alt|title|aria-label"
+
+_NEUTRAL = re.compile(f"{MARK}([a-z_]+){MARK}")
 
 
 def _escaped(text: str) -> str:
@@ -28,21 +32,17 @@ def _escaped(text: str) -> str:
 
 
 # Tags as they may stand in rendered MJML, where quotes and more can be escaped.
-_WRITTEN_TAG = "|".join(
-    [
-        _NEUTRAL.replace("(", "(?:"),
-        *(
-            rf"{_escaped(syntax.open)}[^{re.escape(syntax.without)}<\n]+?{_escaped(syntax.close)}"
-            for syntax in SYNTAXES
-        ),
-    ]
+_WRITTEN_TAG = re.compile(
+    "|".join(
+        [
+            f"{MARK}[a-z_]+{MARK}",
+            *(
+                rf"{_escaped(syntax.open)}[^{re.escape(syntax.without)}<\n]+?{_escaped(syntax.close)}"
+                for syntax in SYNTAXES
+            ),
+        ]
+    )
 )
-_SCAN = re.compile(
-    rf"(?<=[\s\"'])(?P<name>(?:{_ADDRESSES})\s*=\s*)"
-    rf"(?:\"(?P<double>(?:{_WRITTEN_TAG}|[^\"<])+)\"|'(?P<single>(?:{_WRITTEN_TAG}|[^'<])+)')"
-    rf"|(?P<tag>{_WRITTEN_TAG})"
-)
-_PIECE = re.compile(f"{_NEUTRAL}|{TAG.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Protected:
         """Put the originals back into `text`, which was made from the protected one.
 
         `tags` are the platform's own for the neutral ones, by name. An
-        attribute whose tag holds its quote gets the other kind of quote.
+        attribute whose tag holds its quote gets the other kind of quote; only
+        where its tags hold both kinds is one of them escaped.
         """
 
         def put_back(found: re.Match[str]) -> str:
@@ -66,44 +67,55 @@ class Protected:
             if not quote:
                 return original
             if quote in original:
-                quote = "'" if quote == '"' and "'" not in original else '"'
+                quote = "'" if quote == '"' else '"'
+            if quote in original:
+                original = original.replace(quote, "&#34;" if quote == '"' else "&#39;")
             return f"={quote}{original}{quote}"
 
         return re.sub(rf"=([\"']){self.word}([0-9]+)x\1|{self.word}([0-9]+)x", put_back, text)
 
 
 def protect(text: str) -> Protected:
-    """Replace every address attribute and every tag of rendered MJML by a word."""
+    """Replace every tag and every address attribute of rendered MJML by a word."""
     word = "qlink"
     while word in text:
         word += "q"
     originals: list[str] = []
+    in_attribute: set[int] = set()
 
-    def take(found: re.Match[str]) -> str:
-        if found["tag"]:
-            original = html.unescape(found["tag"])
-            if not _PIECE.fullmatch(original):
-                return found[0]
-            in_attribute = text.rfind("<", 0, found.start()) > text.rfind(">", 0, found.start())
-            originals.append(original.replace('"', "&quot;") if in_attribute else original)
-            return f"{word}{len(originals) - 1}x"
-        value = found["double"] if found["double"] is not None else found["single"]
-        originals.append(_for_attribute(html.unescape(value)))
-        return f'{found["name"]}"{word}{len(originals) - 1}x"'
+    def put(original: str) -> str:
+        originals.append(original)
+        return f"{word}{len(originals) - 1}x"
 
-    return Protected(_SCAN.sub(take, text), word, tuple(originals))
+    def take_tag(found: re.Match[str]) -> str:
+        original = html.unescape(found[0])
+        if not TAG.fullmatch(original) and not _NEUTRAL.fullmatch(original):
+            return found[0]
+        if text.rfind("<", 0, found.start()) > text.rfind(">", 0, found.start()):
+            in_attribute.add(len(originals))
+        return put(original)
+
+    def take_address(found: re.Match[str]) -> str:
+        # Escaped for an attribute, with the tags in it left as they are.
+        pieces = re.split(rf"{word}([0-9]+)x", found[2] or found[3])
+        for index, piece in enumerate(pieces):
+            number = int(piece) if index % 2 else -1
+            in_attribute.discard(number)
+            pieces[index] = originals[number] if index % 2 else html.escape(html.unescape(piece))
+        return f'{found[1]}"{put("".join(pieces))}"'
+
+    protected = _ADDRESS.sub(take_address, _WRITTEN_TAG.sub(take_tag, text))
+    if in_attribute:
+        # Words beside a tag decide which quotes the serializer puts around both.
+        worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"
+        protected = re.sub(
+            rf"{worded}(?:\"([^\"<]*{word}[0-9][^\"<]*)\"|'([^'<]*{word}[0-9][^'<]*)')", take_address, protected
+        )
+    for number in in_attribute:
+        originals[number] = originals[number].replace('"', "&quot;")
+    return Protected(protected, word, tuple(originals))
 
 
 def fill_neutral(text: str, tags: Mapping[str, str]) -> str:
     """Replace the neutral tags in `text` by the platform's own."""
-    return re.sub(_NEUTRAL, lambda found: tags[found[1]], text) if MARK in text else text
-
-
-def _for_attribute(address: str) -> str:
-    """An address escaped for an attribute, its tags left as they are."""
-    parts: list[str] = []
-    end = 0
-    for found in _PIECE.finditer(address):
-        parts += html.escape(address[end : found.start()]), found[0]
-        end = found.end()
-    return "".join(parts) + html.escape(address[end:])
+    return _NEUTRAL.sub(lambda found: tags[found[1]], text) if MARK in text else text

@@ -20,6 +20,7 @@ from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
 from newsletter.rendering import plain_text
+from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
 from newsletter.rendering.spans import PartMarks
 
@@ -130,6 +131,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=(PartMarks, *extensions),
+            bytecode_cache=_bytecode_cache() if not extensions else None,
         )
         environment.filters.update(_FILTERS)
         return environment
@@ -215,6 +217,12 @@ class Templates:
                 place = Location(path, trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    folder = cache_folder()
+    # The name says that the marks of parts are compiled in.
+    return jinja2.FileSystemBytecodeCache(str(folder), "__jinja2_parts_%s.cache") if folder else None
 
 
 def _escapes(name: str | None) -> bool:

@@ -1,0 +1,79 @@
+"""What can be said of an address without opening it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from newsletter.merge_tags import TAG
+
+__all__ = ["host_of", "is_internal", "is_placeholder", "is_tag", "is_web", "tracking_parameters"]
+
+# Kept for documentation, or never given to anyone: https://www.rfc-editor.org/rfc/rfc2606
+_EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "test.com", "yoursite.com", "website.com")
+_RESERVED = (".example", ".invalid", ".test")
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBC|TBD|XXX+|FIXME|INSERT[_ -]?(?:LINK|URL)|YOUR[_-](?:LINK|URL))\b")
+_INTERNAL_HOST = re.compile(
+    r"^(?:localhost|(?:staging|stage|stg|dev|preprod|preview|uat|intranet)\d*[.-].*)$"
+    r"|\.(?:local|localhost|internal|intranet|corp|lan|home\.arpa)$"
+)
+# Parameters that campaigns of others put there.
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|igshid|yclid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok"
+    r"|vero_id|oly_enc_id|oly_anon_id|trk_contact|ck_subscriber_id)$",
+    re.IGNORECASE,
+)
+
+
+def is_tag(address: str) -> bool:
+    """Whether a merge tag stands in the address, so that only the platform knows it."""
+    return bool(TAG.search(address))
+
+
+def is_web(address: str) -> bool:
+    """Whether it is an address of the web."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+def host_of(address: str) -> str:
+    """The host in small letters; '' when there is none."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether the address stands for one that was still to come."""
+    host = host_of(address)
+    if host:
+        return (
+            any(host == name or host.endswith(f".{name}") for name in _EXAMPLE_HOSTS)
+            or host.endswith(_RESERVED)
+            or bool(_PLACEHOLDER.search(address))
+        )
+    return address == "#" or bool(_PLACEHOLDER.search(address))
+
+
+def is_internal(address: str, own: Iterable[str] = ()) -> bool:
+    """Whether only colleagues can open it; `own` are further hosts, with all below them."""
+    host = host_of(address)
+    if not host:
+        return False
+    if any(host == name or host.endswith(f".{name}") for name in own):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return bool(_INTERNAL_HOST.search(host)) or "." not in host
+
+
+def tracking_parameters(address: str) -> list[str]:
+    """The names of the tracking parameters in an address."""
+    if "?" not in address:
+        return []
+    query = address.partition("?")[2].partition("#")[0]
+    names = [pair.partition("=")[0] for pair in re.split("[&;]", query)]
+    return [name for name in names if _TRACKING.match(name)]

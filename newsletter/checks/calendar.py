@@ -1,0 +1,127 @@
+"""Dates and numbers that contradict each other, within the issue and with those before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from newsletter.checks.finding import Found
+from newsletter.checks.letter import Letter
+
+__all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
+
+
+def later_than_issue(letter: Letter) -> Iterator[Found]:
+    """News from after the day on which the issue goes out."""
+    for item in letter.issue.items:
+        if item.date > letter.issue.published:
+            yield Found(
+                item.picked,
+                f"the item is dated {item.date}, after the issue goes out ({letter.issue.published})",
+                "check both dates, or keep the item for the next issue",
+                item.id,
+            )
+
+
+def over_already(letter: Letter) -> Iterator[Found]:
+    """An invitation to what is over."""
+    day = letter.issue.published
+    for item in letter.issue.items:
+        if item.layout not in ("event", "call"):
+            continue
+        field = "deadline" if item.layout == "call" else "end" if item.end else "start"
+        moment = getattr(item, field)
+        if moment and moment.date < day:
+            what = "the deadline has passed" if item.layout == "call" else "the event is over"
+            yield Found(
+                item.origin.place(field),
+                f"{what} ({moment.date}) when the issue goes out ({day})",
+                "take it out, or tell how it went as a story",
+                item.id,
+            )
+
+
+@cache
+def _day_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The names of weekdays (Monday is 0) and months (January is 1), small letters."""
+    from newsletter.content.dates import locale_of
+
+    locale = locale_of(language)
+    weekdays = {name.lower(): number for number, name in locale.days["format"]["wide"].items()}
+    months = {
+        name.lower().rstrip("."): number
+        for width in ("wide", "abbreviated")
+        for number, name in locale.months["format"][width].items()
+    }
+    return weekdays, months
+
+
+@cache
+def _day_pattern(language: str) -> re.Pattern[str]:
+    weekdays, months = _day_names(language)
+    weekday = "|".join(map(re.escape, sorted(weekdays, key=len, reverse=True)))
+    month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    day = r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?"
+    return re.compile(
+        rf"\b({weekday})\b,?\s+(?:den\s+|the\s+|le\s+)?"
+        rf"(?:{day}\s+(?:of\s+|de\s+)?({month})\b|({month})\s+{day})(?:,?\s+(?:de\s+)?(\d{{4}}))?",
+        re.IGNORECASE,
+    )
+
+
+def wrong_weekday(letter: Letter) -> Iterator[Found]:
+    """A weekday that is not the date's. A date without a year is the issue's year's."""
+    for writing in letter.writings:
+        if not re.search(r"\d", writing.text):
+            continue
+        item = letter.items.get(writing.item)
+        language = (item.language if item else None) or letter.publication.language
+        weekdays, months = _day_names(language)
+        for found in _day_pattern(language).finditer(writing.text):
+            weekday, day, month, other_month, other_day, year = found.groups()
+            try:
+                real = date(
+                    int(year or letter.issue.published.year),
+                    months[(month or other_month).lower().rstrip(".")],
+                    int(day or other_day),
+                )
+            except ValueError:
+                yield Found(writing.locate(found[0]), f"there is no day '{found[0]}'", "check the date", writing.item)
+                continue
+            if real.weekday() != weekdays[weekday.lower()]:
+                right = next(name for name, number in weekdays.items() if number == real.weekday())
+                yield Found(
+                    writing.locate(found[0]),
+                    f"'{found[0]}' is a {right.capitalize()}" + ("" if year else f" in {real.year}"),
+                    "check the day and the weekday",
+                    writing.item,
+                )
+
+
+def number_sequence(letter: Letter) -> Iterator[Found]:
+    """A number that is not the one after the last issue's."""
+    number, issue = letter.issue.number, letter.issue
+    if number is None:
+        return
+    place = issue.origin.place("number")
+    same = [past.id for past in letter.history if past.number == number and past.published[:4] == str(issue.month.year)]
+    if same:
+        yield Found(place, f"the issue {same[0]} has the number {number} too", "number one of them anew")
+        return
+    before = [past for past in letter.history if past.number is not None and past.id < issue.id]
+    if not before:
+        return
+    last = max(before, key=lambda past: past.id)
+    yearly = last.published[:4] != str(issue.published.year) or last.id[:4] != issue.id[:4]
+    if number != (last.number or 0) + 1 and not (yearly and number == 1):
+        yield Found(place, f"number {number} follows number {last.number} ({last.id})", "check the number")
+
+
+def already_ran(letter: Letter) -> Iterator[Found]:
+    """Readers have had it."""
+    ran = {item: past.id for past in letter.history if past.id < letter.issue.id for item in past.items}
+    for item in letter.issue.items:
+        if item.id in ran and not getattr(item, "rerun", False):
+            yield Found(item.picked, f"'{item.id}' already ran in {ran[item.id]}", "take it out", item.id)

@@ -1,0 +1,208 @@
+"""What the rules look at: an email, the words that people wrote for it, and the places to mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsletter.content.history import PastIssue
+from newsletter.content.model import Issue, Item, Publication
+from newsletter.errors import Location
+from newsletter.platforms.platform import Platform
+from newsletter.rendering.email import Email
+from newsletter.rendering.spans import Span
+
+if TYPE_CHECKING:
+    from newsletter.checks.computed import Look
+    from newsletter.checks.markup import Element, Markup, Text
+    from newsletter.checks.support import Feature
+
+__all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
+
+
+class Writing(NamedTuple):
+    """A text that somebody wrote: a field of an item, of the issue or of the publication."""
+
+    field: str
+    text: str
+    place: Location
+    item: str = ""
+
+    def locate(self, excerpt: str) -> Location:
+        """Where `excerpt` stands in the file, as nearly as it can be said."""
+        return find_in_source(self.place, excerpt)
+
+
+class Anchor(NamedTuple):
+    """A link of the HTML: its address, what a screen reader says for it, and its element."""
+
+    address: str
+    name: str
+    element: Element
+
+
+class Letter:
+    """An email with what is known around it. What rules share is worked out once, when first asked for."""
+
+    def __init__(
+        self,
+        email: Email,
+        platform: Platform,
+        folder: Path,
+        history: tuple[PastIssue, ...] = (),
+        templates: tuple[Path, ...] = (),
+    ) -> None:
+        """`folder` is the editors' folder, where local images lie; `history` the other issues; `templates` folders."""
+        self.email, self.platform, self.folder, self.history = email, platform, folder, history
+        self.templates = templates
+
+    @property
+    def issue(self) -> Issue:
+        """The issue."""
+        return self.email.issue
+
+    @property
+    def publication(self) -> Publication:
+        """The publication."""
+        return self.email.issue.publication
+
+    @cached_property
+    def markup(self) -> Markup:
+        """The HTML, read."""
+        from newsletter.checks.markup import read_markup
+
+        return read_markup(self.email.html)
+
+    @cached_property
+    def light(self) -> dict[Element, Look]:
+        """The look of every element on a light screen."""
+        from newsletter.checks.computed import looks_of
+
+        return looks_of(self.markup, dark=False)
+
+    @cached_property
+    def support(self) -> tuple[Feature, ...]:
+        """The features that the email uses, with what mail programs make of them."""
+        from newsletter.checks.support import support_of
+
+        return support_of(self)
+
+    def theme_place(self, color: str) -> Location | None:
+        """Where the designers' theme names a colour such as "#1e2dbe"."""
+        for folder in self.templates:
+            place = Location(folder / "theme.yaml", 1, 1)
+            found = find_in_source(place, f'"{color}"')
+            if found != place:
+                return found
+        return None
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every link of the HTML."""
+        return tuple(
+            Anchor(element.attributes["href"].strip(), _spoken(element), element)
+            for element in self.markup.named("a", "area")
+            if "href" in element.attributes
+        )
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The items by their ids."""
+        return {item.id: item for item in self.issue.items}
+
+    @cached_property
+    def writings(self) -> tuple[Writing, ...]:
+        """Every text that an editor wrote and a reader sees."""
+        return tuple(_writings(self.issue))
+
+    @cached_property
+    def _innermost(self) -> tuple[Span, ...]:
+        return tuple(sorted(self.email.spans, key=lambda span: span.end - span.start))
+
+    def span_at(self, position: int) -> Span | None:
+        """The innermost part that holds a character of the HTML."""
+        return next((span for span in self._innermost if span.start_char <= position < span.end_char), None)
+
+    def source_of(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
+        """The place to mend for something in the HTML, and the item's id or ''.
+
+        `excerpt` is looked for in the files that the part was made of.
+        """
+        span = self.span_at(part if isinstance(part, int) else part.start)
+        if span is None:
+            return Location(self.issue.origin.path, 1), ""
+        if span.kind != "item":
+            return find_in_source(span.source, excerpt) if excerpt else span.source, ""
+        item = self.items[span.id]
+        if excerpt:
+            for place in (item.origin.place("title"), Location(item.origin.path, 1), item.picked):
+                at = find_in_source(place, excerpt)
+                if at != place or line_of(place).find(excerpt) >= 0:
+                    return at, span.id
+        return span.source, span.id
+
+
+def _spoken(element: Element) -> str:
+    """The name of a link: https://www.w3.org/TR/accname-1.2/, as far as emails go."""
+    return element.get("aria-label").strip() or element.text or element.get("title").strip()
+
+
+def _writings(issue: Issue) -> Iterator[Writing]:
+    places = issue.origin
+    publication = issue.publication
+    if "subject" in places.places:
+        yield Writing("subject", issue.subject, places.place("subject"))
+    if "title" in places.places:
+        yield Writing("title", issue.title, places.place("title"))
+    yield Writing("preheader", issue.preheader, places.place("preheader"))
+    yield Writing("introduction", issue.introduction, places.place("introduction"))
+    for name in ("title", "blurb", "reason"):
+        yield Writing(name, getattr(publication, name) or "", publication.origin.place(name))
+    for section in issue.sections:
+        yield Writing("section", section.title, section.origin)
+        for item in section.items:
+            for name in ("title", "summary", "person", "role", "place"):
+                text = getattr(item, name)
+                if text:
+                    yield Writing(name, text, item.origin.place(name), item.id)
+            for link in item.links:
+                yield Writing("links", link.title, item.origin.place("links"), item.id)
+
+
+def line_of(place: Location) -> str:
+    """The line of a file that a place names, '' when there is none."""
+    lines = _lines_of(place.path)
+    return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def find_in_source(place: Location, excerpt: str) -> Location:
+    """The first place at or after `place` in its file where `excerpt` stands.
+
+    Text may be wrapped there: when it is not found in one line, its longest
+    beginning that ends with a word is looked for. Without any, `place` itself.
+    """
+    words = excerpt.split()[:8]
+    if not words:
+        return place
+    lines = _lines_of(place.path)
+    first = max(place.line, 1) - 1
+    for count in range(len(words), 0, -1):
+        wanted = re.compile(r"\s+".join(map(re.escape, words[:count])))
+        if count < len(words) and len(" ".join(words[:count])) < 4:
+            break
+        for number in range(first, len(lines)):
+            start = max(place.column - 1, 0) if number == first else 0
+            found = wanted.search(lines[number], start)
+            if found:
+                return Location(place.path, number + 1, found.start() + 1)
+    return place

@@ -1,0 +1,170 @@
+"""The finished HTML as a list of elements and texts, each with its place in it.
+
+It reads what the rendering chain writes: well-formed, tags closed, quotes
+around attributes, `<` and `>` of merge tags where a platform wants them.
+Comments, and what only Outlook for Windows reads in conditional ones, are
+kept apart.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+
+__all__ = ["Element", "Markup", "Text", "read_markup"]
+
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+_NO_CLASSES: frozenset[str] = frozenset()
+_PIECE = (
+    r"<!--(?P<comment>.*?)-->"
+    r"|<!(?P<doctype>[^>]*)>"
+    r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
+    r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>"
+)
+_ATTRIBUTE = r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?"
+
+
+class Element:
+    """An element. `start` is the character at which its tag begins, `end` the one after its closing tag."""
+
+    __slots__ = ("attributes", "children", "classes", "end", "name", "parent", "start")
+
+    def __init__(self, name: str, attributes: Mapping[str, str], parent: Element | None, start: int) -> None:
+        self.name, self.attributes, self.parent, self.start = name, attributes, parent, start
+        self.end = start
+        self.classes = frozenset(attributes["class"].split()) if "class" in attributes else _NO_CLASSES
+        self.children: list[Element | Text] = []
+
+    def get(self, name: str) -> str:
+        """The value of an attribute, '' when it is empty or absent."""
+        return self.attributes.get(name, "")
+
+    def iter(self) -> Iterator[Element]:
+        """The element itself and all below it, in order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.iter()
+
+    @property
+    def text(self) -> str:
+        """All text below, white space in a row made one space; images speak their alt."""
+        return " ".join("".join(self.words()).split())
+
+    def words(self) -> Iterator[str]:
+        """The pieces of its text, as they stand."""
+        for child in self.children:
+            if isinstance(child, Text):
+                yield child.text
+            elif child.get("aria-hidden") == "true":
+                continue
+            elif child.name == "img":
+                yield child.get("alt")
+            elif child.name == "br":
+                yield " "
+            else:
+                yield from child.words()
+
+    def ancestors(self) -> Iterator[Element]:
+        """The element's parent, and so on up to the root."""
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
+
+
+class Text:
+    """Text between tags, character references resolved."""
+
+    __slots__ = ("parent", "start", "text")
+
+    def __init__(self, text: str, parent: Element, start: int) -> None:
+        self.text, self.parent, self.start = text, parent, start
+
+
+class Markup:
+    """A document: its elements and texts in order, its comments, and its style sheets with their places."""
+
+    def __init__(self) -> None:
+        self.root = Element("#document", {}, None, 0)
+        self.elements: list[Element] = []
+        self.texts: list[Text] = []
+        self.comments: list[tuple[str, int]] = []
+        self.styles: list[tuple[str, int]] = []
+        self.doctype = ""
+
+    def named(self, *names: str) -> Iterator[Element]:
+        """The elements with one of these names."""
+        return (element for element in self.elements if element.name in names)
+
+
+def read_markup(source: str) -> Markup:
+    """The elements and texts of an HTML document; never fails."""
+    markup = Markup()
+    token, attribute = re.compile(_PIECE, re.DOTALL), re.compile(_ATTRIBUTE)
+    elements, texts = markup.elements, markup.texts
+    current = markup.root
+    position = 0
+    length = len(source)
+    known: dict[str, dict[str, str]] = {}
+    while position < length:
+        found = token.search(source, position)
+        begin = found.start() if found else length
+        if begin > position:
+            raw = source[position:begin]
+            text = Text(html.unescape(raw) if "&" in raw else raw, current, position)
+            current.children.append(text)
+            texts.append(text)
+        if not found:
+            break
+        position = found.end()
+        kind = found.lastgroup
+        if kind == "comment":
+            markup.comments.append((found["comment"], begin))
+        elif kind == "doctype":
+            markup.doctype = found["doctype"]
+        elif kind == "close":
+            current = _close(current, found["close"].lower(), position)
+        else:
+            name, written = found["open"].lower(), found["attributes"]
+            attributes = known.get(written)
+            if attributes is None:
+                attributes = known[written] = {
+                    each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "")
+                    for each in attribute.finditer(written)
+                }
+            element = Element(name, attributes, current, begin)
+            current.children.append(element)
+            elements.append(element)
+            if name in ("style", "script"):
+                # What stands in them is no markup.
+                close = source.lower().find(f"</{name}", position)
+                close = length if close < 0 else close
+                if name == "style":
+                    markup.styles.append((source[position:close], position))
+                position = close
+            if name in _VOID:
+                element.end = position
+            else:
+                current = element
+    while current.parent is not None:
+        current.end = length
+        current = current.parent
+    return markup
+
+
+def _close(current: Element, name: str, end: int) -> Element:
+    """Close the nearest open element of this name; a closing tag without one is skipped."""
+    element: Element | None = current
+    while element is not None and element.name != name:
+        element = element.parent
+    if element is None or element.parent is None:
+        return current
+    while current is not element:
+        current.end = end
+        current = current.parent or element
+    element.end = end
+    return element.parent

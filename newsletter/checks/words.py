@@ -1,0 +1,245 @@
+"""The words: subject, preheader, titles, summaries, and slips of the keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsletter.checks.finding import Found
+from newsletter.checks.letter import Letter, Writing
+
+__all__ = [
+    "doubled_words",
+    "leftovers",
+    "mixed_quotes",
+    "preheader_length",
+    "preheader_missing",
+    "preheader_repeats",
+    "subject_capitals",
+    "subject_exclaims",
+    "subject_long",
+    "subject_missing",
+    "summary_breaks_off",
+    "summary_long",
+    "title_long",
+    "two_spaces",
+]
+
+SUBJECT_MOST = 60
+PREHEADER_LEAST, PREHEADER_MOST = 40, 110
+TITLE_MOST = 140
+SUMMARY_MOST = 600
+
+
+def subject_missing(letter: Letter) -> Iterator[Found]:
+    """The manifest has no subject, so that the title stands in for it."""
+    if "subject" not in letter.issue.origin.places:
+        yield Found(
+            letter.issue.origin.place(),
+            f"no subject; the title '{letter.issue.title}' is used",
+            "add 'subject: …' that says what is in this issue",
+        )
+
+
+def subject_long(letter: Letter) -> Iterator[Found]:
+    """Phones show about half of a long subject."""
+    count = len(letter.issue.subject)
+    if count > SUBJECT_MOST:
+        yield _about_subject(
+            letter, f"the subject has {count} characters", f"say it in {SUBJECT_MOST}; the rest is cut in inboxes"
+        )
+
+
+def subject_capitals(letter: Letter) -> Iterator[Found]:
+    """A subject that shouts."""
+    letters = [character for character in letter.issue.subject if character.isalpha()]
+    if len(letters) > 8 and all(character.isupper() for character in letters):
+        yield _about_subject(letter, "the subject is all in capitals", "write it as a sentence")
+
+
+def subject_exclaims(letter: Letter) -> Iterator[Found]:
+    """More than one exclamation mark."""
+    if len(re.findall("[!！]", letter.issue.subject)) > 1:
+        yield _about_subject(letter, "more than one exclamation mark in the subject", "keep one at most")
+
+
+def _about_subject(letter: Letter, message: str, hint: str) -> Found:
+    origin = letter.issue.origin
+    field = "subject" if "subject" in origin.places else "title"
+    return Found(origin.place(field), message, hint)
+
+
+def preheader_missing(letter: Letter) -> Iterator[Found]:
+    """Inboxes show the first words of the email instead."""
+    if not letter.issue.preheader:
+        yield Found(
+            letter.issue.origin.place(),
+            "no preheader; inboxes show the first words of the email after the subject",
+            "add 'preheader: …' with a line that continues the subject",
+        )
+
+
+def preheader_length(letter: Letter) -> Iterator[Found]:
+    """Too short, and other text fills the line; too long, and it is cut."""
+    count = len(letter.issue.preheader)
+    if not 0 < count < PREHEADER_LEAST and count <= PREHEADER_MOST:
+        return
+    hint = (
+        f"write at least {PREHEADER_LEAST}, to fill the line that inboxes show"
+        if count < PREHEADER_LEAST
+        else f"at most {PREHEADER_MOST} are shown anywhere"
+    )
+    yield Found(letter.issue.origin.place("preheader"), f"the preheader has {count} characters", hint)
+
+
+def preheader_repeats(letter: Letter) -> Iterator[Found]:
+    """The same words twice in the inbox."""
+    preheader = letter.issue.preheader
+    if preheader and _bare(preheader) == _bare(letter.issue.subject):
+        yield Found(
+            letter.issue.origin.place("preheader"),
+            "the preheader repeats the subject",
+            "say what the subject leaves out",
+        )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def title_long(letter: Letter) -> Iterator[Found]:
+    """A title that is a paragraph."""
+    for item in letter.issue.items:
+        if len(item.title) > TITLE_MOST:
+            yield Found(
+                item.origin.place("title"),
+                f"the title has {len(item.title)} characters",
+                f"give a title of at most {TITLE_MOST} for this issue in the manifest",
+                item.id,
+            )
+
+
+def summary_long(letter: Letter) -> Iterator[Found]:
+    """A summary that is an article."""
+    for item in letter.issue.items:
+        count = len(plain_words(item.summary))
+        if count > SUMMARY_MOST:
+            yield Found(
+                item.origin.place("summary"),
+                f"the summary has {count} characters",
+                f"cut it to {SUMMARY_MOST}; the article is a click away",
+                item.id,
+            )
+
+
+_CLOSED = re.compile(r"""[.!?:;。！？।؟۔。»›”’"')\]）」』*_]$|https?://\S+$|>$""")
+
+
+def summary_breaks_off(letter: Letter) -> Iterator[Found]:
+    """A summary without an end: cut by the page that it was copied from."""
+    for item in letter.issue.items:
+        text = item.summary.rstrip()
+        if not text:
+            continue
+        last = text.split("\n")[-1].strip()
+        if re.search(r"(…|\.\.\.)[\"”’»')\]]*$", text):
+            message = "the summary ends in '…'"
+        elif not _CLOSED.search(last) and not re.match(r"([-*+]|\d+[.)])\s", last):
+            message = f"the summary breaks off after '{_last_words(last)}'"
+        else:
+            continue
+        place = Writing("summary", text, item.origin.place("summary")).locate(_last_words(last))
+        yield Found(place, message, "end the sentence", item.id)
+
+
+def _last_words(line: str) -> str:
+    return " ".join(line.split()[-3:])
+
+
+# Words that stand twice in a row in good sentences.
+_TWICE_FINE = frozenset(
+    [
+        "had",
+        "that",
+        "is",
+        "very",
+        "so",
+        "no",
+        "bye",
+        "ha",
+        "nous",
+        "vous",
+        "die",
+        "der",
+        "das",
+        "den",
+        "dem",
+        "sie",
+        "ihr",
+        "es",
+        "se",
+        "la",
+        "le",
+        "bora",
+        "pole",
+        "knock",
+        "new",
+        "walla",
+        "baden",
+        "pago",
+        "bon",
+        "papa",
+        "mama",
+    ]
+)
+
+
+def doubled_words(letter: Letter) -> Iterator[Found]:
+    """The same word twice in a row."""
+    for writing in letter.writings:
+        for found in re.finditer(r"(?<![\w'’-])([^\W\d_]+)\s+\1(?![\w'’-])", writing.text, re.IGNORECASE):
+            if found[1].lower() not in _TWICE_FINE:
+                yield _slip(writing, found[0], f"'{found[1]}' stands twice in a row", "delete one")
+
+
+def two_spaces(letter: Letter) -> Iterator[Found]:
+    """Two spaces between words."""
+    for writing in letter.writings:
+        for found in re.finditer(r"\S+  +(?=\S)(\S+)", writing.text):
+            yield _slip(writing, found[0].split("  ")[0], f"two spaces before '{found[1]}'", "keep one")
+
+
+def mixed_quotes(letter: Letter) -> Iterator[Found]:
+    """Straight and curly quotes in the same text."""
+    for writing in letter.writings:
+        text = re.sub(r"https?://\S+|`[^`]*`", "", writing.text)
+        for straight, curly in (("'", "’‘"), ('"', "“”„")):
+            if straight in text and any(mark in text for mark in curly):
+                found = re.search(rf"\S*{straight}\S*", text)
+                if found:
+                    yield _slip(
+                        writing, found[0], f"{found[0]} has a straight quote, others in the text are curly",
+                        f"write {curly[0]} as in the others",
+                    )  # fmt: skip
+
+
+_LEFTOVERS = re.compile(
+    r"(?i:\blorem ipsum\b|\bdolor sit amet\b)|\b(?:TBC|TBD|TBA|TODO|FIXME|XX+|xxx+)\b|\[(?:…|\.\.\.|\?+)\]|\?\?\?+"
+)
+
+
+def leftovers(letter: Letter) -> Iterator[Found]:
+    """Words that were to be replaced."""
+    for writing in letter.writings:
+        for found in _LEFTOVERS.finditer(writing.text):
+            yield _slip(writing, found[0], f"'{found[0]}' is left over", "write what belongs there")
+
+
+def _slip(writing: Writing, excerpt: str, message: str, hint: str) -> Found:
+    return Found(writing.locate(excerpt), message, hint, writing.item)
+
+
+def plain_words(markdown: str) -> str:
+    """Markdown without the addresses of its links and its marks, as long as a reader sees it."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"[*_]", "", text)

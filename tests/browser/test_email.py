@@ -1,0 +1,116 @@
+"""The built email in real Chromium: width, columns, dark colours, accessibility, network."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from newsletter.building import Builder
+from newsletter.content.workspace import Workspace
+from newsletter.output import write_artifacts
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests/golden"
+ISSUES = [
+    pytest.param(ROOT, "2020-08", id="august"),
+    pytest.param(ROOT, "2020-09", id="september"),
+    *(
+        pytest.param(path, issue_id, id=path.parent.name)
+        for path in sorted(GOLDEN.glob("*/workspace"))
+        for issue_id in Workspace(path).issue_ids()
+    ),
+]
+
+
+@pytest.fixture
+def email(tmp_path):
+    def build(root, issue_id):
+        made = Builder(Workspace(root)).build(issue_id)
+        return write_artifacts(tmp_path, made.artifacts)[0], made.issue
+
+    return build
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+def test_email_does_not_scroll_sideways(email, open_page, root, issue_id):
+    path, _ = email(root, issue_id)
+    page = open_page(path, 1000)
+    for width in (1000, 640, 480, 375, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+def test_email_is_640_pixels_wide_on_a_desktop_and_one_column_on_a_phone(email, open_page, root, issue_id):
+    path, issue = email(root, issue_id)
+    find_boxes = """ids => ids.map(id => {
+        const box = document.getElementById(id).closest('td').getBoundingClientRect();
+        return [Math.round(box.left), Math.round(box.width)];
+    })"""
+    ids = [item.id for item in issue.items]
+    widest = "Math.max(...[...document.querySelectorAll('div[role=article] > div')].map(e => e.getBoundingClientRect().width))"
+    assert open_page(path, 1000).evaluate(widest) == 640
+    phone = open_page(path, 375)
+    for left, width in phone.evaluate(find_boxes, ids):
+        assert left < 60
+        assert width > 250
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_email_has_no_accessibility_finding(email, open_page, find_axe_violations, root, issue_id, scheme):
+    path, _ = email(root, issue_id)
+    page = open_page(path, 640, scheme)
+    assert find_axe_violations(page) == []
+    page.set_viewport_size({"width": 375, "height": 900})
+    assert find_axe_violations(page) == []
+
+
+def test_email_has_dark_colours_of_its_own(email, open_page):
+    path, issue = email(ROOT, "2020-08")
+    read = """id => {
+        let node = document.getElementById(id), paper = 'rgba(0, 0, 0, 0)';
+        const ink = getComputedStyle(node.closest('td').querySelector('h3')).color;
+        while (node && paper === 'rgba(0, 0, 0, 0)') { paper = getComputedStyle(node).backgroundColor; node = node.parentElement; }
+        return [ink, paper].map(color => color.match(/[0-9]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) / 3);
+    }"""
+    ink, paper = open_page(path, 640).evaluate(read, issue.items[0].id)
+    assert ink < 110 < 230 < paper
+    ink, paper = open_page(path, 640, "dark").evaluate(read, issue.items[0].id)
+    assert paper < 60 < 180 < ink
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+def test_email_asks_only_hosts_that_the_content_names(email, open_page, root, issue_id):
+    path, issue = email(root, issue_id)
+    images = [image for item in issue.items for image in (item.image, item.cover) if image]
+    named = {urlsplit(image.src).hostname for image in images}
+    asked = open_page(path, 640).asked
+    assert {urlsplit(url).hostname for url in asked} <= named
+    assert bool(asked) == bool(images)
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+def test_email_shows_every_title_once_as_a_heading_without_images(email, open_page, root, issue_id):
+    path, issue = email(root, issue_id)
+    page = open_page(path, 640)
+    headings = page.eval_on_selector_all("h1, h2, h3", "all => all.map(e => [e.tagName, e.innerText.trim()])")
+    assert [tag for tag, _ in headings].count("H1") == 1
+    assert [" ".join(text.split()) for tag, text in headings if tag == "H3"] == [" ".join(item.title.split()) for item in issue.items]
+    assert headings[0][0] == "H1"
+
+
+@pytest.mark.parametrize(("root", "issue_id"), ISSUES)
+def test_email_has_no_text_under_14_pixels(email, open_page, root, issue_id):
+    path, _ = email(root, issue_id)
+    small = open_page(path, 640).evaluate("""() => {
+        const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let node; node = walker.nextNode();) {
+            const shown = node.textContent.trim() && node.parentElement.checkVisibility();
+            if (shown && parseFloat(getComputedStyle(node.parentElement).fontSize) < 14) found.push(node.textContent.trim());
+        }
+        return found;
+    }""")
+    assert small == []

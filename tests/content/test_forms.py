@@ -1,0 +1,140 @@
+from typing import get_args
+
+import pytest
+
+from newsletter.content import forms
+from newsletter.content.forms import FormError, is_item_id, read_language
+
+
+def read(kind, text):
+    return get_args(kind)[1].read(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/",
+        "HTTPS://EXAMPLE.ORG/A",
+        "http://example.org:8080/a?b=c&d=e#f",
+        "https://example.org/a b",
+        "https://example.org/é",
+        "https://exämple.org/",
+        "https://example.org/\"quoted\"/'single'/<angle>",
+        "https://example.org/%C3%A9?x=%20",
+        "https://user:word@example.org/",
+        "https://[2001:db8::1]/",
+        "https://192.0.2.1/",
+        "mailto:a@example.org",
+        "mailto:a@example.org?subject=Hello there",
+        "tel:+41 22 799 61 11",
+        "{{ unsubscribe }}",
+        "{% unsubscribe_link %}",
+        "[*link.unsub('Unsubscribe here')*]",
+        "*|UNSUB|*",
+        "%%unsub_center_url%%",
+        "<%asm_group_unsubscribe_raw_url%>",
+        "${x}",
+        "https://{{ host }}/path",
+        "https://example.org/?to=*|EMAIL|*",
+    ],
+)
+def test_address_stays_as_it_is_written(address):
+    assert read(forms.Address, address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        " https://example.org/",
+        "https://example.org/\n",
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html;base64,AA==",
+        "vbscript:x",
+        "blob:https://example.org/1",
+        "www.example.org",
+        "//example.org/",
+        "\\\\example.org\\a",
+        "https:\\\\example.org",
+        "https//example.org",
+        "example",
+        "?a=b",
+        "https://exa<mple.org/",
+    ],
+)
+def test_address_is_refused(address):
+    with pytest.raises(FormError):
+        read(forms.Address, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.org", "a.b+c@mail.example.org", "é@exämple.org", "o-k_1@example.museum"]
+)
+def test_mailbox_is_read(address):
+    assert read(forms.Mailbox, address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "a", "a@b", "@example.org", "a@", "a b@example.org", "a@example..org", "a@example.org.", "a@b.org, c@d.org"]
+    + ["mailto:a@example.org", "<a@example.org>", 'a"b@example.org', "a@exa_mple.org", "a@@example.org"],
+)
+def test_mailbox_is_refused(address):
+    with pytest.raises(FormError):
+        read(forms.Mailbox, address)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2020-08-31-a", True), ("2020-02-29-a-1", True), ("2019-02-29-a", False), ("2020-08-31-", False)]
+    + [("2020-08-31", False), ("2020-08-31-A", False), ("2020-08-31-a--b", False), ("2020-08-31-a/b", False)]
+    + [
+        ("2020-08-31-a\n", False),
+        ("2020-08-31-é", False),
+        ("2020-08-31-" + "a" * 110, False),
+        ("x2020-08-31-a", False),
+    ],
+)
+def test_item_id(text, expected):
+    assert is_item_id(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2020-09-22", "2020-09-22"), ("2020-09-22 14:30", "2020-09-22 14:30"), ("2020-09-22T9:05", "2020-09-22 09:05")],
+)
+def test_moment_is_read(text, expected):
+    assert str(read(forms.Moment, text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2020-13-01", "2020-09-22 24:00", "2020-09-22 14:30:00", "2020-09-22 14:30Z", "22.9.2020 14:00"],
+)
+def test_moment_is_refused(text):
+    with pytest.raises(FormError):
+        read(forms.Moment, text)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("en", "en"), ("EN", "en"), ("pt-br", "pt-BR"), ("zh-hans", "zh-Hans")])
+def test_language_has_its_usual_case(text, expected):
+    assert read_language(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1", 1), ("640", 640), ("640px", 640), ("640 px", 640)])
+def test_pixels_are_read(text, expected):
+    assert read(forms.Pixels, text) == expected
+
+
+@pytest.mark.parametrize("text", ["0", "5001", "-1", "1.5", "50%", "wide", ""])
+def test_pixels_are_refused(text):
+    with pytest.raises(FormError):
+        read(forms.Pixels, text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "a\nb", "a\u2028b", "a\x85b"])
+def test_line_is_refused(text):
+    with pytest.raises(FormError):
+        read(forms.Line, text)
