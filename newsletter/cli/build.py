@@ -44,11 +44,13 @@ def build(
 ) -> None:
     """Build issues: ISSUE is a month such as 2020-08, or the path of a manifest.
 
-    Writes out/2020-08/email.html (to paste), email.txt (plain text) and
-    email.mjml (what was compiled, for designers).
+    Writes out/2020-08/email.html (to paste), email.txt (plain text),
+    email.mjml (what was compiled, for designers) and preview.html (to show to
+    colleagues: it opens in any browser).
     """
     from newsletter.building import Builder
     from newsletter.output import write_artifacts
+    from newsletter.preview.frozen import with_frozen_preview
 
     workspace = open_workspace(root)
     if every and issues:
@@ -57,9 +59,10 @@ def build(
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
-    builds = _build_all(Builder(workspace), names, platform)
+    builder = Builder(workspace)
+    builds = _build_all(builder, names, platform)
     folder = out or workspace.root / "out"
-    written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
+    written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
     if as_json:
         click.echo(
             json.dumps([_facts(*pair) for pair in zip(builds, written, strict=True)], indent=2, ensure_ascii=False)

@@ -10,12 +10,12 @@ import re
 from functools import cache
 from typing import Any
 
-from newsletter.building import Build
-from newsletter.content.workspace import Workspace
+from newsletter.building import Build, Builder
+from newsletter.checking import check_build, letter_of
 from newsletter.platforms.artifacts import Artifact
 from newsletter.preview.assets import bundled_script, bundled_styles, page_file
 from newsletter.preview.places import Places
-from newsletter.preview.view import view_of
+from newsletter.preview.view import findings_of, view_of
 
 __all__ = ["freeze", "with_frozen_preview"]
 
@@ -29,26 +29,27 @@ _POLICY = (
 _HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
 
 
-def with_frozen_preview(made: Build, workspace: Workspace) -> tuple[Artifact, ...]:
+def with_frozen_preview(builder: Builder, made: Build) -> tuple[Artifact, ...]:
     """The files of a built issue, and the frozen page of it."""
-    return (*made.artifacts, Artifact(NAME, freeze(made, workspace).encode()))
+    return (*made.artifacts, Artifact(NAME, freeze(builder, made).encode()))
 
 
-def freeze(made: Build, workspace: Workspace) -> str:
-    """The page of a built issue, frozen. The same build gives the same text."""
-    view = view_of(made, Places(workspace.root, ()))
-    return _page(view)
+def freeze(builder: Builder, made: Build) -> str:
+    """The page of a built issue, frozen, with all findings. The same issue gives the same text."""
+    places = Places(builder.workspace.root, ())
+    findings = findings_of(check_build(letter_of(builder, made)), places)
+    return _page({"view": view_of(made, places), "findings": findings})
 
 
-def _page(view: dict[str, Any]) -> str:
+def _page(frozen: dict[str, Any]) -> str:
     script, styles, digest = _bundle()
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(script=digest)}">\n'
-        f"<title>{html.escape(view['issue']['title'])}</title>\n"
+        f"<title>{html.escape(frozen['view']['issue']['title'])}</title>\n"
         f"<style>\n{styles}\n</style>\n"
     )
     body = (
-        f'<script type="application/json" id="frozen">{_script_json(view)}</script>\n'
+        f'<script type="application/json" id="frozen">{_script_json(frozen)}</script>\n'
         f'<script type="module">{script}</script>\n'
     )
     page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)

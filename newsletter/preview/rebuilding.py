@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.building import Build, Builder, packaged_templates
+from newsletter.checking import check_build, letter_of
+from newsletter.checks.running import Report
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.rendering.templates import Templates
@@ -21,11 +23,12 @@ class Outcome:
     """What came of building an issue.
 
     `made` is the build, or the last good one when there are `faults`, or
-    nothing when it never succeeded. `generation` counts the changes of files
+    nothing when it never succeeded, and `builder` made it. `generation` counts the changes of files
     that were known when the build began; `seconds` is how long it took.
     """
 
     made: Build | None
+    builder: Builder | None
     faults: tuple[Fault, ...]
     generation: int
     seconds: float
@@ -39,7 +42,8 @@ class Rebuilder:
         self.generation = 0
         self._lock = threading.Lock()
         self._outcomes: dict[tuple[str, str | None], Outcome] = {}
-        self._good: dict[tuple[str, str | None], Build] = {}
+        self._good: dict[tuple[str, str | None], tuple[Build, Builder]] = {}
+        self._report: tuple[Build, Report] | None = None
         self._templates: Templates | None = None
 
     @property
@@ -65,12 +69,22 @@ class Rebuilder:
                 known = self._outcomes[key] = self._build(issue_id, platform, generation)
             return known
 
+    def report(self, outcome: Outcome) -> Report | None:
+        """What the checks find in the outcome's build; None when there is none. The last report is kept."""
+        if outcome.made is None or outcome.builder is None:
+            return None
+        with self._lock:
+            if self._report is None or self._report[0] is not outcome.made:
+                self._report = outcome.made, check_build(letter_of(outcome.builder, outcome.made))
+            return self._report[1]
+
     def _build(self, issue_id: str, platform: str | None, generation: int) -> Outcome:
         key = (issue_id, platform)
         started = time.perf_counter()
         faults: tuple[Fault, ...] = ()
         try:
-            self._good[key] = self._builder().build(issue_id, platform)
+            builder = self._builder()
+            self._good[key] = builder.build(issue_id, platform), builder
         except NewsletterError as error:
             faults = error.faults
         except Exception as error:  # noqa: BLE001 - the server outlives whatever is saved, our own faults included
@@ -82,7 +96,8 @@ class Rebuilder:
                     "please report it with the lines in the terminal",
                 ),
             )
-        return Outcome(self._good.get(key), faults, generation, time.perf_counter() - started)
+        made, by = self._good.get(key, (None, None))
+        return Outcome(made, by, faults, generation, time.perf_counter() - started)
 
     def _builder(self) -> Builder:
         """A builder that reads the publication anew; templates are kept, for they notice changes themselves."""

@@ -16,17 +16,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsletter.building import Build
 from newsletter.content.workspace import is_issue_id
 from newsletter.errors import NewsletterError
 from newsletter.output import write_artifacts
+from newsletter.platforms.artifacts import Artifact
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.preview import assets, guards
 from newsletter.preview.frozen import with_frozen_preview
 from newsletter.preview.listing import list_issues
 from newsletter.preview.places import Places
 from newsletter.preview.rebuilding import Outcome, Rebuilder
-from newsletter.preview.view import view_of
+from newsletter.preview.view import findings_of, view_of
 
 __all__ = ["Preview", "make_app"]
 
@@ -76,6 +76,7 @@ def make_app(preview: Preview, hosts: frozenset[str], port: int) -> ASGIApp:
             Route("/assets/{name}", pages.asset),
             Route("/api/issues", pages.issues),
             Route("/api/view", pages.view),
+            Route("/api/findings", pages.findings),
             Route("/api/write", pages.write, methods=["POST"]),
             Route("/events", pages.events),
             Route("/files/{issue}/{platform}/{path:path}", pages.file),
@@ -160,6 +161,12 @@ class _Pages:
         }
         return json.dumps(answer, ensure_ascii=False).encode()
 
+    async def findings(self, request: Request) -> Response:
+        """What the checks find in the (last good) issue: `findings`. Asked for by itself, for it may take longer."""
+        found = await self._outcome(request.query_params.get("issue", ""), request.query_params.get("platform", ""))
+        report = await run_in_threadpool(self._rebuilder.report, found) if found else None
+        return JSONResponse({"findings": findings_of(report, self._preview.places) if report else None})
+
     async def events(self, _: Request) -> Response:
         """A stream of server-sent events: the generation now, and at every change."""
         return StreamingResponse(self._stream(), media_type="text/event-stream")
@@ -186,14 +193,11 @@ class _Pages:
     async def file(self, request: Request) -> Response:
         """One of the files of an issue, as a download. The path is looked up in what was built, not on the disk."""
         params = request.path_params
-        made = await self._good(params["issue"], params["platform"])
-        if made is None:
-            return _missing()
-        artifacts = with_frozen_preview(made, self._rebuilder.workspace)
+        artifacts = await self._artifacts(params["issue"], params["platform"])
         content = next((artifact.content for artifact in artifacts if artifact.path == params["path"]), None)
         if content is None:
             return _missing()
-        name = f"{made.issue.id}-{params['path'].rpartition('/')[2]}"
+        name = f"{params['issue']}-{params['path'].rpartition('/')[2]}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type="application/octet-stream", headers=headers)
 
@@ -201,27 +205,29 @@ class _Pages:
         """Write the files of an issue below `out/`, as `newsletter build` does."""
         if not guards.may_write(request.headers, self._preview.token):
             return PlainTextResponse("Only the preview page itself may write.\n", 403)
-        made = await self._good(request.query_params.get("issue", ""), request.query_params.get("platform", ""))
-        if made is None:
+        issue_id = request.query_params.get("issue", "")
+        artifacts = await self._artifacts(issue_id, request.query_params.get("platform", ""))
+        if not artifacts:
             return JSONResponse({"message": "Nothing was written: mend the faults first."}, 409)
-        workspace = self._rebuilder.workspace
+        folder = self._rebuilder.workspace.root / "out" / issue_id
         try:
-            written = await run_in_threadpool(
-                write_artifacts, workspace.root / "out" / made.issue.id, with_frozen_preview(made, workspace)
-            )
+            written = await run_in_threadpool(write_artifacts, folder, artifacts)
         except NewsletterError as error:
             return JSONResponse({"message": str(error)}, 500)
-        return JSONResponse({"folder": f"out/{made.issue.id}", "files": [path.name for path in written]})
+        self._preview.announce()
+        return JSONResponse({"folder": f"out/{issue_id}", "files": [path.name for path in written]})
 
     async def _outcome(self, issue_id: str, platform: str) -> Outcome | None:
         if not is_issue_id(issue_id) or (platform and platform not in PLATFORMS):
             return None
         return await run_in_threadpool(self._rebuilder.outcome, issue_id, platform or None)
 
-    async def _good(self, issue_id: str, platform: str) -> Build | None:
-        """The issue as the files are now, unless they have faults."""
+    async def _artifacts(self, issue_id: str, platform: str) -> tuple[Artifact, ...]:
+        """The files of the issue as it is now; none when it has faults."""
         found = await self._outcome(issue_id, platform)
-        return found.made if found and not found.faults else None
+        if found is None or found.made is None or found.builder is None or found.faults:
+            return ()
+        return await run_in_threadpool(with_frozen_preview, found.builder, found.made)
 
 
 def _missing() -> Response:

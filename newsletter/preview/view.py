@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from newsletter.building import Build
+from newsletter.checks.running import Report
 from newsletter.content.dates import format_day
 from newsletter.content.model import Issue
 from newsletter.merge_tags import NEUTRAL_TAGS
@@ -13,7 +14,7 @@ from newsletter.preview.places import Places
 from newsletter.rendering.email import CLIP_BYTES, Email
 from newsletter.rendering.spans import Span
 
-__all__ = ["SAMPLE_READER", "view_of"]
+__all__ = ["SAMPLE_READER", "findings_of", "view_of"]
 
 #: What stands for the merge tags when the page shows the email as one reader gets it.
 SAMPLE_READER: dict[str, str] = {
@@ -49,10 +50,25 @@ def view_of(made: Build, places: Places) -> dict[str, Any]:
         "size": email.size,
         "clip": {"bytes": CLIP_BYTES, "at": in_units(_clip(email)) if email.size > CLIP_BYTES else None},
         "parts": [_part(span, issue, places, in_units) for span in email.spans],
-        "findings": [],
         "tags": _tags(made),
         "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
     }
+
+
+def findings_of(report: Report, places: Places) -> list[dict[str, Any]]:
+    """The findings for the page, the gravest first."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "message": finding.message,
+            "hint": finding.hint,
+            "item": finding.item,
+            "clients": finding.clients,
+            "place": places.show(finding.location) if finding.location else None,
+        }
+        for finding in report.findings
+    ]
 
 
 def _issue(issue: Issue, places: Places) -> dict[str, Any]:

@@ -2,11 +2,17 @@
 
 import { counted, make, placeLink } from "./dom.js";
 
+// As many clients are named in the message itself.
+const NAMED = 4;
+
 const WORDS = { error: "Error", warning: "Warning", notice: "Notice" };
 
-/** Shows the findings; `choose(number)` shows the part of the email that one is about. */
-export function fillFindings(element, view, choose) {
-  const findings = view.findings;
+/** Shows the findings (null while they are not known); `choose(number)` shows the part of the email that one is about. */
+export function fillFindings(element, findings, view, choose) {
+  if (!findings) {
+    element.replaceChildren(make("p", { class: "quiet" }, "Looking …"));
+    return;
+  }
   if (!findings.length) {
     element.replaceChildren(make("p", { class: "fine" }, "Nothing found."));
     return;
@@ -33,7 +39,7 @@ function entry(finding, view, choose) {
     {},
     head,
     finding.hint ? make("p", { class: "hint" }, finding.hint) : null,
-    finding.clients.length ? make("p", { class: "hint" }, finding.clients.join(", ")) : null,
+    finding.clients.length > NAMED ? make("p", { class: "hint" }, finding.clients.join(", ")) : null,
     make("p", { class: "where" }, finding.place ? placeLink(finding.place) : null, make("span", { class: "quiet" }, finding.rule)),
   );
 }

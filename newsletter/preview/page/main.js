@@ -23,7 +23,8 @@ const overlay = makeOverlay(byId("overlay"), frame);
 const stage = makeStage(state, drawOverlay);
 const fetchView = makeFetcher();
 const fetchIssues = makeFetcher();
-const shown = { view: null, faults: [], hovered: -1, about: null };
+const fetchFindings = makeFetcher();
+const shown = { view: null, findings: null, faults: [], hovered: -1, about: null };
 let issues = [];
 let quietTimer = 0;
 
@@ -71,8 +72,10 @@ function note() {
   if (colours === "gmail-ios") {
     notes.push("Simulation: Gmail on iPhone ignores the email’s dark rules and turns every colour round, dark areas too. The real client differs in detail.");
   }
-  if (images === "off") notes.push("Images are blocked; your browser shows their alternative text as mail clients do.");
-  else if (frozen && shown.view.html.includes("<img")) {
+  const { pictures } = shown.about;
+  if (images === "off") {
+    notes.push(pictures ? "Images are blocked; your browser shows their alternative text as mail clients do." : "Images are blocked, but this email has none.");
+  } else if (frozen && pictures) {
     notes.push("This frozen copy asks nothing of the network: pictures at web addresses show their alternative text.");
   }
   return notes.join(" ");
@@ -93,7 +96,7 @@ function showListing() {
 
 function showPanels() {
   const { view } = shown;
-  fillFindings(byId("findings"), view, choosePart);
+  fillFindings(byId("findings"), shown.findings, view, choosePart);
   fillInbox(byId("inbox"), view, frame.parse, state.values);
   fillFiles(view);
   showChoice();
@@ -197,13 +200,23 @@ async function load() {
     shown.view = answer.view;
     fillFaults(shown.faults, true);
     showPanels();
-    return;
+    return loadFindings();
   }
+  if (answer.view && answer.view.issue.id !== shown.view?.issue.id) shown.findings = null;
   shown.view = answer.view ?? shown.view;
   shown.hovered = -1;
   document.body.classList.toggle("empty", !shown.view);
   await showAll();
   document.body.dataset.generation = answer.generation;
+  return loadFindings();
+}
+
+async function loadFindings() {
+  const { issue, platform } = state.values;
+  const answer = await fetchFindings(`/api/findings?${new URLSearchParams({ issue, platform })}`);
+  if (!answer?.findings || !shown.view) return;
+  shown.findings = answer.findings;
+  fillFindings(byId("findings"), shown.findings, shown.view, choosePart);
 }
 
 async function loadIssues() {
@@ -269,7 +282,7 @@ connectActions(() => ({ view: shown.view, faulty: shown.faults.length > 0 }), sa
 for (const popover of document.querySelectorAll("[popover]")) popover.addEventListener("beforetoggle", placePopover);
 if (frozen) {
   document.body.classList.add("frozen");
-  shown.view = JSON.parse(frozen.textContent);
+  Object.assign(shown, JSON.parse(frozen.textContent));
   await showAll();
 } else {
   listen(

@@ -2,6 +2,9 @@
 
 import { make, placeName } from "./dom.js";
 
+// Pixels between a part and its outline.
+const AROUND = 6;
+
 /** Draws over the frame: `draw({ parts, hovered, chosen })` again whenever something moved. */
 export function makeOverlay(element, frame) {
   function draw({ parts, hovered, chosen }) {
@@ -23,13 +26,18 @@ export function makeOverlay(element, frame) {
 function outline(part, rect, kind) {
   if (!part || !rect) return null;
   const box = make("div", { class: `outline ${kind}` });
-  Object.assign(box.style, { top: `${rect.top}px`, left: `${rect.left}px`, width: `${rect.width}px`, height: `${rect.height}px` });
+  Object.assign(box.style, {
+    top: `${rect.top - AROUND}px`,
+    left: `${rect.left - AROUND}px`,
+    width: `${rect.width + 2 * AROUND}px`,
+    height: `${rect.height + 2 * AROUND}px`,
+  });
   if (kind === "chosen") box.append(chip(part));
   return box;
 }
 
 function chip(part) {
-  const name = placeName(part.place);
+  const name = placeName(part.place).split("/").pop();
   if (!part.place.editor) return make("span", { class: "chip" }, name);
   return make("a", { class: "chip", href: part.place.editor, tabindex: "-1", title: "Open in your editor" }, name);
 }

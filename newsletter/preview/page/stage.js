@@ -15,6 +15,7 @@ export function makeStage(state, moved) {
   let scale = 1;
 
   function layOut() {
+    if (!pane.clientWidth) return;
     const room = pane.clientWidth - parseFloat(getComputedStyle(pane).paddingLeft) * 2 - handle.offsetWidth;
     const { width: wanted, fit } = state.values;
     const width = wanted === "full" ? Math.max(WIDTHS.least, Math.floor(room)) : Number(wanted);
