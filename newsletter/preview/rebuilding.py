@@ -41,6 +41,7 @@ class Rebuilder:
         self.workspace = workspace
         self.generation = 0
         self._lock = threading.Lock()
+        self._report_lock = threading.Lock()
         self._outcomes: dict[tuple[str, str | None], Outcome] = {}
         self._good: dict[tuple[str, str | None], tuple[Build, Builder]] = {}
         self._report: tuple[Build, Report] | None = None
@@ -73,7 +74,7 @@ class Rebuilder:
         """What the checks find in the outcome's build; None when there is none. The last report is kept."""
         if outcome.made is None or outcome.builder is None:
             return None
-        with self._lock:
+        with self._report_lock:
             if self._report is None or self._report[0] is not outcome.made:
                 self._report = outcome.made, check_build(letter_of(outcome.builder, outcome.made))
             return self._report[1]

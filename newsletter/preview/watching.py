@@ -28,10 +28,12 @@ class Watcher:
         self._folders = folders
         self._changed = changed
         self._stop = threading.Event()
+        self._known: dict[Path, int] = {}
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
 
     def start(self) -> None:
         """Begin to watch."""
+        self._known = self._present()
         self._thread.start()
 
     def stop(self) -> None:
@@ -40,22 +42,21 @@ class Watcher:
         self._thread.join(timeout=2)
 
     def _watch(self) -> None:
-        known = self._present()
         while not self._stop.is_set():
-            if known:
-                self._watch_until_moved(known)
+            if self._known:
+                self._watch_until_moved()
             else:
                 self._stop.wait(_LOOK_AGAIN / 1000)
             present = self._present()
-            if present != known:
-                known = present
+            if present != self._known:
+                self._known = present
                 self._changed()
 
-    def _watch_until_moved(self, known: dict[Path, int]) -> None:
+    def _watch_until_moved(self) -> None:
         """Watch the folders that are there, until one of them is another folder than it was."""
         try:
             for changes in watchfiles.watch(
-                *known,
+                *self._known,
                 stop_event=self._stop,
                 step=_SETTLED,
                 debounce=_AT_LEAST,
@@ -66,9 +67,9 @@ class Watcher:
             ):
                 if changes:
                     self._changed()
-                if self._present() != known:
+                if self._present() != self._known:
                     return
-        except (FileNotFoundError, OSError):
+        except OSError:
             self._stop.wait(_LOOK_AGAIN / 1000)
 
     def _present(self) -> dict[Path, int]:

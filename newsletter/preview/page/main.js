@@ -24,7 +24,7 @@ const stage = makeStage(state, drawOverlay);
 const fetchView = makeFetcher();
 const fetchIssues = makeFetcher();
 const fetchFindings = makeFetcher();
-const shown = { view: null, findings: null, faults: [], hovered: -1, about: null };
+const shown = { view: null, findings: null, faults: [], hovered: -1, about: null, saves: 0 };
 let issues = [];
 let quietTimer = 0;
 
@@ -114,6 +114,10 @@ function showControls() {
   tools.elements.colours.value = state.values.colours;
   tools.elements.fit.checked = state.values.fit === "on";
   document.body.dataset.view = state.values.view;
+  for (const control of tools.querySelectorAll("[data-for=html]")) {
+    const field = control.querySelector("select, input[type=checkbox]") ?? control;
+    field.disabled = state.values.view !== "html";
+  }
 }
 
 async function showAll() {
@@ -138,6 +142,7 @@ async function onState(changed) {
   if (changed.includes("issue") || changed.includes("platform")) {
     fillIssues(issues, state.values.issue, chooseIssue);
     await load();
+    await loadFindings();
     return;
   }
   if (!shown.view) return;
@@ -200,7 +205,7 @@ async function load() {
     shown.view = answer.view;
     fillFaults(shown.faults, true);
     showPanels();
-    return loadFindings();
+    return;
   }
   if (answer.view && answer.view.issue.id !== shown.view?.issue.id) shown.findings = null;
   shown.view = answer.view ?? shown.view;
@@ -208,7 +213,15 @@ async function load() {
   document.body.classList.toggle("empty", !shown.view);
   await showAll();
   document.body.dataset.generation = answer.generation;
-  return loadFindings();
+}
+
+/** The email first, for somebody waits for it; what takes longer afterwards, unless there was another save. */
+async function follow() {
+  const mine = ++shown.saves;
+  if (!state.values.issue) await loadIssues();
+  await load();
+  if (mine === shown.saves) await loadFindings();
+  if (mine === shown.saves) await loadIssues();
 }
 
 async function loadFindings() {
@@ -286,7 +299,7 @@ if (frozen) {
   await showAll();
 } else {
   listen(
-    () => Promise.all([load(), loadIssues()]),
+    () => follow(),
     (up) => {
       document.body.classList.toggle("offline", !up);
       tell();
