@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2020-08
 
-.PHONY: build test bench shots clean
+.PHONY: build test bench shots rules client-support clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -23,6 +23,12 @@ bench: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	$(BIN)/python tests/tools/shots.py
+
+rules: $(VENV)/.dev
+	$(BIN)/python -m tests.tools.rules_table
+
+client-support: $(VENV)/.dev
+	$(BIN)/python tests/tools/make_client_support.py
 
 clean:
 	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

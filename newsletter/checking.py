@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from newsletter.building import Build, Builder
 from newsletter.checks.letter import Letter
 from newsletter.checks.running import Report, check_letter
-from newsletter.content.history import load_history
-
-if TYPE_CHECKING:
-    from newsletter.content.history import PastIssue
 
 __all__ = ["check_build", "letter_of", "quick_report"]
 
 
 def letter_of(builder: Builder, made: Build) -> Letter:
     """What the rules look at, for a built issue."""
-    history: tuple[PastIssue, ...] = load_history(builder.workspace, made.issue.id)
+    from newsletter.content.history import load_history
+
+    history = load_history(builder.workspace, made.issue.id)
     return Letter(made.email, made.platform, builder.workspace.issues, history, builder.templates.folders)
 
 
 def check_build(letter: Letter) -> Report:
-    """What all rules that need no network find."""
+    """What all rules find; those about opened addresses only when the letter has answers."""
     from newsletter.checks.registry import RULES
 
-    return check_letter(letter, RULES, [rule.id for rule in RULES])
+    rules, known = RULES, [rule.id for rule in RULES]
+    from newsletter.checks.online import ONLINE_RULES
+
+    known += [rule.id for rule in ONLINE_RULES]
+    if letter.answers is not None:
+        rules += ONLINE_RULES
+    return check_letter(letter, rules, known)
 
 
 def quick_report(builder: Builder, made: Build) -> Report:

@@ -27,7 +27,9 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
     answers = {name: " ".join(answer.split()) for name, answer in answers.items()}
     for name, answer in answers.items():
         if not answer or control_character(answer):
-            raise NewsletterError(f"'{name}' is empty, or holds a character that mail cannot carry", hint="type it again")
+            raise NewsletterError(
+                f"'{name}' is empty, or holds a character that mail cannot carry", hint="type it again"
+            )
     try:
         read_language(answers["language"])
     except FormError as error:

@@ -27,13 +27,13 @@ _INVISIBLE = {ord(character): None for character in "\u034f\u200b\u200c\u200d\u2
 
 def light_contrast(letter: Letter) -> Iterator[Found]:
     """Text that does not stand out from what is behind it."""
-    yield from _contrast(letter, letter.light, "")
+    yield from _contrast(letter, letter.light, dark=False)
 
 
 def dark_contrast(letter: Letter) -> Iterator[Found]:
     """The same on dark screens, by the email's own dark colours."""
     if has_dark_rules(letter.markup):
-        yield from _contrast(letter, looks_of(letter.markup, dark=True), " on dark screens")
+        yield from _contrast(letter, looks_of(letter.markup, dark=True), dark=True)
 
 
 def _visible(letter: Letter, looks: dict[Element, Look]) -> Iterator[tuple[Text, str, Look]]:
@@ -45,8 +45,9 @@ def _visible(letter: Letter, looks: dict[Element, Look]) -> Iterator[tuple[Text,
                 yield text, words, look
 
 
-def _contrast(letter: Letter, looks: dict[Element, Look], where: str) -> Iterator[Found]:
+def _contrast(letter: Letter, looks: dict[Element, Look], *, dark: bool) -> Iterator[Found]:
     told: set[tuple[object, ...]] = set()
+    where = " on dark screens" if dark else ""
     for text, words, look in _visible(letter, looks):
         if look.color is None or look.background is None:
             continue
@@ -61,7 +62,7 @@ def _contrast(letter: Letter, looks: dict[Element, Look], where: str) -> Iterato
         place, item = letter.source_of(text)
         front, back = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (look.color, look.background))
         yield Found(
-            letter.theme_place(front) or letter.theme_place(back) or place,
+            letter.theme_place(front, dark=dark) or place,
             f"'{_cut(words)}' has a contrast of {int(ratio * 100) / 100}:1{where} ({front} on {back})",
             f"{needed:g}:1 is needed; change a colour of the theme",
             item,
@@ -107,8 +108,9 @@ def language(letter: Letter) -> Iterator[Found]:
     elements = letter.markup.elements
     root = next((each for each in elements if each.name == "html"), None)
     body = next((each for each in elements if each.name == "body"), None)
-    wrapper = next((each for each in body.children if isinstance(each, Element)), None) if body else None
-    for element, name in ((root, "<html>"), (wrapper, "the first element of the body")):
+    around = [each for each in body.iter() if 2 * (each.end - each.start) > body.end - body.start][1:] if body else []
+    wrapper = max(around, key=lambda each: bool(each.get("lang")) + bool(each.get("dir")), default=None)
+    for element, name in ((root, "<html>"), (wrapper, "what wraps the email inside the body")):
         own = element.attributes if element else {}
         missing = [key for key in ("lang", "dir") if not own.get(key) or own[key] == "und"]
         if missing:

@@ -16,7 +16,7 @@ _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "t
 _RESERVED = (".example", ".invalid", ".test")
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBC|TBD|XXX+|FIXME|INSERT[_ -]?(?:LINK|URL)|YOUR[_-](?:LINK|URL))\b")
 _INTERNAL_HOST = re.compile(
-    r"^(?:localhost|(?:staging|stage|stg|dev|preprod|preview|uat|intranet)\d*[.-].*)$"
+    r"^(?:localhost|(?:staging|stage|stg|dev|preprod|preview|uat|intranet)\d*[.-].*\..*)$"
     r"|\.(?:local|localhost|internal|intranet|corp|lan|home\.arpa)$"
 )
 # Parameters that campaigns of others put there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -71,21 +72,33 @@ def _day_pattern(language: str) -> re.Pattern[str]:
     )
 
 
+def _nearest(year: int, month: int, day: int, published: date) -> date:
+    """A date; without a year the one nearest to the issue's. Raises ValueError when there is none."""
+    if year:
+        return date(year, month, day)
+    found = []
+    for guess in (published.year - 1, published.year, published.year + 1):
+        with contextlib.suppress(ValueError):
+            found.append(date(guess, month, day))
+    return min(found, key=lambda each: abs((each - published).days))
+
+
 def wrong_weekday(letter: Letter) -> Iterator[Found]:
-    """A weekday that is not the date's. A date without a year is the issue's year's."""
+    """A weekday that is not the date's."""
     for writing in letter.writings:
-        if not re.search(r"\d", writing.text):
-            continue
-        item = letter.items.get(writing.item)
-        language = (item.language if item else None) or letter.publication.language
+        language = letter.language_of(writing)
         weekdays, months = _day_names(language)
+        lowered = writing.text.lower()
+        if not any(name in lowered for name in weekdays):
+            continue
         for found in _day_pattern(language).finditer(writing.text):
             weekday, day, month, other_month, other_day, year = found.groups()
             try:
-                real = date(
-                    int(year or letter.issue.published.year),
+                real = _nearest(
+                    int(year or 0),
                     months[(month or other_month).lower().rstrip(".")],
                     int(day or other_day),
+                    letter.issue.published,
                 )
             except ValueError:
                 yield Found(writing.locate(found[0]), f"there is no day '{found[0]}'", "check the date", writing.item)

@@ -36,7 +36,7 @@ class Found(NamedTuple):
 class Rule(NamedTuple):
     """One rule: its id, how grave it is, its function, and for people why it exists and who says so.
 
-    `source` is an address, or says that the newsletter's own files are at odds.
+    `source` is an address, or says in words where the rule comes from.
     """
 
     id: str

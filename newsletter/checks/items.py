@@ -42,7 +42,9 @@ def address_twice(letter: Letter) -> Iterator[Found]:
 def title_with_address(letter: Letter) -> Iterator[Found]:
     """An address among the words of a title."""
     for writing in letter.writings:
-        found = re.search(r"https?://\S+|\bwww\.\S+", writing.text) if writing.field in ("title", "section") else None
+        if writing.field not in ("title", "section") or not ("://" in writing.text or "www." in writing.text):
+            continue
+        found = re.search(r"https?://\S+|\bwww\.\S+", writing.text)
         if found:
             yield Found(
                 writing.locate(found[0]), "an address in a title", "put it into 'url:' and use words here", writing.item

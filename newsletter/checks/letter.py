@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsletter.content.history import PastIssue
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
 from newsletter.platforms.platform import Platform
@@ -18,7 +18,9 @@ from newsletter.rendering.spans import Span
 if TYPE_CHECKING:
     from newsletter.checks.computed import Look
     from newsletter.checks.markup import Element, Markup, Text
+    from newsletter.checks.online import Answer
     from newsletter.checks.support import Feature
+    from newsletter.content.history import PastIssue
 
 __all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
 
@@ -58,6 +60,8 @@ class Letter:
         """`folder` is the editors' folder, where local images lie; `history` the other issues; `templates` folders."""
         self.email, self.platform, self.folder, self.history = email, platform, folder, history
         self.templates = templates
+        #: What the addresses gave when they were opened; None when they were not.
+        self.answers: Mapping[str, Answer] | None = None
 
     @property
     def issue(self) -> Issue:
@@ -90,13 +94,30 @@ class Letter:
 
         return support_of(self)
 
-    def theme_place(self, color: str) -> Location | None:
-        """Where the designers' theme names a colour such as "#1e2dbe"."""
+    def theme_place(self, color: str, *, dark: bool) -> Location | None:
+        """Where the designers' theme names a colour such as "#1e2dbe", when it does so once among the light or dark."""
         for folder in self.templates:
-            place = Location(folder / "theme.yaml", 1, 1)
-            found = find_in_source(place, f'"{color}"')
-            if found != place:
-                return found
+            path = folder / "theme.yaml"
+            group = ""
+            places = []
+            for number, line in enumerate(_lines_of(path), 1):
+                if line[:1].isalpha():
+                    group = line.partition(":")[0]
+                if group == ("dark" if dark else "colors") and color in line.lower():
+                    places.append(Location(path, number, line.lower().index(color) + 1))
+            if places:
+                return places[0] if len(places) == 1 else None
+        return None
+
+    def template_place(self, pattern: str) -> Location | None:
+        """The first place in the designers' templates that a regular expression finds, style sheets first."""
+        wanted = re.compile(pattern)
+        for folder in self.templates:
+            for path in sorted(folder.rglob("*.j2"), key=lambda each: (".css" not in each.name, each)):
+                for number, line in enumerate(_lines_of(path), 1):
+                    found = wanted.search(line)
+                    if found:
+                        return Location(path, number, found.start() + 1)
         return None
 
     @cached_property
@@ -118,13 +139,27 @@ class Letter:
         """Every text that an editor wrote and a reader sees."""
         return tuple(_writings(self.issue))
 
+    def language_of(self, writing: Writing) -> str:
+        """The language of a text: its item's, or the publication's."""
+        item = self.items.get(writing.item)
+        return (item.language if item else None) or self.publication.language
+
     @cached_property
-    def _innermost(self) -> tuple[Span, ...]:
-        return tuple(sorted(self.email.spans, key=lambda span: span.end - span.start))
+    def _item_spans(self) -> tuple[list[Span], list[int]]:
+        """The spans of items, which do not overlap, and where each begins."""
+        spans = sorted((span for span in self.email.spans if span.kind == "item"), key=lambda span: span.start_char)
+        return spans, [span.start_char for span in spans]
 
     def span_at(self, position: int) -> Span | None:
         """The innermost part that holds a character of the HTML."""
-        return next((span for span in self._innermost if span.start_char <= position < span.end_char), None)
+        spans, starts = self._item_spans
+        index = bisect_right(starts, position) - 1
+        if index >= 0 and position < spans[index].end_char:
+            return spans[index]
+        around = [
+            span for span in self.email.spans if span.kind != "item" and span.start_char <= position < span.end_char
+        ]
+        return min(around, key=lambda span: span.end_char - span.start_char, default=None)
 
     def source_of(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
         """The place to mend for something in the HTML, and the item's id or ''.

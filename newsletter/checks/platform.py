@@ -13,7 +13,7 @@ __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
 
 def unsubscribe(letter: Letter) -> Iterator[Found]:
     """A way out, in the HTML and in the text."""
-    asked = requirements_of(letter.platform.id).unsubscribe
+    asked = requirements_of(letter.platform).unsubscribe
     own = asked or (_neutral(letter, "unsubscribe"), "unsubscribe")
     for part, content in (("HTML", letter.email.html), ("plain text", letter.email.text)):
         if not any(tag in content for tag in own):
@@ -34,7 +34,7 @@ def _who(letter: Letter) -> str:
 
 def address(letter: Letter) -> Iterator[Found]:
     """Where the sender is, as CAN-SPAM and many other laws ask."""
-    asked = requirements_of(letter.platform.id).address
+    asked = requirements_of(letter.platform).address
     if any(tag in letter.email.html for tag in asked):
         return
     words = " ".join(letter.publication.postal_address.split())
@@ -49,7 +49,7 @@ def address(letter: Letter) -> Iterator[Found]:
 
 def view_online(letter: Letter) -> Iterator[Found]:
     """A way to the web version, where the platform has one."""
-    own = (*requirements_of(letter.platform.id).view_online, _neutral(letter, "view_online"))
+    own = (*requirements_of(letter.platform).view_online, _neutral(letter, "view_online"))
     tags = [tag for tag in own if tag]
     if tags and not any(tag in letter.email.html for tag in tags):
         yield Found(
@@ -61,7 +61,7 @@ def view_online(letter: Letter) -> Iterator[Found]:
 
 def forbidden(letter: Letter) -> Iterator[Found]:
     """What the platform refuses, and what it wants exactly once."""
-    asked, html = requirements_of(letter.platform.id), letter.email.html
+    asked, html = requirements_of(letter.platform), letter.email.html
     for sequence in asked.forbidden:
         position = html.find(sequence)
         if position >= 0:
@@ -79,7 +79,7 @@ def forbidden(letter: Letter) -> Iterator[Found]:
 
 def too_large(letter: Letter) -> Iterator[Found]:
     """More than the platform takes."""
-    limit = requirements_of(letter.platform.id).max_bytes
+    limit = requirements_of(letter.platform).max_bytes
     if limit and letter.email.size > limit:
         yield Found(
             letter.issue.origin.place("sections"),

@@ -14,9 +14,10 @@ _PREHEADER = "https://www.litmus.com/blog/the-ultimate-guide-to-preview-text-sup
 _PLAIN = "https://www.plainlanguage.gov/guidelines/concise/"
 _CAN_SPAM = "https://www.ftc.gov/business-guidance/resources/can-spam-act-compliance-guide-business"
 _GMAIL_SENDERS = "https://support.google.com/a/answer/81126"
+_PLATFORM = "the platform's documentation"
 _TAGS = "https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/"
 _LINKS = "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context"
-_OWN = "the newsletter's own files"
+_OWN = "good practice"
 
 QUICK_RULES: tuple[Rule, ...] = (
     Rule("size-clipped", "error", size.clipped, "Gmail cuts a message whose HTML has more than 102 KB", _GMAIL),
@@ -44,9 +45,10 @@ QUICK_RULES: tuple[Rule, ...] = (
     Rule("link-missing", "warning", address_missing, "An item without an address leads nowhere", _OWN),
     Rule("link-twice", "warning", address_twice, "Two items with one address: one of them is wrong", _OWN),
     Rule("tag-foreign", "error", tags.foreign, "The platform sends a tag that it does not know as it stands", _TAGS),
+    Rule("tag-misspelt", "warning", tags.misspelt, "One letter off, and readers see the tag itself", _TAGS),
     Rule("tag-half", "error", tags.half, "Half a tag is sent as it stands", _TAGS),
     Rule("unsubscribe", "error", platform.unsubscribe, "Law and mail providers ask for a way out", _GMAIL_SENDERS),
-    Rule("view-online", "warning", platform.view_online, "Some readers only see the web version well", _CAN_SPAM),
-    Rule("platform-forbids", "error", platform.forbidden, "The platform refuses the email", _TAGS),
-    Rule("platform-size", "error", platform.too_large, "The platform takes no larger email", _TAGS),
+    Rule("view-online", "warning", platform.view_online, "Some readers only see the web version well", _OWN),
+    Rule("platform-forbids", "error", platform.forbidden, "The platform refuses the email", _PLATFORM),
+    Rule("platform-size", "error", platform.too_large, "The platform takes no larger email", _PLATFORM),
 )

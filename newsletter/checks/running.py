@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsletter.checks.finding import SEVERITIES, Finding, Rule, Severity
 from newsletter.checks.letter import Letter
@@ -17,16 +17,16 @@ __all__ = ["IGNORE_RULE", "Report", "check_letter"]
 IGNORE_RULE = "ignore-unused"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was found, the gravest first, then in the order of the files; and how many findings were ignored."""
 
     findings: tuple[Finding, ...]
     ignored: int
 
-    def count(self, severity: Severity) -> int:
-        """How many findings are of a severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings are of each severity, the gravest first."""
+        return {severity: sum(each.severity == severity for each in self.findings) for severity in SEVERITIES}
 
 
 def check_letter(letter: Letter, rules: Sequence[Rule], known: Iterable[str] = ()) -> Report:

@@ -19,7 +19,7 @@ _NEAR = 0.8
 
 def sent_bytes(letter: Letter) -> int:
     """Bytes of the HTML, and what the platform's tracking is likely to add."""
-    asked = requirements_of(letter.platform.id)
+    asked = requirements_of(letter.platform)
     return letter.email.size + asked.pixel_bytes + asked.link_bytes * letter.email.html.count("href=")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from newsletter.checks.features import features_of
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
 
-__all__ = ["Feature", "Support", "partly_shown", "score", "support_of", "support_table", "unshown"]
+__all__ = ["Feature", "Support", "score", "support_of", "support_table", "unshown"]
 
 _DATA = Path(__file__).with_name("client_support.json")
 
@@ -21,15 +22,12 @@ GRACEFUL: dict[str, str] = {
     "css-at-media": "the layout of wide screens stays",
     "css-at-media-prefers-color-scheme": "the light colours stay",
     "css-border-radius": "corners are square",
-    "css-border-collapse": "the attributes cellspacing and cellpadding say the same",
-    "css-border-spacing": "the attribute cellspacing says the same",
     "css-color-scheme": "the light colours stay",
     "css-direction": "the attribute dir says the same",
     "css-hyphens": "words are not divided",
     "css-important": "the inlined style stays",
     "css-letter-spacing": "letters stand as usual",
     "css-list-style-type": "lists have their usual marks",
-    "css-max-width": "Outlook's own tables in conditional comments give the width",
     "css-outline": "there is no outline to take away",
     "css-table-layout": "columns take the width that they need",
     "css-text-transform": "words stand as they are written",
@@ -54,10 +52,39 @@ GRACEFUL: dict[str, str] = {
     "css-font": "the inlined font-size and font-family say the same",
     "css-sytem-ui": "the next family of the list is used",
     "css-height": "the attribute height says the same",
-    "css-width": "the attribute width says the same",
-    "css-vertical-align": "the attribute valign says the same",
-    "css-margin": "Outlook.com keeps what is not negative, and nothing here is",
     "html-link": "no style sheet is linked",
+    "html-body": "an element inside the body has the same colours, language and direction",
+    "html-mailto-links": "the address can be read and copied",
+    "css-list-style": "lists have their usual marks",
+    "css-text-decoration": "links are underlined",
+    "css-white-space": "lines break where they must",
+}
+
+
+# Beginnings of what the compiler writes for Outlook alone.
+_MSO_TABLE = re.compile(r"\[if [^\]]*mso.*<t(?:able|d)\b[^>]*width", re.DOTALL)
+
+
+def _all_tables(letter: Letter) -> bool:
+    return all("cellspacing" in table.attributes for table in letter.markup.named("table"))
+
+
+def _only_positive_margins(letter: Letter) -> bool:
+    return not re.search(r"margin[a-z-]*:[^;\"]*-\d", letter.email.html)
+
+
+def _mso_tables(letter: Letter) -> bool:
+    return any(_MSO_TABLE.search(comment) for comment, _ in letter.markup.comments)
+
+
+#: Features that something else in the email stands in for, where it is there.
+STAND_INS: dict[str, tuple[str, Callable[[Letter], bool]]] = {
+    "css-border-collapse": ("the attributes cellspacing and cellpadding say the same", _all_tables),
+    "css-border-spacing": ("the attribute cellspacing says the same", _all_tables),
+    "css-margin": ("only negative margins are lost, and there are none", _only_positive_margins),
+    "css-max-width": ("Outlook's own tables in conditional comments give the width", _mso_tables),
+    "css-width": ("attributes and Outlook's own tables give the width", _mso_tables),
+    "css-vertical-align": ("the attribute valign says the same", lambda letter: "valign=" in letter.email.html),
 }
 
 
@@ -101,6 +128,8 @@ def support_of(letter: Letter) -> tuple[Feature, ...]:
     for name, (position, enhances) in features_of(letter.markup, table.features).items():
         title, letters = table.features[name]
         fallback = GRACEFUL.get(name, "") or ("the rest of the email does not need it" if enhances else "")
+        if not fallback and name in STAND_INS and STAND_INS[name][1](letter):
+            fallback = STAND_INS[name][0]
         used.append(
             Feature(
                 name,
@@ -123,23 +152,18 @@ def unshown(letter: Letter) -> Iterator[Found]:
     """A feature without a fall-back that clients do not show."""
     for feature in letter.support:
         if feature.no and not feature.fallback:
-            yield _found(letter, feature, feature.no, "is not shown")
+            yield _found(letter, feature)
 
 
-def partly_shown(letter: Letter) -> Iterator[Found]:
-    """A feature without a fall-back that most clients show in part only."""
-    for feature in letter.support:
-        if not feature.no and not feature.fallback and 2 * len(feature.partly) > len(_wanted(letter)):
-            yield _found(letter, feature, feature.partly, "is shown in part")
-
-
-def _found(letter: Letter, feature: Feature, clients: tuple[str, ...], what: str) -> Found:
-    names = tuple(support_table().clients[client] for client in clients)
+def _found(letter: Letter, feature: Feature) -> Found:
+    names = tuple(support_table().clients[client] for client in feature.no)
     place, item = letter.source_of(feature.position)
+    name = re.sub(r"[:\s].*", "", feature.title) if feature.id.startswith("css-") else ""
+    place = letter.template_place(rf"(?<![\w-]){re.escape(name)}(?![\w-])") or place if name else place
     shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     return Found(
         place,
-        f"{feature.title} {what} by {shown}",
+        f"{feature.title} is not shown by {shown}",
         f"see https://www.caniemail.com/features/{feature.id}/, or give a fall-back",
         item,
         names,

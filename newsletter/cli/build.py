@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
+from newsletter.cli.options import counted, kilobytes, open_workspace, root_option, shown
 
 if TYPE_CHECKING:
     from newsletter.building import Build, Builder
+    from newsletter.checks.running import Report
 
-__all__ = ["build"]
+__all__ = ["build", "build_all"]
 
 
 @click.command()
@@ -30,6 +31,7 @@ __all__ = ["build"]
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
 @click.option("--open", "show", is_flag=True, help="Open the email in the browser.")
+@click.option("--force", is_flag=True, help="Write files even when the quick checks find errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -39,6 +41,7 @@ def build(
     out: Path | None,
     root: Path | None,
     show: bool,
+    force: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -49,6 +52,7 @@ def build(
     colleagues: it opens in any browser).
     """
     from newsletter.building import Builder
+    from newsletter.checking import quick_report
     from newsletter.output import write_artifacts
     from newsletter.preview.frozen import with_frozen_preview
 
@@ -60,15 +64,20 @@ def build(
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
     builder = Builder(workspace)
-    builds = _build_all(builder, names, platform)
+    builds = build_all(builder, names, platform)
+    reports = [quick_report(builder, made) for made in builds]
+    if not force:
+        _refuse_errors(reports)
     folder = out or workspace.root / "out"
     written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
     if as_json:
         click.echo(
-            json.dumps([_facts(*pair) for pair in zip(builds, written, strict=True)], indent=2, ensure_ascii=False)
+            json.dumps(
+                [_facts(*each) for each in zip(builds, written, reports, strict=True)], indent=2, ensure_ascii=False
+            )
         )
     elif not quiet:
-        _report(builds, written)
+        _report(builds, written, reports)
     if show:
         import webbrowser
 
@@ -76,7 +85,7 @@ def build(
             webbrowser.open(paths[0].resolve().as_uri())
 
 
-def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
+def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
     """Build every issue before any is written; the faults of all are told at once."""
     from newsletter.errors import Fault, NewsletterError
 
@@ -99,7 +108,20 @@ def _build_all(builder: Builder, names: Sequence[str], platform: str | None) -> 
     return builds
 
 
-def _facts(made: Build, written: Iterable[Path]) -> dict[str, Any]:
+def _refuse_errors(reports: Iterable[Report]) -> None:
+    from newsletter.errors import Fault, NewsletterError
+
+    errors = [
+        Fault(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
+        for report in reports
+        for finding in report.findings
+        if finding.severity == "error"
+    ]
+    if errors:
+        raise NewsletterError([*errors, Fault(None, "nothing was written", "mend this, or build with --force")])
+
+
+def _facts(made: Build, written: Iterable[Path], report: Report) -> dict[str, Any]:
     from newsletter.rendering.email import CLIP_BYTES
 
     return {
@@ -114,18 +136,21 @@ def _facts(made: Build, written: Iterable[Path]) -> dict[str, Any]:
         "html_bytes": made.email.size,
         "clip_bytes": CLIP_BYTES,
         "charset": made.email.charset,
+        "findings": report.counts,
         "files": [str(path) for path in written],
     }
 
 
-def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]]) -> None:
+def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]], reports: Sequence[Report]) -> None:
     if len(builds) > 1:
-        for made in builds:
+        for made, report in zip(builds, reports, strict=True):
             items = _items(len(made.issue.items))
             click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}")
+            if report.findings:
+                click.echo(f"         {counted(report)}")
         click.echo(f"{len(builds)} issues written below {shown(written[0][0].parent.parent)}")
         return
-    (made,), (paths,) = builds, written
+    (made,), (paths,), (report,) = builds, written, reports
     issue = made.issue
     click.secho(issue.title, bold=True)
     rows = [("Subject", issue.subject)]
@@ -134,6 +159,8 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]]) -> None:
         rows.append(("Section", f"{section.title}: {_items(len(section.items))}"))  # noqa: PERF401 - rows come in order
     rows += _size(made)
     rows.append(("Platform", made.platform.name))
+    more = f"; `newsletter check {issue.id}` names them, and looks closer"
+    rows.append(("Checks", counted(report) + (more if report.findings else "")))
     rows += [("Written", shown(path)) for path in paths]
     label = ""
     for name, value in rows:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from newsletter.checks.running import Report
     from newsletter.content.workspace import Workspace
 
-__all__ = ["kilobytes", "open_workspace", "root_option", "shown"]
+__all__ = ["SEVERITY_COLORS", "counted", "kilobytes", "open_workspace", "root_option", "shown"]
+
+#: How each severity of a finding is coloured, the gravest first.
+SEVERITY_COLORS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -44,3 +48,15 @@ def shown(path: Path) -> str:
 def kilobytes(count: int) -> str:
     """Bytes as kilobytes of 1024, as mail clients count: "28.4 KB"."""
     return f"{count / 1024:.1f} KB"
+
+
+def counted(report: Report) -> str:
+    """The counts of a report in words: "1 error, 2 warnings"; "nothing found"."""
+    parts = [
+        click.style(f"{count} {severity}{'' if count == 1 else 's'}", fg=SEVERITY_COLORS[severity])
+        for severity, count in report.counts.items()
+        if count
+    ]
+    if report.ignored:
+        parts.append(f"{report.ignored} ignored")
+    return ", ".join(parts) or "nothing found"

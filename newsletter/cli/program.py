@@ -12,6 +12,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.check import check
 from newsletter.cli.init import init
 from newsletter.cli.preview import preview
 from newsletter.cli.schema import schema
@@ -68,5 +69,5 @@ def program() -> None:
     """
 
 
-for command in (build, preview, init, schema):
+for command in (build, preview, check, init, schema):
     program.add_command(command)

@@ -197,7 +197,11 @@ class Decoder:
 
     def _table(self, node: Node, kind: Any, name: str) -> Any:
         if not isinstance(node, Mapping):
-            return self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"write a line 'key: value' for each of '{name}'")
+            return self.fault(
+                node,
+                f"{_what(node)} where 'key: value' lines are needed",
+                f"write a line 'key: value' for each of '{name}'",
+            )
         values = {key.value: self.value(child, kind, key.value) for key, child in node.value}
         return INVALID if any(value is INVALID for value in values.values()) else values
 

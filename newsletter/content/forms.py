@@ -172,7 +172,9 @@ def _whole(text: str) -> str:
     if urlsplit(bare).scheme in _SCHEMES:
         return bare
     has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
-    return f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
+    return (
+        f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
+    )
 
 
 def read_mailbox(text: str) -> str:
@@ -272,20 +274,47 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-_TEXT: Mapping[str, Any] = {"type": "string", "minLength": 1}
+# The schemas refuse what is often mistyped, by patterns that every editor of
+# YAML understands; they must not refuse anything that is read here. YAML takes
+# a title such as 1984 for a number.
+_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_TAG_PATTERN = r"\{\{|\{%|\[\*|\*\||%%|<%|\$\{"
+_WEB_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
+_OTHER_PATTERN = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
 
 Line = Annotated[str, Form("a line of text", _read_line, _TEXT)]
 Markdown = Annotated[str, Form("a text in Markdown", _read_markdown, {"type": "string"})]
 Number = Annotated[int, Form("a number", _read_number, {"type": "integer", "minimum": 0})]
-Pixels = Annotated[int, Form("a number of pixels", _read_pixels, {"type": "integer", "minimum": 1, "maximum": 5000})]
+Pixels = Annotated[
+    int,
+    Form(
+        "a number of pixels",
+        _read_pixels,
+        {"type": ["integer", "string"], "minimum": 1, "maximum": 5000, "pattern": r"^[0-9]+\s*(px)?$"},
+    ),
+]
 Day = Annotated[date, Form("a date", _read_day, {"type": "string", "format": "date"})]
 Moment = Annotated[
     MomentValue,
     Form("a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}),
 ]
-Address = Annotated[str, Form("an address", _read_address, {"type": "string", "minLength": 1})]
+Address = Annotated[
+    str,
+    Form(
+        "an address",
+        _read_address,
+        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_OTHER_PATTERN}|{_TAG_PATTERN})"},
+    ),
+]
 Mailbox = Annotated[str, Form("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
-ImageSource = Annotated[str, Form("the address of an image", _read_image_source, {"type": "string", "minLength": 1})]
+ImageSource = Annotated[
+    str,
+    Form(
+        "the address of an image",
+        _read_image_source,
+        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN})"},
+    ),
+]
 ItemId = Annotated[
     str,
     Form(
@@ -294,5 +323,19 @@ ItemId = Annotated[
         {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*$"},
     ),
 ]
-TimeZone = Annotated[str, Form("a time zone", _read_time_zone, {"type": "string", "examples": ["Europe/Zurich"]})]
-Language = Annotated[str, Form("a language", read_language, {"type": "string", "examples": ["en", "fr", "es"]})]
+TimeZone = Annotated[
+    str,
+    Form(
+        "a time zone",
+        _read_time_zone,
+        {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_+/-]*$", "examples": ["Europe/Zurich"]},
+    ),
+]
+Language = Annotated[
+    str,
+    Form(
+        "a language",
+        read_language,
+        {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en", "fr", "es"]},
+    ),
+]

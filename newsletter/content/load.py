@@ -25,7 +25,7 @@ from newsletter.content.model import (
     Section,
     SectionPicks,
 )
-from newsletter.content.workspace import Workspace
+from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
 
@@ -79,7 +79,9 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
             publication = load_publication(workspace)
         except NewsletterError as error:
             faults += error.faults
-    path = workspace.manifest(workspace.resolve_issue(issue_id))
+    path = workspace.manifest(issue_id)
+    if not is_issue_id(issue_id) or not path.is_file():
+        path = workspace.manifest(workspace.resolve_issue(issue_id))
     try:
         document = parse_yaml(read_text(path), path)
     except NewsletterError as error:

@@ -107,9 +107,7 @@ def _refuse_depth(text: str, path: Path, first_line: int) -> None:
 
 
 def _too_deep(place: Location) -> Fault:
-    return Fault(
-        place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '"
-    )
+    return Fault(place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '")
 
 
 def _faults_of_nodes(node: Node, document: Document, text: str, depth: int = 1) -> Iterator[Fault]:
@@ -155,7 +153,9 @@ def _faults_of_nodes(node: Node, document: Document, text: str, depth: int = 1) 
         if comment:
             end = node.end_mark
             yield Fault(
-                Location(document.path, end.line + document.first_line, end.column + len(comment[0]) - len(comment[1]) + 1),
+                Location(
+                    document.path, end.line + document.first_line, end.column + len(comment[0]) - len(comment[1]) + 1
+                ),
                 f"'{comment[1]}' would be a comment, which nobody sees",
                 f"{_QUOTE_IT}; a comment has a space after its #",
             )

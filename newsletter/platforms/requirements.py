@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from newsletter.platforms.platform import Platform
+
 __all__ = ["REQUIREMENTS", "Requirements", "requirements_of"]
 
 
@@ -57,6 +59,6 @@ REQUIREMENTS: dict[str, Requirements] = {
 }
 
 
-def requirements_of(platform: str) -> Requirements:
+def requirements_of(platform: Platform) -> Requirements:
     """The demands of a platform; those of any sender when nothing more is known of it."""
-    return REQUIREMENTS.get(platform) or Requirements(_CAN_SPAM)
+    return REQUIREMENTS.get(platform.id) or Requirements(_CAN_SPAM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsletter.merge_tags import TAG
 
@@ -50,12 +50,12 @@ def wrap(text: str, indent: str = "", first: str | None = None, columns: int = C
 
 def _fill(paragraph: str, columns: int) -> Iterator[str]:
     line, width = "", 0
-    for word, glue in _words(paragraph):
-        alone = bool(_ADDRESS.match(word))
+    has_address = bool(_ADDRESS.search(paragraph))
+    for word, glue in _words(paragraph, has_address=has_address):
         size = text_width(word)
         if not line:
             line, width = word, size
-        elif alone or width + len(glue) + size > columns or _ADDRESS.match(line):
+        elif width + len(glue) + size > columns or (has_address and (_ADDRESS.match(word) or _ADDRESS.match(line))):
             yield line
             line, width = word, size
         else:
@@ -64,20 +64,27 @@ def _fill(paragraph: str, columns: int) -> Iterator[str]:
     yield line
 
 
-def _words(paragraph: str) -> Iterator[tuple[str, str]]:
+def _words(paragraph: str, *, has_address: bool) -> Iterable[tuple[str, str]]:
     """The pieces between which a line may end, each with what joins it to the one before."""
-    for found in _WORD.finditer(paragraph):
-        word = found[0]
-        if word.isascii() or _ADDRESS.match(word):
+    if TAG.search(paragraph):
+        words = _WITH_TAGS.findall(paragraph)
+    else:
+        words = re.split(r"[ \t]+", paragraph.strip(" \t"))
+    return [(word, " ") for word in words] if paragraph.isascii() else _pieces(words, has_address=has_address)
+
+
+def _pieces(words: Iterable[str], *, has_address: bool) -> Iterator[tuple[str, str]]:
+    """Words, and the parts of words between whose wide characters, which have no spaces, a line may end."""
+    for word in words:
+        if word.isascii() or (has_address and _ADDRESS.match(word)):
             yield word, " "
             continue
-        # Lines may end between wide characters, which have no spaces.
         for index, piece in enumerate(re.findall(_BREAKABLE, word)):
             yield piece, "" if index else " "
 
 
 # Merge tags may hold spaces; no line ends inside them.
-_WORD = re.compile(rf"(?:{TAG.pattern}|[^ \t])+")
+_WITH_TAGS = re.compile(rf"(?:{TAG.pattern}|[^ \t])+")
 
 # A wide character with the closing punctuation that may not begin a line, or
 # a run of anything else (https://www.unicode.org/reports/tr14/, classes CL, NS).

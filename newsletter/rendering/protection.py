@@ -11,8 +11,9 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from newsletter.merge_tags import MARK, SYNTAXES, TAG
+from newsletter.merge_tags import MARK, SYNTAXES, TAG, Syntax
 
 __all__ = ["Protected", "fill_neutral", "protect"]
 
@@ -31,18 +32,18 @@ def _escaped(text: str) -> str:
     return re.escape(text).replace("<", "(?:<|&lt;)").replace(">", "(?:>|&gt;)")
 
 
-# Tags as they may stand in rendered MJML, where quotes and more can be escaped.
-_WRITTEN_TAG = re.compile(
-    "|".join(
-        [
-            f"{MARK}[a-z_]+{MARK}",
-            *(
-                rf"{_escaped(syntax.open)}[^{re.escape(syntax.without)}<\n]+?{_escaped(syntax.close)}"
-                for syntax in SYNTAXES
-            ),
-        ]
+@cache
+def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
+    """Finds tags as they may stand in rendered MJML, where quotes and more can be escaped."""
+    patterns = (
+        rf"{_escaped(syntax.open)}[^{re.escape(syntax.without)}<\n]+?{_escaped(syntax.close)}" for syntax in syntaxes
     )
-)
+    return re.compile("|".join([_NEUTRAL.pattern, *patterns]))
+
+
+def _syntaxes_in(text: str) -> tuple[Syntax, ...]:
+    """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
+    return tuple(syntax for syntax in SYNTAXES if syntax.open in text or html.escape(syntax.open) in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def protect(text: str) -> Protected:
             pieces[index] = originals[number] if index % 2 else html.escape(html.unescape(piece))
         return f'{found[1]}"{put("".join(pieces))}"'
 
-    protected = _ADDRESS.sub(take_address, _WRITTEN_TAG.sub(take_tag, text))
+    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text)).sub(take_tag, text))
     if in_attribute:
         # Words beside a tag decide which quotes the serializer puts around both.
         worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"

@@ -8,8 +8,10 @@ private-use characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal
 
 import jinja2
@@ -158,28 +160,25 @@ def text_lines(raw: str, tidied: str, marks: Iterable[Mark]) -> dict[tuple[str, 
     `marks` are places in `raw`; tidying takes away white space and nothing
     else, so places are matched by the visible characters before them.
     """
-    lines = _lines_of_visible(tidied)
-    total = len(lines)
+    ends = list(accumulate(map(_visible, tidied.split("\n"))))
+    total = ends[-1]
     found: dict[tuple[str, str], tuple[int, int]] = {}
     seen = last = 0
     for sign, kind, name, place in marks:
-        seen += sum(not character.isspace() for character in raw[last:place])
+        seen += _visible(raw[last:place])
         last = place
         first, final = found.get((kind, name), (0, 0))
         if sign == "+" and not first and seen < total:
-            first = lines[seen]
+            first = bisect_right(ends, seen) + 1
         elif sign == "-" and seen:
-            final = lines[seen - 1]
+            final = bisect_left(ends, seen) + 1
         found[kind, name] = (first, final)
     return {key: (first, final) for key, (first, final) in found.items() if 0 < first <= final}
 
 
-def _lines_of_visible(text: str) -> list[int]:
-    """The line of each character that is no white space."""
-    lines: list[int] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        lines += [number] * sum(not character.isspace() for character in line)
-    return lines
+def _visible(text: str) -> int:
+    """How many characters are no white space."""
+    return len("".join(text.split()))
 
 
 def make_spans(

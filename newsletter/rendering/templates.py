@@ -83,7 +83,7 @@ class _Undefined(jinja2.StrictUndefined):
     def _undefined_message(self) -> str:
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is jinja2.utils.missing:
-            near = did_you_mean(name, (*_VARIABLES, "item", "section"))
+            near = did_you_mean(name, {*_VARIABLES, "item", "section"} - {name})
             hint = (
                 near
                 or "templates have issue, publication, theme and merge; "

@@ -129,7 +129,7 @@ CASES = [
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '1'; known here are "
-            "number, published, title, subject, preheader, introduction, platform, sections"
+            "number, published, title, subject, preheader, introduction, platform, sections, ignore"
         ],
         id="number-as-key",
     ),
@@ -145,7 +145,7 @@ CASES = [
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '<<'; known here are "
-            "number, published, title, subject, preheader, introduction, platform, sections"
+            "number, published, title, subject, preheader, introduction, platform, sections, ignore"
         ],
         id="merge-key",
     ),

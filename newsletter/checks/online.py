@@ -1,0 +1,238 @@
+"""What opening the addresses of an email tells: only when asked for, never during a build."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from newsletter import __version__
+from newsletter.checks import addresses
+from newsletter.checks.finding import Found, Rule
+from newsletter.checks.letter import Letter
+
+__all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
+
+_SECONDS = 10
+_DAY = 24 * 3600
+_AT_ONCE = 8
+#: Between two requests to one host, in seconds.
+_PAUSE = 0.2
+_AGENT = f"Mozilla/5.0 (compatible; newsletter-builder/{__version__}; link check)"
+#: Answers that say "not to a program" more often than "not there".
+_REFUSALS = (401, 403, 405, 406, 429, 451, 503, 999)
+
+
+class Answer(NamedTuple):
+    """What an address gave: the HTTP status (0 without one), where it led, and what failed.
+
+    `fault` is '', "certificate", "time-out" or "connection", `detail` says it in words.
+    """
+
+    status: int
+    final: str
+    fault: str = ""
+    detail: str = ""
+
+
+def addresses_of(letter: Letter) -> set[str]:
+    """The addresses of an email that can be opened."""
+    return {
+        anchor.address.partition("#")[0]
+        for anchor in letter.anchors
+        if addresses.is_web(anchor.address)
+        and not addresses.is_tag(anchor.address)
+        and not addresses.is_placeholder(anchor.address)
+        and anchor.address.isascii()
+        and not any(character.isspace() for character in anchor.address)
+    }
+
+
+def open_addresses(
+    wanted: Iterable[str], cache: Path | None = None, step: Callable[[], object] = lambda: None
+) -> dict[str, Answer]:
+    """Open each address once, several hosts at a time, one request a host; never raises for an answer.
+
+    Answers are kept in the file `cache` for a day, refusals and failed
+    connections aside. `step` is called after each address.
+    """
+    answers: dict[str, Answer] = {}
+    kept = _load(cache)
+    now = time.time()
+    by_host: dict[str, list[str]] = {}
+    for address in wanted:
+        known = kept.get(address)
+        if known and now - known[0] < _DAY:
+            answers[address] = Answer(*known[1])
+            step()
+        else:
+            by_host.setdefault(addresses.host_of(address), []).append(address)
+    queue: SimpleQueue[list[str]] = SimpleQueue()
+    done: SimpleQueue[tuple[str, Answer]] = SimpleQueue()
+    for group in by_host.values():
+        queue.put(group)
+    threads = [threading.Thread(target=_work, args=(queue, done), daemon=True) for _ in range(_AT_ONCE)]
+    for thread in threads[: len(by_host)]:
+        thread.start()
+    for _ in range(sum(map(len, by_host.values()))):
+        address, answer = done.get()
+        answers[address] = answer
+        if answer.status and answer.status not in _REFUSALS and answer.status < 500:
+            kept[address] = (now, answer)
+        step()
+    _save(cache, {address: known for address, known in kept.items() if now - known[0] < _DAY})
+    return answers
+
+
+def _work(queue: SimpleQueue[list[str]], done: SimpleQueue[tuple[str, Answer]]) -> None:
+    while True:
+        try:
+            group = queue.get_nowait()
+        except Empty:
+            return
+        for number, address in enumerate(group):
+            if number:
+                time.sleep(_PAUSE)
+            done.put((address, _open(address)))
+
+
+def _open(address: str) -> Answer:
+    """HEAD, then GET where a server does not answer HEAD well."""
+    answer = _request(address, "HEAD")
+    if answer.status >= 400 or answer.fault == "connection":
+        answer = _request(address, "GET")
+    return answer
+
+
+class _Redirects(HTTPRedirectHandler):
+    max_redirections = 8
+
+
+def _request(address: str, method: str) -> Answer:
+    request = Request(address, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
+    try:
+        with build_opener(_Redirects).open(request, timeout=_SECONDS) as response:
+            return Answer(response.status, response.url)
+    except HTTPError as error:
+        error.close()
+        return Answer(error.code, error.url or address)
+    except TimeoutError:
+        return Answer(0, address, "time-out", f"no answer within {_SECONDS} seconds")
+    except ssl.SSLCertVerificationError as error:
+        return Answer(0, address, "certificate", error.verify_message)
+    except URLError as error:
+        return _failed(address, error.reason)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return _failed(address, error)
+
+
+def _failed(address: str, reason: object) -> Answer:
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return Answer(0, address, "certificate", reason.verify_message)
+    if isinstance(reason, TimeoutError):
+        return Answer(0, address, "time-out", f"no answer within {_SECONDS} seconds")
+    words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    return Answer(0, address, "connection", words)
+
+
+def _load(cache: Path | None) -> dict[str, tuple[float, Answer]]:
+    try:
+        data = json.loads(cache.read_bytes()) if cache else {}
+        return {address: (float(when), Answer(*answer)) for address, (when, answer) in data.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _save(cache: Path | None, kept: Mapping[str, tuple[float, Answer]]) -> None:
+    if cache is None:
+        return
+    part = cache.with_suffix(".part")
+    with contextlib.suppress(OSError):
+        part.write_text(json.dumps(kept), "utf-8")
+        part.replace(cache)
+
+
+def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str], Found]]]:
+    """Each address of an email once, its answer, and what makes a finding at its place."""
+    seen: set[str] = set()
+    for anchor in letter.anchors:
+        address = anchor.address.partition("#")[0]
+        answer = (letter.answers or {}).get(address)
+        if answer is None or address in seen:
+            continue
+        seen.add(address)
+        place, item = letter.source_of(anchor.element, address)
+
+        def found(message: str, hint: str, place: object = place, item: str = item) -> Found:
+            return Found(place, message, hint, item)  # type: ignore[arg-type]
+
+        yield address, answer, found
+
+
+def dead(letter: Letter) -> Iterator[Found]:
+    """Nothing is there."""
+    for address, answer, found in _answered(letter):
+        if answer.status >= 400 and answer.status not in _REFUSALS:
+            words = http.client.responses.get(answer.status, "")
+            yield found(f"{address} answers {answer.status} {words}".rstrip(), "find where the page went")
+        elif answer.fault == "connection":
+            yield found(f"{address} cannot be reached: {answer.detail}", "check the address")
+
+
+def certificate(letter: Letter) -> Iterator[Found]:
+    """Browsers warn before they open it."""
+    for address, answer, found in _answered(letter):
+        if answer.fault == "certificate":
+            yield found(f"browsers warn of {address}: {answer.detail}", "tell the site, or link elsewhere")
+
+
+def slow(letter: Letter) -> Iterator[Found]:
+    """No answer in time."""
+    for address, answer, found in _answered(letter):
+        if answer.fault == "time-out":
+            yield found(f"{address} gives {answer.detail}", "open it in a browser")
+
+
+def refused(letter: Letter) -> Iterator[Found]:
+    """A page that does not answer programs."""
+    for address, answer, found in _answered(letter):
+        if answer.status in _REFUSALS:
+            yield found(f"{address} answers {answer.status} to programs", "open it in a browser")
+
+
+def home(letter: Letter) -> Iterator[Found]:
+    """A page that is gone and leads to the home page instead."""
+    for address, answer, found in _answered(letter):
+        before, after = urlsplit(address), urlsplit(answer.final)
+        gone = before.path.strip("/") and not after.path.strip("/") and not after.query
+        if 200 <= answer.status < 300 and gone:
+            yield found(f"{address} leads to the home page {answer.final}", "find where the page went")
+
+
+def https_known(letter: Letter) -> Iterator[Found]:
+    """The site itself leads to https."""
+    for address, answer, found in _answered(letter):
+        if address.lower().startswith("http:") and answer.final.startswith("https:"):
+            yield found(f"{address} leads to {answer.final}", "write that address")
+
+
+_SENSE = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
+
+ONLINE_RULES: tuple[Rule, ...] = (
+    Rule("online-dead", "error", dead, "With --online: the page is not there", _SENSE),
+    Rule("online-unsafe", "error", certificate, "With --online: browsers warn of the site", _SENSE),
+    Rule("online-slow", "warning", slow, "With --online: no answer in ten seconds", _SENSE),
+    Rule("online-home", "warning", home, "With --online: a page that is gone leads home", _SENSE),
+    Rule("online-https", "notice", https_known, "With --online: the site has https", _SENSE),
+    Rule("online-refused", "notice", refused, "With --online: the site does not answer programs", _SENSE),
+)

@@ -1,0 +1,95 @@
+import struct
+import zlib
+
+import pytest
+
+from newsletter.checks import images
+from newsletter.checks.image_files import pixel_width
+
+BLOCK = "templates/blocks/story.mjml.j2"
+PLACE = "issues/news/2020/2020-08-31-first.md:3:8"
+
+
+def png(width: int, padding: int = 0) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(b"\0" + b"\0" * width)
+    extra = chunk(b"tEXt", b"k\0" + b"x" * padding)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def shown(source: str, width: int = 100) -> dict[str, str]:
+    image = f'<img src="{source}" alt="A" width="{width}" />'
+    return {BLOCK: f"<mj-text>{{{{ item.title }}}}{{% if item.id.endswith('first') %}}{image}{{% endif %}}</mj-text>"}
+
+
+def test_image_file_that_is_missing_is_found(letter):
+    (found,) = images.file_missing(letter(shown("market.png")))
+    assert str(found.location) == PLACE
+    assert found.message == "there is no image market.png"
+
+
+@pytest.mark.parametrize("path", ["issues/market.png", "issues/images/market.png"])
+def test_image_file_that_is_there_is_not_found(letter, path):
+    made = letter({**shown("market.png"), path: png(1)})
+    assert list(images.file_missing(made)) == []
+
+
+@pytest.mark.parametrize(("width", "count"), [(200, 0), (201, 1)])
+def test_image_wider_than_twice_its_place_is_found(letter, width, count):
+    found = list(images.too_wide(letter({**shown("market.png"), "issues/images/market.png": png(width)})))
+    assert [str(each.location) for each in found] == [PLACE] * count
+
+
+def test_image_of_the_web_is_as_wide_as_its_item_says(letter):
+    item = """
+        ---
+        kind: News
+        title: The first title
+        url: https://cooperation.int/first
+        image: {src: "https://cooperation.int/a.png", alt: A market, width: 700}
+        ---
+
+        The first summary.
+        """
+    (found,) = images.too_wide(letter({"issues/news/2020/2020-08-31-first.md": item}))
+    assert "is 700 pixels wide and shown at 176" in found.message
+    assert str(found.location) == "issues/news/2020/2020-08-31-first.md:5:15"
+
+
+@pytest.mark.parametrize(("padding", "count"), [(900_000, 0), (1_000_001, 1)])
+def test_image_that_is_too_heavy_is_found(letter, padding, count):
+    found = list(images.too_heavy(letter({**shown("a.png"), "issues/images/a.png": png(1, padding)})))
+    assert [str(each.location) for each in found] == [PLACE] * count
+
+
+def test_images_that_are_too_heavy_together_are_found(letter):
+    files = {f"issues/images/{name}.png": png(1, 800_000) for name in "abc"}
+    html = "".join(f'<img src="{name}.png" alt="A" width="1" />' for name in "abc")
+    (found,) = images.too_heavy(letter({**files, BLOCK: f"<mj-text>{html}</mj-text>"}))
+    assert "2.4 MB together" in found.message
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x04ab" + b"\xff\xc0\x00\x11\x08\x00\x10\x01\x2c\x03"
+
+
+@pytest.mark.parametrize(
+    ("content", "width"),
+    [
+        pytest.param(png(300), 300, id="png"),
+        pytest.param(b"GIF89a" + struct.pack("<HH", 300, 1), 300, id="gif"),
+        pytest.param(JPEG, 300, id="jpeg"),
+        pytest.param(JPEG[:12], 0, id="jpeg-cut-off"),
+        pytest.param(b"\xff\xd8\xff", 0, id="jpeg-of-nothing"),
+        pytest.param(b"\x89PNG\r\n\x1a\n", 0, id="png-cut-off"),
+        pytest.param(b"", 0, id="empty"),
+        pytest.param(b"<svg/>", 0, id="another-format"),
+    ],
+)
+def test_pixel_width_reads_the_head_of_a_file(tmp_path, content, width):
+    path = tmp_path / "image"
+    path.write_bytes(content)
+    assert pixel_width(path) == width
+    assert pixel_width(tmp_path / "missing") == 0

@@ -1,0 +1,189 @@
+"""Ignores, the order of findings, places in files, and the findings on the shipped issues."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from newsletter.building import Builder
+from newsletter.checking import check_build, letter_of, quick_report
+from newsletter.checks.letter import find_in_source
+from newsletter.content.history import load_history
+from newsletter.content.workspace import Workspace
+from newsletter.errors import Location, NewsletterError
+from tests.checks.conftest import FINE
+
+ROOT = Path(__file__).parents[2]
+MANIFEST, PUBLICATION = "issues/2020-08.yaml", "issues/publication.yaml"
+FIRST, SECOND = "issues/news/2020/2020-08-31-first.md", "issues/news/2020/2020-08-30-second.md"
+BREAKS_OFF = {
+    FIRST: FINE[FIRST].replace("first summary.", "first summary"),
+    SECOND: FINE[SECOND].replace("second summary.", "second summary"),
+}
+
+
+def with_lines(path, lines):
+    indent = "        "
+    return {path: FINE[path].rstrip() + "".join(f"\n{indent}{line}" for line in lines) + "\n"}
+
+
+def rules_of(report):
+    return [(finding.rule, finding.item) for finding in report.findings]
+
+
+def test_ignore_for_one_item_leaves_the_others(checked):
+    ignore = with_lines(MANIFEST, ["ignore:", "  - {rule: summary-cut, item: 2020-08-31-first, reason: so it is}"])
+    report = checked({**BREAKS_OFF, **ignore})
+    assert rules_of(report) == [("summary-cut", "2020-08-30-second")]
+    assert report.ignored == 1
+
+
+def test_ignore_of_the_publication_is_for_every_issue(checked):
+    report = checked({**BREAKS_OFF, **with_lines(PUBLICATION, ["ignore: [summary-cut]"])})
+    assert report.findings == ()
+    assert report.ignored == 2
+    assert checked(with_lines(PUBLICATION, ["ignore: [summary-cut]"])).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "place", "message"),
+    [
+        (MANIFEST, ["ignore:", "  - weekday", "  - summary-cut"], ":12:5", "the ignored rule 'weekday' finds nothing"),
+        (MANIFEST, ["ignore: [{rule: weekday, item: 2020-08-31-first}, summary-cut]"], ":11:10",
+         "the ignored rule 'weekday' finds nothing of 2020-08-31-first"),
+        (MANIFEST, ["ignore: [sumary-cut, summary-cut]"], ":11:10", "there is no rule 'sumary-cut'"),
+        (PUBLICATION, ["ignore: [summery-cut, summary-cut]"], ":6:10", "there is no rule 'summery-cut'"),
+    ],
+)  # fmt: skip
+def test_ignore_that_silences_nothing_is_a_notice(checked, path, lines, place, message):
+    (found,) = checked({**BREAKS_OFF, **with_lines(path, lines)}).findings
+    assert (found.rule, found.severity, found.message) == ("ignore-unused", "notice", message)
+    assert str(found.location) == path + place
+    assert "summary-cut" in found.hint or found.hint == "delete the line"
+
+
+def test_ignore_of_an_unknown_key_is_a_fault(workspace):
+    with pytest.raises(NewsletterError, match="unknown key 'items'"):
+        Builder(workspace({**FINE, **with_lines(MANIFEST, ["ignore: [{rule: a, items: b}]"])})).build("2020-08")
+
+
+def test_clients_that_are_not_known_are_a_fault(workspace):
+    with pytest.raises(NewsletterError, match="did you mean 'outlook-windows'"):
+        Builder(workspace({**FINE, **with_lines(PUBLICATION, ["clients: [outlook-window]"])})).build("2020-08")
+
+
+def test_findings_stand_with_the_gravest_first_then_by_place(checked):
+    words = FINE[FIRST].replace("first summary.", "*|FNAME|*  summary")
+    severities = [finding.severity for finding in checked({FIRST: words}).findings]
+    assert severities == ["error", "warning", "notice"]
+
+
+def test_quick_rules_are_among_all_rules(workspace):
+    builder = Builder(workspace({**FINE, **BREAKS_OFF}))
+    made = builder.build("2020-08")
+    assert set(quick_report(builder, made).findings) == set(check_build(letter_of(builder, made)).findings)
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "line", "column"),
+    [
+        ("words over", 2, 6),
+        ("over two lines", 2, 12),
+        ("two lines", 3, 1),
+        ("nowhere", 1, 3),
+        ("", 1, 3),
+        ("some", 2, 1),
+    ],
+)
+def test_find_in_source_goes_on_from_a_place(tmp_path, excerpt, line, column):
+    path = tmp_path / "a.md"
+    path.write_text("some before\nsome words over\ntwo lines\n", "utf-8")
+    assert find_in_source(Location(path, 1, 3), excerpt) == Location(path, line, column)
+    assert find_in_source(Location(tmp_path / "missing", 1, 3), excerpt) == Location(tmp_path / "missing", 1, 3)
+
+
+def test_history_reads_the_other_issues_and_passes_over_broken_ones(workspace):
+    made = workspace(
+        {
+            "issues/2020-06.yaml": "number: six\nsections: [{items: [2020-06-01-a, {id: 2020-06-02-b}, {x: y}, 3]}, 4]\n",
+            "issues/2020-07.yaml": "number: 7\npublished: 2020-07-28\nsections: nothing\n",
+            "issues/2020-05.yaml": "a: b: c\n",
+        }
+    )
+    assert load_history(made, "2020-08") == (
+        ("2020-06", None, "", ("2020-06-01-a", "2020-06-02-b")),
+        ("2020-07", 7, "2020-07-28", ()),
+    )
+
+
+def test_numbers_begin_anew_in_a_new_year(checked):
+    past = {"issues/2019-12.yaml": "number: 12\npublished: 2019-12-28\nsections: []\n"}
+    one = {MANIFEST: FINE[MANIFEST].replace("number: 8", "number: 1")}
+    assert [finding.rule for finding in checked({**past, **one}).findings] == []
+    assert [finding.rule for finding in checked(past).findings] == ["number"]
+
+
+SHIPPED = {
+    "2020-08": [
+        ("summary-cut", "2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research"),
+        ("title-long", "2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research"),
+        ("title-long", "2020-08-28-cooperatives-the-ilo-over-100-years"),
+        ("title-long", "2020-08-28-ilo-coop-100-special-interview-series-cultivate-the-coops"),
+    ],
+    "2020-09": [
+        ("link-missing", "2020-09-17-italy-ilo-cooperation-to-support-palestinian-cooperatives"),
+        ("quotes-mixed", "2020-09-08-prof-dr-emmanuel-kamdem-secretary-general-of-the-pan-african"),
+        ("title-long", "2020-09-08-prof-dr-emmanuel-kamdem-secretary-general-of-the-pan-african"),
+        ("title-long", "2020-09-18-collective-construction-the-best-strategy-of-the-argentine"),
+    ],
+}
+
+
+@pytest.mark.parametrize("issue_id", SHIPPED)
+@pytest.mark.parametrize("platform", ["adestra", "mailchimp", "brevo", "plain"])
+def test_shipped_issues_have_findings_about_the_real_text_only(issue_id, platform):
+    builder = Builder(Workspace(ROOT))
+    report = check_build(letter_of(builder, builder.build(issue_id, platform)))
+    assert sorted(rules_of(report)) == SHIPPED[issue_id]
+    assert report.counts["error"] == 0
+
+
+def test_broken_off_summary_of_august_is_found_at_its_last_words():
+    builder = Builder(Workspace(ROOT))
+    report = check_build(letter_of(builder, builder.build("2020-08")))
+    (found,) = [finding for finding in report.findings if finding.rule == "summary-cut"]
+    item = ROOT / "issues/news/2020/2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research.md"
+    line = item.read_text("utf-8").split("\n")[found.location.line - 1]
+    assert found.location.path == item
+    assert line[found.location.column - 1 :] == "on September 22"
+
+
+def many(items):
+    """An issue of so many items, each with a link in its summary."""
+    ids = [f"2020-08-{number % 28 + 1:02d}-item-{number}" for number in range(items)]
+    files = {
+        f"issues/news/2020/{name}.md": f"---\nkind: News\ntitle: Title {name}\nurl: https://cooperation.int/{name}\n---\n\n"
+        f"All of it is told on [the page of {name}](https://cooperation.int/more/{name}), in words and in pictures.\n"
+        for name in ids
+    }
+    lines = "".join(f"\n      - {name}" for name in ids)
+    manifest = "number: 8\npublished: 2020-09-01\nsubject: A\nsections:\n  - title: News\n    items:" + lines + "\n"
+    return {MANIFEST: manifest, **files}
+
+
+def test_checks_grow_with_the_issue_and_no_faster(letter):
+    def seconds(items):
+        made = letter(many(items))
+        times = []
+        for _ in range(3):
+            made.__dict__ = {
+                name: made.__dict__[name] for name in ("email", "platform", "folder", "history", "templates", "answers")
+            }
+            start = time.perf_counter()
+            check_build(made)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    small, large = seconds(20), seconds(160)
+    # Eight times the items: not the 64-fold of a rule that compares each with each.
+    assert large < 24 * small

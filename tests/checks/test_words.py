@@ -1,0 +1,73 @@
+"""What the rules about words take as right, in many languages."""
+
+import pytest
+
+from tests.checks.conftest import FINE
+
+ITEM, PUBLICATION = "issues/news/2020/2020-08-31-first.md", "issues/publication.yaml"
+
+
+def found(
+    checked, summary, language="en", rules=("summary-cut", "word-doubled", "weekday", "quotes-mixed", "leftover")
+):
+    changes = {
+        ITEM: FINE[ITEM].replace("The first summary.", summary.replace("\n", "\n        ")),
+        PUBLICATION: FINE[PUBLICATION].replace("title: The", f"language: {language}\n        title: The"),
+    }
+    return [(each.rule, each.message) for each in checked(changes).findings if each.rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("summary", "language"),
+    [
+        ("It ends.", "en"),
+        ("It ends in a [link](https://cooperation.int/a).", "en"),
+        ("It ends in [a link](https://cooperation.int/a)", "en"),
+        ("It ends in an address: https://cooperation.int/a", "en"),
+        ("“It ends.”", "en"),
+        ("It has:\n\n- a list\n- of things", "en"),
+        ("He had had that that day.", "en"),
+        ("协同组合。", "zh"),
+        ("สหกรณ์", "th"),
+        ("सहकारी समितियाँ।", "hi"),
+        ("धीरे धीरे।", "hi"),
+        ("هل انتهت؟", "ar"),
+        ("Nous nous voyons le mardi 22 septembre 2020.", "fr"),
+        ("Nos vemos el martes 22 de septiembre de 2020.", "es"),
+        ("Am Dienstag, den 22. September 2020.", "de"),
+        ("On Tuesday, September 22nd.", "en"),
+        ("On Tuesday, 5 January.", "en"),
+        ("The ILO's and the members'.", "en"),
+        ("Part XX1, and an XL hat.", "en"),
+    ],
+)
+def test_words_that_are_right(checked, summary, language):
+    assert found(checked, summary, language) == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "language", "rule", "message"),
+    [
+        ("It goes on…", "en", "summary-cut", "the summary ends in '…'"),
+        ("“It goes on...”", "en", "summary-cut", "the summary ends in '…'"),
+        ("It breaks off in the", "en", "summary-cut", "the summary breaks off after 'off in the'"),
+        ("It is The the end.", "en", "word-doubled", "'the' stands twice in a row"),
+        ("It is the\nthe end.", "en", "word-doubled", "'the' stands twice in a row"),
+        ("Le lundi 22 septembre 2020.", "fr", "weekday", "'lundi 22 septembre 2020' is a Mardi"),
+        ("El lunes 22 de septiembre de 2020.", "es", "weekday", "'lunes 22 de septiembre de 2020' is a Martes"),
+        ("Am Montag, den 22. September 2020.", "de", "weekday", "'Montag, den 22. September 2020' is a Dienstag"),
+        ("On Monday, September 22nd.", "en", "weekday", "'Monday, September 22nd' is a Tuesday in 2020"),
+        ("On Monday, 31 September.", "en", "weekday", "there is no day 'Monday, 31 September'"),
+        ("Lorem ipsum.", "en", "leftover", "'Lorem ipsum' is left over"),
+        ("By [...] the end.", "en", "leftover", "'[...]' is left over"),
+    ],
+)
+def test_words_that_are_wrong(checked, summary, language, rule, message):
+    assert (rule, message) in found(checked, summary, language)
+
+
+def test_tags_of_the_subject_are_looked_at_too(checked):
+    manifest = "issues/2020-08.yaml"
+    changes = {manifest: FINE[manifest].replace("A century", "Dear *|FNAME|*, a century")}
+    (finding,) = checked(changes).findings
+    assert (finding.rule, str(finding.location)) == ("tag-foreign", f"{manifest}:3:10")

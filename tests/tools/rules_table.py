@@ -1,0 +1,37 @@
+"""Writes the table of rules into README.md, between its two marks. `make rules` runs it; a test guards the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsletter.checks.finding import Rule
+from newsletter.checks.online import ONLINE_RULES
+from newsletter.checks.quick import QUICK_RULES
+from newsletter.checks.registry import RULES
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- rules: made by `make rules` -->\n", "<!-- end of rules -->"
+
+
+def table() -> str:
+    """The rules as a Markdown table."""
+    lines = ["| rule | severity | why |", "|---|---|---|"]
+    lines += [_line(rule) for rule in (*RULES, *ONLINE_RULES)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(rule: Rule) -> str:
+    why = f"[{rule.why}]({rule.source})" if rule.source.startswith("https:") else rule.why
+    mark = " ¹" if rule in QUICK_RULES else ""
+    return f"| `{rule.id}`{mark} | {rule.severity} | {why} |"
+
+
+def with_table(readme: str) -> str:
+    """A README's text with the table as it must be."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text("utf-8")), "utf-8")
