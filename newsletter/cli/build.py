@@ -59,7 +59,7 @@ def build(
     workspace = open_workspace(root)
     if every and issues:
         raise click.UsageError("Give issues or --all, not both.")
-    names = workspace.issue_ids() if every else [workspace.resolve_issue(name) for name in dict.fromkeys(issues)]
+    names = workspace.issue_ids() if every else list(dict.fromkeys(map(workspace.resolve_issue, issues)))
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
@@ -91,18 +91,19 @@ def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> l
 
     builds: list[Build] = []
     faults: list[Fault] = []
+    results = builder.build_many(names, platform)
     terminal = len(names) > 1 and sys.stderr.isatty()
     progress: Any = (
-        click.progressbar(names, label="Building", file=sys.stderr, item_show_func=lambda name: name)
+        click.progressbar(results, length=len(names), label="Building", file=sys.stderr)
         if terminal
-        else nullcontext(names)
+        else nullcontext(results)
     )
     with progress as steps:
-        for name in steps:
-            try:
-                builds.append(builder.build(name, platform))
-            except NewsletterError as error:
-                faults += error.faults
+        for result in steps:
+            if isinstance(result, tuple):
+                faults += result
+            else:
+                builds.append(result)
     if faults:
         raise NewsletterError(faults)
     return builds

@@ -44,12 +44,8 @@ class Program(click.Group):
             error.show()
             code = error.exit_code
         except (KeyboardInterrupt, click.Abort):
-            click.echo("\nStopped. Every file that was written is whole.", err=True)
+            click.echo("Stopped. Every file that was written is whole.", err=True)
             code = EXIT_INTERRUPTED
-        except BrokenPipeError:
-            # The reader of our output left, for example `| head`.
-            sys.stderr.close()
-            code = 0
         except Exception:  # noqa: BLE001 - the last resort: our own faults get an exit code of their own
             traceback.print_exc()
             click.echo(

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Literal
 
+from babel import localedata
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 
 from newsletter.content.forms import MomentValue
 
@@ -27,7 +28,14 @@ __all__ = [
 @cache
 def locale_of(language: str) -> Locale:
     """Babel's locale of a language tag such as "pt-BR"."""
-    return Locale.parse(language, sep="-")
+    locale = Locale.parse(language, sep="-")
+    # Locales share the data that they inherit, and what one looks up there is
+    # kept for all: after Japanese, the months of Spanish were Japanese. So each
+    # gets data of its own.
+    localedata._cache.clear()  # noqa: SLF001 - there is no other way
+    _ = locale.months
+    localedata._cache.clear()  # noqa: SLF001
+    return locale
 
 
 def direction_of(language: str) -> Literal["ltr", "rtl"]:
@@ -72,8 +80,8 @@ def format_clock(moment: MomentValue, language: str) -> str:
     return str(format_time(moment.time, "short", locale=locale_of(language)))
 
 
-def format_zone(moment: MomentValue, zone: str) -> str:
-    """A time zone for people elsewhere: "Zurich, UTC+2" at that moment."""
+def format_zone(moment: MomentValue, zone: str, language: str) -> str:
+    """A time zone for people elsewhere: "Zurich, UTC+2" at that moment, the city in `language`."""
     from zoneinfo import ZoneInfo
 
     at = datetime.combine(moment.date, moment.time or datetime.min.time(), ZoneInfo(zone))
@@ -82,7 +90,7 @@ def format_zone(moment: MomentValue, zone: str) -> str:
     utc = "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{abs(minutes) // 60}"
     if minutes % 60:
         utc += f":{abs(minutes) % 60:02d}"
-    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    city = get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True).rsplit("/", 1)[-1]
     return utc if city in ("UTC", "GMT") else f"{city}, {utc}"
 
 

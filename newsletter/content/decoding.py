@@ -163,7 +163,7 @@ class Decoder:
             choices = get_args(kind)
             return self._scalar(node, lambda text: read_choice(text, choices), one_of(choices), name)
         if kind is str:
-            return self._scalar(node, str.strip, "a text", name)
+            return self._scalar(node, lambda text: " ".join(text.split()), "a text", name)
         if origin is tuple:
             return self._list(node, get_args(kind)[0], name)
         if origin is AbstractMapping:

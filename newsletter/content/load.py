@@ -55,7 +55,8 @@ def load_publication(workspace: Workspace) -> Publication:
 def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> None:
     node = document.find("issue_title")
     try:
-        parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
+        parsed = string.Formatter().parse(pattern)
+        parts = [(name, form, conversion) for _, name, form, conversion in parsed if name is not None]
     except ValueError:
         decoder.fault(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
         return

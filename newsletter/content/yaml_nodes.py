@@ -102,8 +102,12 @@ def _refuse_depth(text: str, path: Path, first_line: int) -> None:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
         if depth > _MAX_DEPTH:
-            mark = event.start_mark
+            mark: Any = event.start_mark
             raise NewsletterError([_too_deep(Location(path, mark.line + first_line, mark.column + 1))])
+
+
+def _is_quoted(node: Node) -> bool:
+    return isinstance(node, Scalar) and bool(node.style)
 
 
 def _too_deep(place: Location) -> Fault:
@@ -149,7 +153,7 @@ def _faults_of_nodes(node: Node, document: Document, text: str, depth: int = 1) 
         for value in node.value:
             yield from _faults_of_nodes(value, document, text, depth + 1)
     else:
-        comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
+        comment = _HASHTAG.match(text, node.end_mark.index) if not _is_quoted(node) else None
         if comment:
             end = node.end_mark
             yield Fault(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.building import Build, Builder, packaged_templates
-from newsletter.checking import check_build, letter_of
+from newsletter.checking import check_build, letter_of, quick_report
 from newsletter.checks.running import Report
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
@@ -78,6 +78,13 @@ class Rebuilder:
             if self._report is None or self._report[0] is not outcome.made:
                 self._report = outcome.made, check_build(letter_of(outcome.builder, outcome.made))
             return self._report[1]
+
+    def quick_errors(self, issue_id: str, platform: str | None = None) -> int:
+        """How many errors keep `newsletter build` from writing the issue."""
+        outcome = self.outcome(issue_id, platform)
+        if outcome.made is None or outcome.builder is None:
+            return 0
+        return quick_report(outcome.builder, outcome.made).count("error")
 
     def _build(self, issue_id: str, platform: str | None, generation: int) -> Outcome:
         key = (issue_id, platform)

@@ -202,13 +202,16 @@ class _Pages:
         return Response(content, media_type="application/octet-stream", headers=headers)
 
     async def write(self, request: Request) -> Response:
-        """Write the files of an issue below `out/`, as `newsletter build` does."""
+        """Write the files of an issue below `out/`, as `newsletter build` does: with `force` despite errors."""
         if not guards.may_write(request.headers, self._preview.token):
             return PlainTextResponse("Only the preview page itself may write.\n", 403)
-        issue_id = request.query_params.get("issue", "")
-        artifacts = await self._artifacts(issue_id, request.query_params.get("platform", ""))
+        issue_id, platform = (request.query_params.get(name, "") for name in ("issue", "platform"))
+        artifacts = await self._artifacts(issue_id, platform)
         if not artifacts:
             return JSONResponse({"message": "Nothing was written: mend the faults first."}, 409)
+        errors = await run_in_threadpool(self._rebuilder.quick_errors, issue_id, platform or None)
+        if errors and "force" not in request.query_params:
+            return JSONResponse({"errors": errors}, 409)
         folder = self._rebuilder.workspace.root / "out" / issue_id
         try:
             written = await run_in_threadpool(write_artifacts, folder, artifacts)

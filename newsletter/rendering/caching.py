@@ -26,7 +26,7 @@ _KEEP = 50
 
 @cache
 def cache_folder() -> Path | None:
-    """This program's folder in the user's cache folder, made when missing; None when it cannot be.
+    """The program's folder in the user's cache folder, made when missing; None when it cannot be.
 
     Sources: https://specifications.freedesktop.org/basedir-spec/latest/,
     https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.

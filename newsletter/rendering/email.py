@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from newsletter.content.model import Issue
 from newsletter.errors import Fault, NewsletterError
 from newsletter.merge_tags import TagSet
-from newsletter.rendering.compiling import compile_mjml, take_inline_css
 from newsletter.rendering.inlining import inline_css, parse_html
 from newsletter.rendering.mending import mend_html, serialize_html
-from newsletter.rendering.mjml_validation import validate_mjml
+from newsletter.rendering.mjml.compiling import compile_mjml, take_inline_css
+from newsletter.rendering.mjml.validation import validate_mjml
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.protection import fill_neutral, protect
 from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, text_lines
@@ -22,9 +22,10 @@ __all__ = ["CLIP_BYTES", "Email", "render_email"]
 #: https://mailchimp.com/help/gmail-is-clipping-my-email/
 CLIP_BYTES = 102 * 1024
 
-#: Above this share of CLIP_BYTES, text that is mostly not ASCII is written as
-#: UTF-8: numeric references take up to four times the bytes.
-_CROWDED = 0.8
+#: Above this share of CLIP_BYTES, HTML is written as UTF-8 where that leaves at
+#: most _SMALLER of it: numeric references take up to four times the bytes of
+#: letters that are not Latin.
+_CROWDED, _SMALLER = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:
     With it its charset, and where `places` (rising) of the given HTML are now.
     """
     ascii_html = html.encode("ascii", "xmlcharrefreplace")
-    if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < len(ascii_html):
+    if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * len(ascii_html):
         return html, "utf-8", places
     moved: list[int] = []
     last = length = 0

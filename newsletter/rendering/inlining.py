@@ -88,7 +88,7 @@ def _premailer() -> Any:
 
     premailer.premailer._create_cssselector = find  # noqa: SLF001
 
-    class Inliner(premailer.premailer.Premailer):  # type: ignore[misc, no-any-unimported]
+    class Inliner(premailer.premailer.Premailer):  # type: ignore[misc]
         def _parse_style_rules(self, css: str, ruleset_index: int) -> tuple[list[Any], list[Any]]:
             if css not in _rules:
                 _rules[css] = super()._parse_style_rules(css, ruleset_index)[0]
@@ -167,9 +167,10 @@ def inline_css(root: Any, css: str) -> None:
         element.attrib.pop("data-premailer", None)
     for element in root.iterfind(".//*[@style]"):
         style = element.get("style")
-        if _SHORT_COLOR.search(style):
+        if "#" in style and _SHORT_COLOR.search(style):
             element.set("style", _SHORT_COLOR.sub(r"#\1\1\2\2\3\3", style))
 
 
 # Three-digit colours break in Lotus Notes: https://github.com/peterbe/premailer/issues/114
-_SHORT_COLOR = re.compile(r"#([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])(?![0-9a-fA-F])")
+# What stands before one tells it from the end of an address.
+_SHORT_COLOR = re.compile(r"(?<=[\s:,(])#([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])(?![0-9a-fA-F])")

@@ -100,13 +100,14 @@ def markdown_to_html(markdown: str) -> str:
 
 def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
     out: list[str] = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "inline":
             out += _html(token.children or (), protected)
         elif token.type == "text":
             out.append(_escape(protected.restore(token.content)))
         elif token.type == "softbreak":
-            out.append("\n")
+            # A space: the MJML compiler drops a line end that stands between two tags.
+            out.append(" ")
         elif token.type == "hardbreak":
             out.append("<br />\n")
         elif token.type == "link_open":
@@ -183,7 +184,7 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
         text = ""
 
     label_start = taken = 0
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "text":
             text += protected.restore(token.content[taken:])
             taken = 0

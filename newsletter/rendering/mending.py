@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
@@ -20,17 +19,12 @@ def mend_html(root: Any) -> None:
     - `vertical-align` on cells: no attribute of HTML.
     - a main landmark around everything that is read
       (https://www.w3.org/WAI/ARIA/apg/patterns/landmarks/examples/main.html).
-    - characters beyond ASCII in style sheets become CSS escapes: character
-      references mean nothing there.
     """
     for image in root.iter("img"):
         if image.get("height") == "auto":
             del image.attrib["height"]
     for cell in root.iter("td"):
         cell.attrib.pop("vertical-align", None)
-    for style in root.iter("style"):
-        if style.text and not style.text.isascii():
-            style.text = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):x} ", style.text)
     for wrapper in root.findall(".//div[@aria-roledescription='email']"):
         main = etree.Element("div", role="main")
         main.tail, wrapper.tail = wrapper.tail, None

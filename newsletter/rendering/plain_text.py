@@ -66,10 +66,8 @@ def _fill(paragraph: str, columns: int) -> Iterator[str]:
 
 def _words(paragraph: str, *, has_address: bool) -> Iterable[tuple[str, str]]:
     """The pieces between which a line may end, each with what joins it to the one before."""
-    if TAG.search(paragraph):
-        words = _WITH_TAGS.findall(paragraph)
-    else:
-        words = re.split(r"[ \t]+", paragraph.strip(" \t"))
+    has_tag = TAG.search(paragraph)
+    words = _WITH_TAGS.findall(paragraph) if has_tag else re.split(r"[ \t]+", paragraph.strip(" \t"))
     return [(word, " ") for word in words] if paragraph.isascii() else _pieces(words, has_address=has_address)
 
 

@@ -19,10 +19,15 @@ __all__ = ["Protected", "fill_neutral", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
-_ADDRESS = re.compile(rf"(?<=[\s\"'])((?:{_ADDRESSES})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
+_ADDRESS = re.compile(rf"((?:{_ADDRESSES})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
 
 # Attributes that hold words, in which tags may stand.
 _WORDED = "alt|title|aria-label"
+
+# In attributes, and in the label that it makes of the title, mrml writes two
+# backslashes for one.
+_BACKSLASHES = re.compile(r"\\+")
+_DOUBLED_BY_MRML = re.compile(r"<[a-zA-Z][^<>\\]*\\[^<>]*>|(?<=<mj-title>)[^<]+")
 
 _NEUTRAL = re.compile(f"{MARK}([a-z_]+){MARK}")
 
@@ -114,6 +119,8 @@ def protect(text: str) -> Protected:
         )
     for number in in_attribute:
         originals[number] = originals[number].replace('"', "&quot;")
+    if "\\" in protected:
+        protected = _DOUBLED_BY_MRML.sub(lambda found: _BACKSLASHES.sub(lambda run: put(run[0]), found[0]), protected)
     return Protected(protected, word, tuple(originals))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from newsletter.content import dates
+from newsletter.content.files import read_text
 from newsletter.content.forms import MomentValue
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
@@ -74,6 +77,15 @@ class _TemplateError(Exception):
         self.hint = hint
 
 
+class _Group:
+    """Tokens as attributes, as the designers wrote them: a font's quotes stay quotes in a style sheet."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        for name, value in tokens.items():
+            trusted = Markup(value) if isinstance(value, str) else _Group(value)  # noqa: S704 - the designers' own
+            setattr(self, name, trusted)
+
+
 class _Undefined(jinja2.StrictUndefined):
     """Undefined values whose message names what was probably meant."""
 
@@ -90,8 +102,8 @@ class _Undefined(jinja2.StrictUndefined):
                 "a platform's own tag stands between {% raw %} and {% endraw %}"
             )
             return f"'{name}' is not defined; {hint}"
-        known = list(owner) if isinstance(owner, Mapping) else [word for word in dir(owner) if not word.startswith("_")]
-        kind = "the theme" if isinstance(owner, Mapping) else f"'{type(owner).__name__.lower()}'"
+        known = [word for word in dir(owner) if not word.startswith("_")]
+        kind = "the theme" if isinstance(owner, _Group) else f"'{type(owner).__name__.lower()}'"
         near = did_you_mean(name, known) or f"it has {', '.join(known)}"
         return f"{kind} has no '{name}'; {near}"
 
@@ -115,13 +127,14 @@ class _LineMarks(Extension):
 class Templates:
     """The templates of a publication, found in `folders`, the first one first.
 
-    Made once and used for many issues; changed files are read again.
+    Made once and used for many issues. The files are read once, until `refresh`.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = self._make_environment()
-        self._themes: dict[str, tuple[object, Tokens]] = {}
+        self._themes: dict[str, _Group] = {}
+        self._read: dict[str, int] = {}
 
     def _make_environment(self, *extensions: type[Extension]) -> jinja2.Environment:
         environment = jinja2.Environment(
@@ -131,20 +144,31 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=(PartMarks, *extensions),
+            auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
         environment.filters.update(_FILTERS)
         return environment
 
-    def theme(self, language: str) -> Tokens:
-        """The theme with the words of a language, read again when its files change."""
-        files = [folder / name for folder in self.folders for name in ("theme.yaml", "words")]
-        files += [word for folder in self.folders for word in sorted((folder / "words").glob("*.yaml"))]
-        state = [(path, path.stat().st_mtime_ns) for path in files if path.exists()]
-        known = self._themes.get(language)
-        if known is None or known[0] != state:
-            known = self._themes[language] = (state, _trusted(load_theme(self.folders, language)))
-        return known[1]
+    def refresh(self) -> None:
+        """Read the files again that have changed, come or gone since they were read."""
+        state = self._state()
+        if state != self._read:
+            self._environment, self._themes, self._read = self._make_environment(), {}, state
+
+    def _state(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for folder in self.folders:
+            for path in folder.rglob("*"):
+                with contextlib.suppress(FileNotFoundError):
+                    found[str(path)] = path.stat().st_mtime_ns
+        return found
+
+    def theme(self, language: str) -> _Group:
+        """The theme, with the words of a language."""
+        if language not in self._themes:
+            self._themes[language] = _Group(load_theme(self.folders, language))
+        return self._themes[language]
 
     def render(self, entry: str, issue: Issue, tags: TagSet) -> str:
         """What the template `entry` makes of an issue. Raises NewsletterError naming template and line."""
@@ -157,6 +181,11 @@ class Templates:
                 issue=issue, publication=issue.publication, theme=theme, merge=Merge(tags)
             )
         except NewsletterError:
+            raise
+        except UnicodeDecodeError:
+            for folder in self.folders:
+                for path in folder.rglob("*.j2"):
+                    read_text(path)
             raise
         except jinja2.TemplateSyntaxError as error:
             path = Path(error.filename) if error.filename else self._path(error.name or entry)
@@ -221,21 +250,18 @@ class Templates:
 
 def _bytecode_cache() -> jinja2.BytecodeCache | None:
     folder = cache_folder()
+    if folder is None:
+        return None
     # The name says that the marks of parts are compiled in.
-    return jinja2.FileSystemBytecodeCache(str(folder), "__jinja2_parts_%s.cache") if folder else None
+    # Compiled templates know which filters take the context, but Jinja2 does not look whether that changed.
+    takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
+    fingerprint = hashlib.sha256(repr(takes).encode()).hexdigest()[:8]
+    return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-parts-{fingerprint}-%s.cache")
 
 
 def _escapes(name: str | None) -> bool:
     """Everything is escaped but the plain-text templates."""
     return not (name or "").endswith(".txt.j2")
-
-
-def _trusted(tokens: Tokens) -> Tokens:
-    """Tokens as the designers wrote them: a font's quotes stay quotes in a style sheet."""
-    return {
-        name: Markup(value) if isinstance(value, str) else _trusted(value)  # noqa: S704 - the designers' own
-        for name, value in tokens.items()
-    }
 
 
 def _in_language(form: Callable[[Any, str], str]) -> Callable[..., str]:
@@ -253,6 +279,11 @@ def _date(context: jinja2.runtime.Context, value: date | MomentValue, pattern: s
     return dates.format_pattern(day, pattern, language) if pattern else dates.format_day(day, language)
 
 
+@jinja2.pass_context
+def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
+    return dates.format_zone(moment, zone, context["publication"].language)
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "markdown": lambda text: Markup(markdown_to_html(text)),  # noqa: S704 - escaped there
     "plain": markdown_to_text,
@@ -260,7 +291,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "month": _in_language(dates.format_month),
     "moment": _in_language(dates.format_moment),
     "clock": _in_language(dates.format_clock),
-    "zone": dates.format_zone,
+    "zone": _zone,
     "language_name": _in_language(dates.language_name),
     "wrapped": plain_text.wrap,
     "underlined": plain_text.underline,

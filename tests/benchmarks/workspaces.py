@@ -54,7 +54,13 @@ def write_item(root: Path, number: int) -> str:
 def write_issue(root: Path, month: str, first: int, items: int, per_section: int = 5) -> None:
     """Write an issue of `items` new items, counted from `first`."""
     ids = [write_item(root, first + number) for number in range(items)]
-    lines = ["number: 1", "published: 2020-09-01", "preheader: What it holds", "introduction: Good morning.", "sections:"]
+    lines = [
+        "number: 1",
+        "published: 2020-09-01",
+        "preheader: What it holds",
+        "introduction: Good morning.",
+        "sections:",
+    ]
     for start in range(0, items, per_section):
         lines += [f"  - title: Section {start // per_section + 1}", "    items:"]
         lines += [f"      - {item_id}" for item_id in ids[start : start + per_section]]

@@ -11,8 +11,11 @@ AT = MomentValue(DAY, time(14, 30))
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "31 August 2020"), ("en-US", "August 31, 2020"), ("fr", "31 août 2020"), ("es", "31 de agosto de 2020")]
-    + [
+    [
+        ("en", "31 August 2020"),
+        ("en-US", "August 31, 2020"),
+        ("fr", "31 août 2020"),
+        ("es", "31 de agosto de 2020"),
         ("de", "31. August 2020"),
         ("ja", "2020年8月31日"),
         ("zh-Hans", "2020年8月31日"),
@@ -44,18 +47,18 @@ def test_moment_has_its_time_where_there_is_one():
         ("Europe/Zurich", "Zurich, UTC+2"),
         ("Asia/Kolkata", "Kolkata, UTC+5:30"),
         ("America/New_York", "New York, UTC−4"),
-        ("America/St_Johns", "St Johns, UTC−2:30"),
+        ("America/St_Johns", "St. John’s, UTC−2:30"),
         ("America/Argentina/Buenos_Aires", "Buenos Aires, UTC−3"),
         ("Africa/Abidjan", "Abidjan, UTC"),
         ("UTC", "UTC"),
     ],
 )
 def test_zone_names_city_and_offset(zone, expected):
-    assert dates.format_zone(AT, zone) == expected
+    assert dates.format_zone(AT, zone, "en") == expected
 
 
 def test_zone_follows_summer_time():
-    assert dates.format_zone(MomentValue(date(2020, 1, 15), time(14, 0)), "Europe/Zurich") == "Zurich, UTC+1"
+    assert dates.format_zone(MomentValue(date(2020, 1, 15), time(14, 0)), "Europe/Zurich", "de") == "Zürich, UTC+1"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +72,11 @@ def test_language_name():
     assert dates.language_name("fr", "en") == "French"
     assert dates.language_name("fr", "fr") == "français"
     assert dates.language_name("pt-BR", "en") == "Portuguese (Brazil)"
+
+
+def test_months_of_one_language_do_not_come_out_in_another():
+    day = date(2020, 8, 1)
+    dates.locale_of.cache_clear()
+    dates.format_pattern.cache_clear()
+    names = [dates.format_month(day, language) for language in ("ja", "es", "ar", "ru", "es")]
+    assert names == ["8月", "agosto", "أغسطس", "август", "agosto"]

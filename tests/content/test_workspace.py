@@ -89,8 +89,12 @@ def test_issue_is_unknown_where_there_are_many_or_none(workspace):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2020-08", True), ("2020-11-symposium", True), ("2020-11-coop-100", True), ("2020-13", False), ("2020-00", False)]
-    + [
+    [
+        ("2020-08", True),
+        ("2020-11-symposium", True),
+        ("2020-11-coop-100", True),
+        ("2020-13", False),
+        ("2020-00", False),
         ("2020-8", False),
         ("2020-08-", False),
         ("2020-08-X", False),

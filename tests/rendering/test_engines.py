@@ -117,6 +117,23 @@ def test_attributes_that_html_does_not_allow_are_gone(render):
     assert not re.search(r"<td[^>]*\svertical-align=", html)
 
 
+@pytest.mark.parametrize("words", ["C:\\a\\b", "न्त", "שָׁלוֹם", "a\u200db\xadc", "é漢😀"])
+def test_attributes_are_not_escaped_as_in_rust(render, words):
+    files = {
+        "issues/2020-08.yaml": f"published: 2020-09-01\ntitle: {words}\nsections: [{{title: A, items: [2020-08-31-first]}}]\n"
+    }
+    body = '<mj-image src="https://example.org/a.png" alt="{{ issue.title }}" /><mj-text><p title="{{ issue.title }}">{{ issue.title }}</p></mj-text>'
+    page = Page(render(body=body, files=files).html)
+    assert page.all("img", "alt") == page.all("p", "title") == [words]
+    assert [attributes["aria-label"] for _, attributes in page.elements if "aria-label" in attributes] == [words]
+    assert page.title == words
+
+
+def test_line_ends_in_attributes_are_spaces(render):
+    body = '<mj-text>\n<p class="note"\n   style="color:#123456;\n\tmargin:0px">x</p>\n</mj-text>'
+    assert style_of(render(body=body).html, "note").replace(" ", "") == "color:#123456;margin:0px"
+
+
 # premailer
 
 
@@ -153,6 +170,15 @@ def test_colours_have_six_digits(render, color):
     assert re.findall(r"#[0-9a-fA-F]{3}\b", html) == []
     assert len(re.findall(r"#(?:555555|aabbcc|AABBCC)", style_of(html, "note"))) == 2
     assert style_of(html, "other") == "background-color:#ffffff"
+
+
+def test_address_in_a_style_keeps_its_last_letters(render):
+    style = "background-image:url(https://example.org/a.svg?b=1#abc)"
+    html = render(
+        head='<mj-style inline="inline">.note { margin: 0; }</mj-style>',
+        body=TEXT.format(f'<p class="note" style="{style}">x</p>'),
+    ).html
+    assert style in style_of(html, "note")
 
 
 def test_no_mark_of_the_inliner_stays(render):

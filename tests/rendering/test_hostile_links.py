@@ -44,11 +44,9 @@ ADDRESSES = [
 LINKS = [*TAGS, *ADDRESSES]
 
 
-def item(**fields):
-    lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in fields.items() if name != "summary")
-    return {
-        "issues/news/2020/2020-08-31-first.md": f"---\nkind: News\ntitle: A\n{lines}---\n\n{fields.get('summary', '')}\n"
-    }
+def item(summary="", **fields):
+    lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in ({"title": "A"} | fields).items())
+    return {"issues/news/2020/2020-08-31-first.md": f"---\nkind: News\n{lines}---\n\n{summary}\n"}
 
 
 def text_lines(email):
@@ -79,7 +77,7 @@ def test_link_is_exact_in_every_layout(render, layout, link):
     )
     page = Page(email.html)
     assert link in page.links
-    assert page.all("img", "src") == [link] * (layout not in ("brief",))
+    assert page.all("img", "src") == [link] * (layout != "brief")
     assert link in text_lines(email)
 
 
@@ -104,7 +102,8 @@ def test_tag_in_words_is_exact(render, tag):
         layout="interview",
     )
     email = render(files=files)
-    assert email.html.count(tag) >= 4
+    # An attribute whose tag holds both kinds of quotes has one of them escaped.
+    assert email.html.count(tag) >= 3
     page = Page(email.html)
     assert page.text.count(" ".join(words.split())) >= 2
     assert page.all("img", "alt") == [words]
@@ -126,11 +125,9 @@ def test_link_in_a_template_is_exact(render, link):
     assert page.all("img", "src") == [link] * 2
 
 
-@pytest.mark.parametrize("tag", [tag for tag in TAGS if "<" not in tag and "&" not in tag])
+@pytest.mark.parametrize("tag", [tag for tag in TAGS if not {"<", "&"} & set(tag) and not {"'", '"'} <= set(tag)])
 def test_tag_in_a_template_stands_as_it_is_typed(render, tag):
     quote_mark = "'" if '"' in tag else '"'
-    if '"' in tag and "'" in tag:
-        pytest.skip("cannot be typed in an attribute")
     body = f"{{% raw %}}<mj-text>Hello {tag}<br /><a href={quote_mark}{tag}{quote_mark}>x</a></mj-text>{{% endraw %}}"
     html = render(body=body, text=f"{{% raw %}}Hello {tag}{{% endraw %}}").html
     assert f"Hello {tag}<br>" in html

@@ -1,9 +1,9 @@
 /**
- * Write newsletter/rendering/mjml_rules.py from the reference implementation.
+ * Write newsletter/rendering/mjml/rules.py from the reference implementation.
  *
  *   npm install --prefix DIR mjml@5.4
  *   node tests/tools/make_mjml_rules.mjs DIR/node_modules \
- *     > newsletter/rendering/mjml_rules.py
+ *     > newsletter/rendering/mjml/rules.py
  *
  * Run by hand when the compiler is upgraded, then run the tests: they compile
  * every component and attribute of the table with the compiler in use.

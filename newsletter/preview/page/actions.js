@@ -1,6 +1,6 @@
 // Copying, downloading, writing.
 
-import { byId, kilobytes, make } from "./dom.js";
+import { byId, counted, kilobytes, make } from "./dom.js";
 
 const NAMES = { html: "HTML", text: "plain text", subject: "subject", preheader: "preheader" };
 
@@ -51,13 +51,18 @@ async function copy(text) {
   }
 }
 
-async function write(view) {
+async function write(view, force = false) {
   const token = document.querySelector("meta[name=newsletter-token]").content;
   const query = new URLSearchParams({ issue: view.issue.id, platform: view.platform.id });
+  if (force) query.set("force", "");
   try {
     const answer = await fetch(`/api/write?${query}`, { method: "POST", headers: { "x-newsletter-token": token } });
     if (answer.status === 403) return "Not written: reload this page and try again.";
     const told = await answer.json();
+    if (told.errors) {
+      const question = `The checks found ${counted(told.errors, "error")}. Write the files all the same?`;
+      return confirm(question) ? write(view, true) : "Nothing was written.";
+    }
     return answer.ok ? `Written to ${told.folder}: ${told.files.join(", ")}.` : told.message;
   } catch {
     return "Not written: the preview has stopped.";

@@ -1,0 +1,1 @@
+"""MJML, from a finished document to HTML: what is wrong with it, and compiling it."""

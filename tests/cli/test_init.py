@@ -1,0 +1,120 @@
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from newsletter.cli.program import program
+from newsletter.content.load import load_issue
+from newsletter.content.workspace import Workspace
+from newsletter.starting import start_publication
+
+
+def run(*arguments, **options):
+    return CliRunner().invoke(program, list(map(str, arguments)), **options)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "ja", "pt-BR"])
+def test_new_publication_builds_at_once(tmp_path, monkeypatch, language):
+    monkeypatch.chdir(tmp_path)
+    result = run("init", "mine", "--yes", "--language", language)
+    assert result.exit_code == 0, result.output
+    workspace = Workspace(tmp_path / "mine")
+    (issue_id,) = workspace.issue_ids()
+    assert result.stdout.splitlines()[-1] == f"Now build it: cd mine && newsletter build {issue_id}"
+    assert "Written mine/issues/publication.yaml" in result.stdout
+    monkeypatch.chdir(tmp_path / "mine")
+    built = run("build", issue_id)
+    assert built.exit_code == 0, built.output
+    html = (tmp_path / f"mine/out/{issue_id}/email.html").read_text("ascii")
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
+    assert "Your first story" in html
+
+
+def test_init_asks(tmp_path):
+    result = run("init", tmp_path / "mine", input="The Letter\nThe Union\nfr\n")
+    assert result.exit_code == 0
+    assert [line.split(" [")[0] for line in result.stdout.splitlines()[:3]] == [
+        "The newsletter's name",
+        "Who publishes it",
+        "Its language",
+    ]
+    workspace = Workspace(tmp_path / "mine")
+    publication = load_issue(workspace, workspace.issue_ids()[0]).publication
+    assert (publication.title, publication.organisation, publication.language) == ("The Letter", "The Union", "fr")
+
+
+def test_init_takes_defaults_for_empty_answers(tmp_path):
+    assert run("init", tmp_path / "mine", input="\n\n\n").exit_code == 0
+    workspace = Workspace(tmp_path / "mine")
+    assert load_issue(workspace, workspace.issue_ids()[0]).publication.title == "Our Newsletter"
+
+
+@pytest.mark.parametrize(
+    "title", ['The "Letter": #1 {x} & more', "L’écho\nde l’été", "&a *b !c", "漢字 %", "'", "NO", "12:30"]
+)
+def test_init_takes_any_name(tmp_path, title):
+    assert run("init", tmp_path / "mine", "--yes", "--title", title, "--organisation", title).exit_code == 0
+    workspace = Workspace(tmp_path / "mine")
+    issue = load_issue(workspace, workspace.issue_ids()[0])
+    assert issue.publication.title == " ".join(title.split())
+    assert issue.publication.organisation == " ".join(title.split())
+    assert issue.title.startswith(" ".join(title.split()))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--language", "english", "error: 'english' is not a language; for example en, fr, es or pt-BR\n"),
+        ("--title", "\x07", "error: 'title' is empty, or holds a character that mail cannot carry; type it again\n"),
+        (
+            "--organisation",
+            "  ",
+            "error: 'organisation' is empty, or holds a character that mail cannot carry; type it again\n",
+        ),
+    ],
+)
+def test_init_refuses_what_cannot_be(tmp_path, option, value, message):
+    result = run("init", tmp_path / "mine", "--yes", option, value)
+    assert (result.exit_code, result.stderr) == (1, message)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_init_refuses_a_folder_with_files(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    result = run("init", tmp_path, "--yes")
+    assert result.exit_code == 2
+    assert f"{tmp_path} is not empty; give a new folder, or an empty one." in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_init_refuses_a_file(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    assert run("init", tmp_path / "notes.txt", "--yes").exit_code == 2
+
+
+def test_init_takes_an_empty_repository(tmp_path):
+    (tmp_path / ".git").mkdir()
+    assert run("init", tmp_path, "--yes").exit_code == 0
+
+
+def test_init_stopped_at_a_question_writes_nothing(tmp_path):
+    result = run("init", tmp_path / "mine", input="The Letter\n")
+    assert result.exit_code == 130
+    assert not (tmp_path / "mine").exists()
+
+
+def test_new_publication_is_of_its_day(tmp_path):
+    answers = {"title": "A", "organisation": "B", "language": "en"}
+    issue_id, written = start_publication(tmp_path, answers, date(2021, 2, 3))
+    assert issue_id == "2021-02"
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
+        ".gitignore",
+        "issues/.schemas/manifest.json",
+        "issues/.schemas/news-item.json",
+        "issues/.schemas/publication.json",
+        "issues/2021-02.yaml",
+        "issues/news/2021/2021-02-03-your-first-story.md",
+        "issues/publication.yaml",
+    ]
+    issue = load_issue(Workspace(tmp_path), issue_id)
+    assert (issue.published, issue.items[0].date) == (date(2021, 2, 3), date(2021, 2, 3))

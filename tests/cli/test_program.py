@@ -1,0 +1,200 @@
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from newsletter import __version__
+from newsletter.cli.program import program
+
+README = Path(__file__).parents[2] / "README.md"
+ITEM = "---\nkind: News\ntitle: A title\n---\n\nA summary.\n"
+MANY = {
+    f"issues/20{year}-{month:02}.yaml": "published: 2020-09-01\nsections: [{title: News, items: [2020-08-31-first]}]\n"
+    for year in range(10, 15)
+    for month in range(1, 13)
+}
+
+
+def commands():
+    return [pytest.param(command, id=name) for name, command in sorted(program.commands.items())]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_command_has_help(command):
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+    result = CliRunner().invoke(program, [command.name, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: newsletter {command.name}") or "Usage:" in result.output
+
+
+@pytest.mark.parametrize("command", commands())
+def test_command_is_in_the_readme(command):
+    assert f"newsletter {command.name}" in README.read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_names_every_command(option):
+    result = CliRunner().invoke(program, [option])
+    assert result.exit_code == 0
+    for name in program.commands:
+        assert re.search(rf"^  {name} ", result.output, re.MULTILINE)
+
+
+def test_version():
+    assert CliRunner().invoke(program, ["--version"]).output == f"newsletter, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["biuld"], 2), (["--nonsense"], 2), (["build", "--nonsense"], 2), (["build", "2020-13"], 1)],
+)
+def test_exit_codes(workspace, arguments, code):
+    workspace()
+    result = CliRunner().invoke(program, arguments)
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+
+
+def test_fault_of_the_program_has_a_code_and_a_traceback(workspace, monkeypatch):
+    workspace()
+    monkeypatch.setattr("newsletter.building.Builder.__init__", lambda *_: 1 / 0)
+    result = CliRunner().invoke(program, ["build", "2020-08"])
+    assert result.exit_code == 3
+    assert "ZeroDivisionError" in result.stderr
+    assert "This is a fault of the program, not of your files." in result.stderr
+
+
+def test_interruption_has_its_code(workspace, monkeypatch):
+    workspace()
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsletter.building.Builder.__init__", interrupt)
+    result = CliRunner().invoke(program, ["build", "2020-08"])
+    assert (result.exit_code, result.stderr) == (130, "\nStopped. Every file that was written is whole.\n")
+
+
+RUN = "from newsletter.cli.program import program; program()"
+
+
+def start(code, *arguments, cwd, **streams):
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=cwd, text=True, **streams)
+
+
+SLOW = """
+import pathlib, time
+replace = pathlib.Path.replace
+def slowly(path, target):
+    done = replace(path, target)
+    if "out" in pathlib.Path(target).parts and pathlib.Path(target).name == "email.html":
+        print("written", flush=True)
+        time.sleep(20)
+    return done
+pathlib.Path.replace = slowly
+"""
+
+
+def test_interruption_while_writing_leaves_whole_files(workspace):
+    root = workspace(MANY).root
+    process = start(SLOW + RUN, "build", "--all", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline() == "written\n"
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors == "\nStopped. Every file that was written is whole.\n"
+    files = [path for path in (root / "out").rglob("*") if path.is_file()]
+    assert [path.name for path in files] == ["email.html"]
+    assert files[0].read_text("ascii").endswith("</html>\n")
+
+
+def test_interruption_while_building_writes_nothing(workspace):
+    root = workspace(MANY).root
+    hook = """
+import newsletter.building as building
+render = building.render_email
+def slowly(*arguments):
+    import time
+    print("building", flush=True)
+    time.sleep(20)
+    return render(*arguments)
+building.render_email = slowly
+"""
+    process = start(hook + RUN, "build", "2010-01", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline() == "building\n"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert not (root / "out").exists()
+
+
+def terminal_output(root, *arguments):
+    """What a program prints on a terminal."""
+    main, other = pty.openpty()
+    process = start(RUN, *arguments, cwd=root, stdout=other, stderr=other, stdin=other)
+    os.close(other)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(main, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        printed += piece
+    os.close(main)
+    assert process.wait(20) == 0
+    return printed.decode()
+
+
+def test_progress_is_shown_on_a_terminal_and_only_there(workspace):
+    root = workspace({**dict(list(MANY.items())[:12])}).root
+    assert "Building" in terminal_output(root, "build", "--all")
+    assert "Building" not in terminal_output(root, "build", "2020-08")
+    process = start(RUN, "build", "--all", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    output, errors = process.communicate(timeout=30)
+    assert errors == ""
+    assert "Building" not in output
+    assert "\x1b" not in output
+
+
+def test_output_that_cannot_show_a_letter_is_no_crash(workspace):
+    root = workspace(
+        {
+            "issues/news/2020/2020-08-31-first.md": ITEM,
+            "issues/2020-08.yaml": "published: 2020-09-01\ntitle: عربي\nsections: [{title: 漢字, items: [2020-08-31-first]}]\n",
+        }
+    ).root
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    process = start(
+        RUN,
+        "build",
+        "2020-08",
+        cwd=root,
+        env=environment,
+        encoding="cp1252",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    output, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+    assert "  Section    ??: 1 item\n" in output
+
+
+def test_reader_that_leaves_is_no_error(workspace):
+    root = workspace().root
+    process = start(RUN, "build", "2020-08", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(30) == 1

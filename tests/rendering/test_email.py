@@ -1,0 +1,123 @@
+import re
+
+import pytest
+
+from newsletter.building import Builder
+from newsletter.rendering.email import CLIP_BYTES
+from tests.rendering.reading import Page
+
+LAYOUTS = ["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
+
+
+def many(count, word="word", language="en"):
+    """The files of an issue with items of every layout and a summary of `word`."""
+    ids = [f"2020-08-01-item-{number}" for number in range(count)]
+    files = {
+        f"issues/news/2020/{item_id}.md": f"---\nkind: News\ntitle: {word} {number}\nlayout: {LAYOUTS[number % 8]}\n"
+        "url: https://example.org/\nstart: 2020-09-01\ndeadline: 2020-09-01\nimage: {src: https://example.org/a.png, alt: A}\n"
+        f"---\n\n{f'{word} ' * 60}\n"
+        for number, item_id in enumerate(ids)
+    }
+    files["issues/2020-08.yaml"] = (
+        f"published: 2020-09-01\npreheader: {word}\nsections: [{{title: {word}, items: [{', '.join(ids)}]}}]\n"
+    )
+    files["issues/publication.yaml"] = (
+        f"title: {word}\norganisation: {word}\nlanguage: {language}\nsender: {{name: A, email: a@example.org}}\n"
+        "postal_address: 1 Street\ncontact: {email: a@example.org}\n"
+    )
+    return files
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("été", "fr"), ("ты©", "ru"), ("漢字", "ja"), ("עברית", "he"), ("नमस्ते", "hi"), ("😀", "en")]
+)
+def test_html_is_ascii_and_reads_as_written(render, word, language):
+    email = render(files=many(2, word, language))
+    assert email.charset == "us-ascii"
+    assert email.html.isascii()
+    assert email.size == len(email.html)
+    page = Page(email.html)
+    assert page.text.count(f"{word} 0") >= 2
+    assert f"{word} {word} {word}" in page.text
+    assert "&" not in page.styles
+
+
+def test_crowded_issue_of_other_letters_is_utf8(render):
+    email = render(files=many(16, "Кооперативы", "ru"))
+    assert email.charset == "utf-8"
+    assert "Кооперативы" in email.html
+    assert email.size == len(email.html.encode())
+    assert 'content="text/html; charset=UTF-8"' in email.html
+    assert len(email.html.encode("ascii", "xmlcharrefreplace")) > 0.8 * CLIP_BYTES
+
+
+def test_crowded_issue_in_english_stays_ascii(render):
+    email = render(files=many(60))
+    assert email.size > 0.8 * CLIP_BYTES
+    assert email.charset == "us-ascii"
+
+
+def test_crowded_issue_is_written_as_utf8(workspace):
+    build = Builder(workspace(many(16, "Кооперативы", "ru"))).build("2020-08")
+    (html,) = [artifact.content for artifact in build.artifacts if artifact.path == "email.html"]
+    assert html.decode("utf-8") == build.email.html
+    assert len(html) == build.email.size
+
+
+def test_output_is_reproducible(workspace):
+    made = workspace(many(8))
+    first, warm = Builder(made), Builder(made)
+    artifacts = first.build("2020-08").artifacts
+    assert artifacts == first.build("2020-08").artifacts
+    assert artifacts == warm.build("2020-08").artifacts
+
+
+def test_changed_templates_are_seen_by_a_warm_builder(workspace):
+    made = workspace({"templates/issue.txt.j2": "one"})
+    builder = Builder(made)
+    assert builder.build("2020-08").email.text == "one\n"
+    (made.templates / "issue.txt.j2").write_text("two, longer")
+    assert Builder(made, builder.templates).build("2020-08").email.text == "two, longer\n"
+
+
+def test_structure_is_what_accessibility_asks_for(render):
+    page = Page(render(files=many(8)).html)
+    names = [name for name, _ in page.elements]
+    assert names.count("h1") == 1
+    headings = [name for name in names if re.fullmatch(r"h[1-6]", name)]
+    assert headings == ["h1", "h2", "h2", *["h3"] * 8]
+    assert page.title == "word, August 2020"
+    for name, attributes in page.elements:
+        if name == "table":
+            assert attributes.get("role") == "presentation"
+        if name == "img":
+            assert "alt" in attributes
+            assert attributes["width"].isdigit()
+            assert attributes.get("height", "1").isdigit()
+        if name == "a":
+            assert attributes["href"]
+
+
+def test_right_to_left_publication_says_so(render):
+    page = Page(render(files=many(8, "عربي", "ar")).html)
+    assert page.elements[0][1]["dir"] == "rtl"
+    assert page.elements[0][1]["lang"] == "ar"
+    assert [each.get("dir") for name, each in page.elements if each.get("role") == "article"] == ["rtl"]
+
+
+def test_links_of_the_contents_have_targets(render):
+    page = Page(render(files=many(8)).html)
+    inside = [link[1:] for link in page.links if link.startswith("#")]
+    assert len(inside) == 8
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert set(inside) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_preheader_is_hidden_first_and_padded(render):
+    html = render(files=many(1)).html
+    preview = re.search(r"<div style=\"display:none[^>]*>([^<]*)</div>", html)
+    assert preview
+    assert preview[1].startswith("word&#847;")
+    assert preview[1].count("&#847;") >= 20
+    assert html.index(preview[0]) < html.index("<h1")
