@@ -14,6 +14,7 @@ from newsletter.building import Build, Builder
 from newsletter.checking import check_build, letter_of
 from newsletter.platforms.artifacts import Artifact
 from newsletter.preview.assets import bundled_script, bundled_styles, page_file
+from newsletter.preview.pictures import inside_addresses
 from newsletter.preview.places import Places
 from newsletter.preview.view import findings_of, view_of
 
@@ -38,7 +39,7 @@ def freeze(builder: Builder, made: Build) -> str:
     """The page of a built issue, frozen, with all findings. The same issue gives the same text."""
     places = Places(builder.workspace.root, ())
     findings = findings_of(check_build(letter_of(builder, made)), places)
-    return _page({"view": view_of(made, places), "findings": findings})
+    return _page({"view": view_of(made, places, inside_addresses(made)), "findings": findings})
 
 
 def _page(frozen: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from newsletter.platforms.registry import PLATFORMS
 from newsletter.preview import assets, guards
 from newsletter.preview.frozen import with_frozen_preview
 from newsletter.preview.listing import list_issues
+from newsletter.preview.pictures import find_picture, served_addresses
 from newsletter.preview.places import Places
 from newsletter.preview.rebuilding import Outcome, Rebuilder
 from newsletter.preview.view import findings_of, view_of
@@ -79,6 +80,7 @@ def make_app(preview: Preview, hosts: frozenset[str], port: int) -> ASGIApp:
             Route("/api/findings", pages.findings),
             Route("/api/write", pages.write, methods=["POST"]),
             Route("/events", pages.events),
+            Route("/pictures/{issue}/{platform}/{name}", pages.picture),
             Route("/files/{issue}/{platform}/{path:path}", pages.file),
         ]
     )
@@ -154,7 +156,7 @@ class _Pages:
     def _view_json(self, found: Outcome) -> bytes:
         places = self._preview.places
         answer = {
-            "view": view_of(found.made, places) if found.made else None,
+            "view": view_of(found.made, places, served_addresses(found.made)) if found.made else None,
             "faults": [places.fault(fault) for fault in found.faults],
             "generation": found.generation,
             "milliseconds": round(found.seconds * 1000, 1),
@@ -200,6 +202,13 @@ class _Pages:
         name = f"{params['issue']}-{params['path'].rpartition('/')[2]}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type="application/octet-stream", headers=headers)
+
+    async def picture(self, request: Request) -> Response:
+        """A picture that is written beside the email. The name is looked up in what was built, not on the disk."""
+        params = request.path_params
+        found = await self._outcome(params["issue"], params["platform"])
+        picture = find_picture(found.made, params["name"]) if found and found.made else None
+        return Response(picture[0], media_type=picture[1]) if picture else _missing()
 
     async def write(self, request: Request) -> Response:
         """Write the files of an issue below `out/`, as `newsletter build` does: with `force` despite errors."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from newsletter.building import Build
@@ -31,11 +32,12 @@ SAMPLE_READER: dict[str, str] = {
 }
 
 
-def view_of(made: Build, places: Places) -> dict[str, Any]:
+def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[str, Any]:
     """A built issue for the page.
 
     Offsets (`start`, `end`, `clip.at`) count UTF-16 units of `html`, as
-    JavaScript does; sizes count bytes.
+    JavaScript does; sizes count bytes. `pictures` are addresses of the local
+    pictures, by name: what the email's own addresses of them end in.
     """
     issue, email = made.issue, made.email
     in_units = _units(email)
@@ -51,6 +53,7 @@ def view_of(made: Build, places: Places) -> dict[str, Any]:
         "clip": {"bytes": CLIP_BYTES, "at": in_units(_clip(email)) if email.size > CLIP_BYTES else None},
         "parts": [_part(span, issue, places, in_units) for span in email.spans],
         "tags": _tags(made),
+        "pictures": pictures,
         "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
     }
 

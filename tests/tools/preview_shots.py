@@ -41,6 +41,7 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE)
         page.goto(f"{address}?issue=2020-08&width=768")
         page.locator("#size .part", has_text="Cultivate").click()
+        page.locator(".panels").evaluate("panels => panels.scrollTo(0, 0)")
         shoot(page, "preview")
         dark = browser.new_page(viewport=SIZE, color_scheme="dark")
         dark.goto(f"{address}?issue=2020-08&width=375&colours=dark")

@@ -4,7 +4,8 @@
 const START = "part+";
 const END = "part-";
 const CLIP = "clip";
-const BLANK = "data:,";
+/** What stands for a picture that is blocked. */
+export const BLANK = "data:,";
 
 // What no mail client keeps, and what would reach out of the frame.
 const REFUSED = "script, base, link, object, embed, iframe, form > input[type=hidden], meta[http-equiv='refresh' i]";
@@ -16,6 +17,7 @@ const REFUSED = "script, base, link, object, embed, iframe, form > input[type=hi
 export function prepareEmail(view, parse, { images, tags }) {
   const copy = parse(marked(view));
   for (const element of copy.querySelectorAll(REFUSED)) element.remove();
+  placePictures(copy, view.pictures);
   if (images !== "on") blockImages(copy, images === "inside");
   if (tags === "sample") fillNodes(copy, view.tags);
   return copy;
@@ -71,6 +73,22 @@ function outsideOfTags(html, at) {
   }
   const tag = html.lastIndexOf("<", at - 1);
   return tag >= 0 && html.indexOf(">", tag) >= at ? tag : at;
+}
+
+/** Local pictures where the page has them: they may not be published yet. */
+function placePictures(copy, pictures) {
+  for (const image of copy.querySelectorAll("img[src]")) {
+    const name = decoded(image.getAttribute("src").split("/").pop());
+    if (Object.hasOwn(pictures, name)) image.setAttribute("src", pictures[name]);
+  }
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Pictures that fail to load: the browser shows their alternative text in their place, as clients do. */

@@ -1,7 +1,7 @@
 // The frame that holds the email: filled in place, so that a save neither flickers nor scrolls.
 
 import { applyColours } from "./dark.js";
-import { findMarks, prepareEmail } from "./email.js";
+import { BLANK, findMarks, prepareEmail } from "./email.js";
 
 /**
  * The email's frame. `show(view, options)` puts the email in; `partAt(node)` is
@@ -40,11 +40,13 @@ export function makeFrame(element, told) {
     const { scrollX, scrollY } = frameDocument.defaultView;
     const copy = prepareEmail(view, parse, options);
     frameDocument.replaceChild(frameDocument.adoptNode(copy.documentElement), frameDocument.documentElement);
+    // A scrollbar would take from the width that is to be shown.
+    frameDocument.documentElement.style.scrollbarWidth = "none";
     const hasDarkRules = applyColours(frameDocument, options.colours);
     marks = findMarks(frameDocument);
     parts = view.parts;
     frameDocument.defaultView.scrollTo(scrollX, scrollY);
-    return { hasDarkRules, pictures: frameDocument.images.length };
+    return { hasDarkRules, pictures: countPictures(frameDocument) };
   }
 
   function partAt(node) {
@@ -83,6 +85,11 @@ export function makeFrame(element, told) {
   }
 
   return { ready, show, parse, partAt, rectOf, clipTop, scrollTo, scrollToAnchor };
+}
+
+function countPictures(frameDocument) {
+  const pictures = [...frameDocument.images];
+  return { all: pictures.length, remote: pictures.filter((image) => image.getAttribute("src") === BLANK).length };
 }
 
 function loaded(element) {

@@ -74,8 +74,8 @@ function note() {
   }
   const { pictures } = shown.about;
   if (images === "off") {
-    notes.push(pictures ? "Images are blocked; your browser shows their alternative text as mail clients do." : "Images are blocked, but this email has none.");
-  } else if (frozen && pictures) {
+    notes.push(pictures.all ? "Images are blocked; your browser shows their alternative text as mail clients do." : "Images are blocked, but this email has none.");
+  } else if (frozen && pictures.remote) {
     notes.push("This frozen copy asks nothing of the network: pictures at web addresses show their alternative text.");
   }
   return notes.join(" ");
