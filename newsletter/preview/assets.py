@@ -30,6 +30,7 @@ MODULES = (
     "actions.js",
     "issues.js",
     "live.js",
+    "notes.js",
     "keys.js",
     "main.js",
 )

@@ -11,6 +11,7 @@ import { fillIssues, fillPlatforms } from "./issues.js";
 import { connectKeys } from "./keys.js";
 import { fillListing, lineOf, linesBetween, showMarkedLine } from "./listing.js";
 import { listen, makeFetcher } from "./live.js";
+import { noteOn } from "./notes.js";
 import { makeOverlay } from "./overlay.js";
 import { fillOrigin, fillSize } from "./size.js";
 import { makeStage } from "./stage.js";
@@ -48,37 +49,8 @@ async function showEmail() {
   const { images, tags, colours } = state.values;
   const allowed = images === "on" && frozen ? "inside" : images;
   shown.about = await frame.show(shown.view, { images: allowed, tags, colours });
-  byId("note").textContent = note();
+  byId("note").textContent = noteOn(state.values, shown.about, Boolean(frozen));
   drawOverlay();
-}
-
-function note() {
-  const { colours, images, view } = state.values;
-  if (view !== "html") return "";
-  const notes = [];
-  if (colours === "dark") {
-    notes.push(
-      shown.about.hasDarkRules
-        ? "Dark as the email’s own rules make it, in clients that follow them (Apple Mail, Outlook for Mac and phones, Thunderbird)."
-        : "The email has no dark rules of its own: clients that ask for them show it light.",
-    );
-  }
-  if (colours === "outlook") {
-    notes.push("Simulation: Outlook.com darkens light areas and lightens text; the email’s rules for it ([data-ogsc]) are followed. The real client differs in detail.");
-  }
-  if (colours === "gmail-android") {
-    notes.push("Simulation: Gmail on Android ignores the email’s dark rules, darkens light areas and lightens text. The real client differs in detail.");
-  }
-  if (colours === "gmail-ios") {
-    notes.push("Simulation: Gmail on iPhone ignores the email’s dark rules and turns every colour round, dark areas too. The real client differs in detail.");
-  }
-  const { pictures } = shown.about;
-  if (images === "off") {
-    notes.push(pictures.all ? "Images are blocked; your browser shows their alternative text as mail clients do." : "Images are blocked, but this email has none.");
-  } else if (frozen && pictures.remote) {
-    notes.push("This frozen copy asks nothing of the network: pictures at web addresses show their alternative text.");
-  }
-  return notes.join(" ");
 }
 
 function showListing() {
@@ -152,7 +124,7 @@ async function onState(changed) {
   if (changed.includes("tags")) fillInbox(byId("inbox"), shown.view, frame.parse, state.values);
   if (["colours", "images", "tags"].some((name) => changed.includes(name))) await showEmail();
   if (changed.includes("view")) {
-    byId("note").textContent = shown.about ? note() : "";
+    byId("note").textContent = shown.about ? noteOn(state.values, shown.about, Boolean(frozen)) : "";
     showMarkedLine(byId("listing"));
   }
   drawOverlay();
