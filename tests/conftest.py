@@ -49,6 +49,15 @@ WORKSPACE = {
     "issues/news/2020/2020-08-31-first.md": ITEM,
 }
 
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compiled templates and style sheets are kept apart from the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 MakeWorkspace = Callable[..., Workspace]
 
 

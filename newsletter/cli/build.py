@@ -16,8 +16,9 @@ from newsletter.cli.options import counted, kilobytes, open_workspace, root_opti
 if TYPE_CHECKING:
     from newsletter.building import Build, Builder
     from newsletter.checks.running import Report
+    from newsletter.content.workspace import Workspace
 
-__all__ = ["build", "build_all"]
+__all__ = ["build", "build_all", "resolve_issues"]
 
 
 @click.command()
@@ -59,7 +60,12 @@ def build(
     workspace = open_workspace(root)
     if every and issues:
         raise click.UsageError("Give issues or --all, not both.")
-    names = workspace.issue_ids() if every else list(dict.fromkeys(map(workspace.resolve_issue, issues)))
+    names = workspace.issue_ids() if every else resolve_issues(workspace, issues)
+    if every:
+        for path in workspace.misnamed():
+            click.echo(
+                f"note: {shown(path)} is left out; name an issue by its month, for example 2020-08.yaml", err=True
+            )
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
@@ -83,6 +89,22 @@ def build(
 
         for paths in written:
             webbrowser.open(paths[0].resolve().as_uri())
+
+
+def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """The ids of the issues that are asked for, each once; every one that there is not is told."""
+    from newsletter.errors import Fault, NewsletterError
+
+    found: list[str] = []
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found.append(workspace.resolve_issue(name))
+        except NewsletterError as error:
+            faults += error.faults
+    if faults:
+        raise NewsletterError(faults)
+    return list(dict.fromkeys(found))
 
 
 def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
@@ -146,9 +168,8 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]], reports:
     if len(builds) > 1:
         for made, report in zip(builds, reports, strict=True):
             items = _items(len(made.issue.items))
-            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}")
-            if report.findings:
-                click.echo(f"         {counted(report)}")
+            found = f"  ({counted(report)})" if report.findings else ""
+            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}{found}")
         click.echo(f"{len(builds)} issues written below {shown(written[0][0].parent.parent)}")
         return
     (made,), (paths,), (report,) = builds, written, reports

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsletter.cli.build import build_all
+from newsletter.cli.build import build_all, resolve_issues
 from newsletter.cli.options import SEVERITY_COLORS, counted, kilobytes, open_workspace, root_option, shown
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def check(
     workspace = open_workspace(root)
     if every and issues:
         raise click.UsageError("Give issues or --all, not both.")
-    names = workspace.issue_ids() if every else [workspace.resolve_issue(name) for name in dict.fromkeys(issues)]
+    names = workspace.issue_ids() if every else resolve_issues(workspace, issues)
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or "none yet"
         raise click.UsageError(f"Which issue? There are: {known}")

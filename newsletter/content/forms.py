@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -33,6 +33,7 @@ __all__ = [
     "Number",
     "Pixels",
     "TimeZone",
+    "find_bad_links",
     "is_item_id",
     "read_choice",
     "read_language",
@@ -87,7 +88,27 @@ def _read_line(text: str) -> str:
 
 
 def _read_markdown(text: str) -> str:
+    for _, error in find_bad_links(text):
+        raise error
     return text.strip("\n")
+
+
+# A link's address, as CommonMark reads it: in angle brackets, or without spaces and with its brackets in pairs.
+_LINK = re.compile(r"(?<!\\)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^\n]*?)?\s*\)")
+
+
+def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
+    """The links of a Markdown text whose address is none, each with its line in the text, counted from 0."""
+    text = TAG.sub("https://tag", markdown)
+    for found in _LINK.finditer(text):
+        address = found[1].strip("<>")
+        if address.startswith("#"):
+            continue
+        try:
+            _read_address(address)
+        except FormError as error:
+            hint = f"{error.hint}; to show ]( as it is, write \\]("
+            yield text.count("\n", 0, found.start()), FormError(f"a link that leads nowhere: {error}", hint)
 
 
 def _read_number(text: str) -> int:

@@ -6,13 +6,13 @@ import dataclasses
 import os
 import re
 import string
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
-from newsletter.content.forms import is_item_id
+from newsletter.content.forms import find_bad_links, is_item_id
 from newsletter.content.model import (
     Ignore,
     Issue,
@@ -211,6 +211,8 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
             Location(path, 1),
             f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
         )
+    if _ends_before_it_starts(fields):
+        raise NewsletterError("'end' is before 'start'", origin.place("end"), "check the day and the time of both")
     return Item(
         **fields,
         id=pick.id,
@@ -219,6 +221,13 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
         origin=origin,
         picked=manifest.place(node),
     )
+
+
+def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
+    start, end = fields.get("start"), fields.get("end")
+    if not start or not end or (start.date == end.date and not (start.time and end.time)):
+        return False
+    return (end.date, end.time or time.max) < (start.date, start.time or time.min)
 
 
 def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
@@ -237,6 +246,9 @@ def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
     document = parse_yaml(front, path, first_line=2)
     decoder = Decoder(document)
     fields = decoder.fields(document.root, ItemFields)
+    decoder.faults += [
+        Fault(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
+    ]
     if decoder.faults:
         raise NewsletterError(decoder.faults)
     places = decoder.places(document.root)

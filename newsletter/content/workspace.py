@@ -57,6 +57,14 @@ class Workspace:
         """The ids of all issues, oldest first."""
         return sorted(path.stem for path in self.issues.glob("*.yaml") if is_issue_id(path.stem))
 
+    def misnamed(self) -> list[Path]:
+        """The files that look like manifests but have no issue's name."""
+        return sorted(
+            path
+            for path in (*self.issues.glob("*.yaml"), *self.issues.glob("*.yml"))
+            if path != self.publication and not (path.suffix == ".yaml" and is_issue_id(path.stem))
+        )
+
     def item_ids(self) -> list[str]:
         """The ids of all news items, oldest first; it reads the folders, not the files."""
         return sorted(path.stem for path in self.news.glob("*/*.md") if is_item_id(path.stem))

@@ -7,6 +7,7 @@ tenth of the time; `tests/rendering/test_inlining.py` compares the two.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import re
@@ -123,11 +124,13 @@ def _recall(css: str) -> int:
         if len(_declarations) > _MOST_DECLARATIONS:
             _rules.clear()
             _declarations.clear()
-        kept = load_compiled(css)
-        if kept:
-            _rules[css] = [(tuple(specificity), selector, style) for specificity, selector, style in kept["rules"]]
+        # What is kept may be damaged, or another version's: then it is as good as nothing.
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            kept = load_compiled(css)
+            rules = [(tuple(specificity), selector, style) for specificity, selector, style in kept["rules"]]
             for text, pairs in kept["declarations"].items():
                 _declarations[text] = [(name, value) for name, value in pairs]
+            _rules[css] = rules
     return len(_declarations)
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from newsletter.content.model import Issue
 from newsletter.errors import Location
 
-__all__ = ["Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "text_lines"]
+__all__ = ["PARTS", "Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "text_lines"]
 
 #: The templates whose output is a part, by the beginning of their name, with
 #: the variable that says which one; without a variable there is one of a kind.

@@ -22,10 +22,9 @@ from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
-from newsletter.rendering import plain_text
+from newsletter.rendering import plain_text, spans
 from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
-from newsletter.rendering.spans import PartMarks
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
@@ -143,7 +142,7 @@ class Templates:
             undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=(PartMarks, *extensions),
+            extensions=(spans.PartMarks, *extensions),
             auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
@@ -252,11 +251,11 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     folder = cache_folder()
     if folder is None:
         return None
-    # The name says that the marks of parts are compiled in.
-    # Compiled templates know which filters take the context, but Jinja2 does not look whether that changed.
+    # Compiled templates know which filters take the context, and which templates are marked as parts,
+    # but Jinja2 does not look whether that changed.
     takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
-    fingerprint = hashlib.sha256(repr(takes).encode()).hexdigest()[:8]
-    return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-parts-{fingerprint}-%s.cache")
+    fingerprint = hashlib.sha256(repr((takes, spans.PARTS)).encode()).hexdigest()[:8]
+    return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
 
 
 def _escapes(name: str | None) -> bool:

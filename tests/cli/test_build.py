@@ -45,6 +45,7 @@ def test_build_says_what_an_editor_wants_to_know(workspace):
       Section    News: 1 item
       HTML       {size}
       Platform   no platform
+      Checks     2 warnings; `newsletter check 2020-08` names them, and looks closer
       Written    out/2020-08/email.html
                  out/2020-08/email.txt
                  out/2020-08/email.mjml
@@ -74,8 +75,8 @@ def test_build_several_issues(workspace):
     result = run("2020-09", "2020-08")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert re.fullmatch(r"2020-09 +1 item +[0-9.]+ KB  The Monthly, September 2020", lines[0])
-    assert re.fullmatch(r"2020-08 +1 item +[0-9.]+ KB  The Monthly, August 2020", lines[1])
+    assert re.fullmatch(r"2020-09 +1 item +[0-9.]+ KB  The Monthly, September 2020  \([0-9] warnings\)", lines[0])
+    assert re.fullmatch(r"2020-08 +1 item +[0-9.]+ KB  The Monthly, August 2020  \([0-9] warnings\)", lines[1])
     assert lines[2:] == ["2 issues written below out"]
     assert files_in(root / "out") == [f"{issue}/{name}" for issue in ("2020-08", "2020-09") for name in FILES]
 
@@ -138,6 +139,7 @@ def test_build_prints_json(workspace):
         "sections": [{"title": "News", "items": ["2020-08-31-first"]}],
         "clip_bytes": 104448,
         "charset": "us-ascii",
+        "findings": {"error": 0, "warning": 2, "notice": 0},
         "files": first["files"],
     }
     assert [Path(name).name for name in first["files"]] == ["email.html", "email.txt", "email.mjml", "preview.html"]
@@ -276,3 +278,20 @@ def test_full_disk_is_a_message(workspace, monkeypatch):
 
 def test_workspace_of_tests_is_the_current_folder(workspace):
     assert workspace() == Workspace(Path.cwd())
+
+
+def test_build_tells_every_issue_that_there_is_not(workspace):
+    workspace()
+    result = CliRunner().invoke(program, ["build", "2020-13", "2020-08", "2020-14"])
+    assert result.exit_code == 1
+    assert [line.partition(";")[0] for line in result.output.splitlines()] == [
+        "error: there is no issue '2020-13'",
+        "error: there is no issue '2020-14'",
+    ]
+
+
+def test_build_all_says_which_files_it_leaves_out(workspace):
+    workspace({"issues/2020-9.yaml": "number: 9\n", "issues/2020-10.yml": "number: 10\n"})
+    result = CliRunner().invoke(program, ["build", "--all"])
+    assert result.exit_code == 0
+    assert [line.split()[1] for line in result.stderr.splitlines()] == ["issues/2020-10.yml", "issues/2020-9.yaml"]

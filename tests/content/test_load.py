@@ -1,11 +1,13 @@
 import dataclasses
 from datetime import date, time
+from textwrap import dedent
 
 import pytest
 
 from newsletter.content.forms import MomentValue
 from newsletter.content.load import load_issue, load_publication, split_front_matter
 from newsletter.errors import Location, NewsletterError
+from tests.conftest import ITEM, MANIFEST
 
 PICKED = """
 number: 8
@@ -207,3 +209,46 @@ def test_faults_come_in_the_order_of_files_and_lines(workspace):
 )
 def test_front_matter_is_split(tmp_path, text, front, summary, line):
     assert split_front_matter(text, tmp_path / "a.md") == (front, summary, line)
+
+
+def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspace):
+    made = workspace(
+        {
+            "issues/2020-08.yaml": MANIFEST.replace(
+                "Good morning.", '"See [this](javascript:alert(1)) and [that]({{ tag }})."'
+            ),
+            "issues/news/2020/2020-08-31-first.md": ITEM
+            + "\nOne [good](https://example.org/(a) 'title') link,\n[one](www.example.org), [two](#anchor)\nand [an empty]() one; [not\\](one).\n",
+        }
+    )
+    with pytest.raises(NewsletterError) as caught:
+        load_issue(made, "2020-08")
+    path = "issues/news/2020/2020-08-31-first.md"
+    text_of_brackets = "to show ]( as it is, write \\]("
+    assert [str(fault) for fault in caught.value.faults] == [
+        "issues/2020-08.yaml:4:15: 'introduction': a link that leads nowhere: an address may not begin with 'javascript:'; "
+        f"use https://; {text_of_brackets}",
+        f"{path}:10: a link that leads nowhere: the address 'www.example.org' is not whole; begin it with https://, "
+        f"for example https://www.example.org; {text_of_brackets}",
+        f"{path}:11: a link that leads nowhere: an empty address; write the address, or delete the line; {text_of_brackets}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wrong"),
+    [
+        ("2020-09-22 14:00", "2020-09-22 13:00", True),
+        ("2020-09-22", "2020-09-21", True),
+        ("2020-09-22 14:00", "2020-09-22", False),
+        ("2020-09-22", "2020-09-22 13:00", False),
+        ("2020-09-22 14:00", "2020-09-23 09:00", False),
+    ],
+)
+def test_event_that_ends_before_it_starts_is_told(workspace, start, end, wrong):
+    front = f"layout: event\nstart: {start}\nend: {end}\n---"
+    made = workspace({"issues/news/2020/2020-08-31-first.md": dedent(ITEM).replace("first\n---", f"first\n{front}")})
+    if not wrong:
+        assert str(load_issue(made, "2020-08").items[0].end) == end
+        return
+    with pytest.raises(NewsletterError, match=r"2020-08-31-first.md:7:6: 'end' is before 'start'"):
+        load_issue(made, "2020-08")

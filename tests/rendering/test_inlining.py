@@ -72,10 +72,11 @@ def test_inline_css_from_the_cache_is_the_same(cache, monkeypatch):
     assert etree.tostring(inline()) == first
 
 
-def test_inline_css_with_a_broken_cache_works(cache):
+@pytest.mark.parametrize("damage", ["{", "[]", "null", '{"rules": 1}', '{"rules": [[1]], "declarations": {}}'])
+def test_inline_css_with_a_broken_cache_works(cache, damage):
     first = etree.tostring(inline())
     for path in cache.iterdir():
-        path.write_text("{")
+        path.write_text(damage)
     inlining._rules.clear()
     inlining._declarations.clear()
     assert etree.tostring(inline()) == first

@@ -23,7 +23,6 @@ BUILDS = [
 def test_marks_change_no_byte_of_the_output(root, issue_id, monkeypatch):
     marked = Builder(Workspace(root)).build(issue_id)
     monkeypatch.setattr(spans, "PARTS", {})
-    monkeypatch.setattr("newsletter.rendering.templates._bytecode_cache", lambda: None)
     unmarked = Builder(Workspace(root)).build(issue_id)
     assert unmarked.email.spans == ()
     assert marked.email.spans
@@ -96,7 +95,6 @@ def test_spans_follow_other_ways_to_write_a_block(workspace, monkeypatch, sectio
     assert "The first title" in email.html[span.start_char : span.end_char]
     assert email.html.count("<!--[if") == email.html.count("<![endif]-->")
     monkeypatch.setattr(spans, "PARTS", {})
-    monkeypatch.setattr("newsletter.rendering.templates._bytecode_cache", lambda: None)
     assert Builder(root).build("2020-08").email.html == email.html
 
 
