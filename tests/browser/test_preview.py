@@ -62,7 +62,7 @@ def visit(chromium, publication):
     root, address = publication
     contexts, said, asked = [], [], []
 
-    def go(query="", scheme="light"):
+    def go(query="", scheme="light", wait_for="body[data-generation]"):
         context = chromium.new_context(
             viewport=NARROW, color_scheme=scheme, permissions=["clipboard-read", "clipboard-write"]
         )
@@ -79,7 +79,7 @@ def visit(chromium, publication):
         # A pattern, not a function: that would make every request wait for this process.
         page.route(re.compile(f"^(?!{re.escape(address)}|data:)"), elsewhere)
         page.goto(address + query)
-        wait(page, "document.body.dataset.generation !== undefined")
+        page.wait_for_selector(wait_for)
         return page
 
     go.root, go.asked, go.said = root, asked, said
@@ -333,6 +333,16 @@ def test_window_opened_on_a_fault_shows_it(visit):
     assert "There is no good email to show yet." in page.locator("#faults").inner_text()
     (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
     sees(page, "The first title")
+
+
+def test_publication_without_issues_waits_for_the_first(visit):
+    for name in ("issues/2020-07.yaml", "issues/2020-08.yaml"):
+        (visit.root / name).unlink()
+    page = visit(wait_for="#issue-title:text('No issues yet')")
+    assert "Save a first one" in page.locator("#note").inner_text()
+    (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
+    sees(page, "The first title")
+    assert page.locator("#note").inner_text() == ""
 
 
 def test_two_windows_follow_the_same_save(visit):

@@ -95,7 +95,11 @@ function showControls() {
 async function showAll() {
   showControls();
   fillFaults(shown.faults, Boolean(shown.view));
-  if (!shown.view) return;
+  document.body.classList.toggle("empty", !shown.view);
+  if (!shown.view) {
+    document.title = byId("issue-title").textContent = state.values.issue;
+    return;
+  }
   const { title } = shown.view.issue;
   document.title = shown.faults.length ? `✗ ${title}` : title;
   byId("issue-title").textContent = title;
@@ -182,7 +186,6 @@ async function load() {
   if (answer.view && answer.view.issue.id !== shown.view?.issue.id) shown.findings = null;
   shown.view = answer.view ?? shown.view;
   shown.hovered = -1;
-  document.body.classList.toggle("empty", !shown.view);
   await showAll();
   document.body.dataset.generation = answer.generation;
 }
@@ -210,6 +213,13 @@ async function loadIssues() {
   ({ issues } = answer);
   fillPlatforms(answer.platforms, state.values.platform);
   if (!state.values.issue && answer.chosen) state.set({ issue: answer.chosen });
+  if (!issues.length && !state.values.issue) {
+    document.body.classList.add("empty");
+    byId("issue-title").textContent = "No issues yet";
+    byId("note").textContent = "There is no issue yet. Save a first one, such as issues/2020-08.yaml, and it is shown here.";
+  } else if (!shown.view) {
+    byId("note").textContent = "";
+  }
   fillIssues(issues, state.values.issue, chooseIssue);
 }
 
