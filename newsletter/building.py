@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,9 +14,14 @@ from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
+from newsletter.images.linking import image_notes, with_embedded_images, with_images
+from newsletter.images.preparing import IMAGES_FOLDER, PICTURE_SUFFIXES, Picture, prepare_images
+from newsletter.platforms.advice import advise
 from newsletter.platforms.artifacts import Artifact, export_artifacts
+from newsletter.platforms.draft import draft_message
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import find_platform
+from newsletter.platforms.samples import fill_samples, sample_tag_set
 from newsletter.rendering.email import Email, render_email
 from newsletter.rendering.templates import Templates
 
@@ -28,12 +33,20 @@ _WORTH_SHARING = 8
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A built issue, not yet written."""
+    """A built issue, not yet written.
+
+    `pictures` are the local images that the email shows, and `inside` is the
+    email as it stands in a message that carries them. `notes` say what the
+    platform would not take as it stands, and what is left to do.
+    """
 
     issue: Issue
     platform: Platform
     email: Email
+    inside: Email
+    pictures: tuple[Picture, ...]
     artifacts: tuple[Artifact, ...]
+    notes: tuple[Fault, ...]
 
 
 class Builder:
@@ -41,10 +54,23 @@ class Builder:
 
     `templates` may be handed over from an earlier builder; those of their
     files that changed are read again.
+    `out` is the folder below which issues are written: images that lie there
+    already are not made anew. With `embed_images`, local images travel
+    inside the drafts.
     """
 
-    def __init__(self, workspace: Workspace, templates: Templates | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        templates: Templates | None = None,
+        out: Path | None = None,
+        *,
+        embed_images: bool = False,
+    ) -> None:
         self.workspace = workspace
+        self.embed_images = embed_images
+        self.out = out or workspace.root / "out"
+        self._pictures: dict[str, Picture] = {}
         if templates:
             templates.refresh()
         self.templates = templates or Templates([workspace.templates, packaged_templates()])
@@ -54,8 +80,19 @@ class Builder:
         """The publication. Raises NewsletterError."""
         return load_publication(self.workspace)
 
-    def build(self, issue_id: str, platform: str | None = None) -> Build:
-        """Build one issue for `platform`, by default its own. Raises NewsletterError with all faults."""
+    def refresh(self) -> None:
+        """Read again what changed since: the publication, and the templates."""
+        self.__dict__.pop("publication", None)
+        self.templates.refresh()
+
+    def build(
+        self, issue_id: str, platform: str | None = None, *, sample: bool = False, local_images: bool = False
+    ) -> Build:
+        """Build one issue for `platform`, by default its own. Raises NewsletterError with all faults.
+
+        With `sample`, merge tags are filled with samples. Local images are
+        found where they are published; with `local_images`, beside the email.
+        """
         try:
             publication = self.publication
         except NewsletterError:
@@ -64,8 +101,34 @@ class Builder:
         else:
             issue = load_issue(self.workspace, issue_id, publication)
         chosen = find_platform(platform) if platform else self._platform_of(issue)
-        email = render_email(issue, self.templates, chosen.tag_set(issue.publication))
-        return Build(issue, chosen, email, export_artifacts(email))
+        tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
+        rendered = render_email(issue, self.templates, tags)
+        if sample:
+            rendered = fill_samples(rendered, chosen)
+        pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
+        self._pictures |= {picture.stem: picture for picture in pictures}
+        email = with_images(rendered, pictures, None if local_images else issue.publication.images_url)
+        inside = with_embedded_images(rendered, pictures)
+        draft = draft_message(inside, chosen, pictures) if self.embed_images else draft_message(email, chosen)
+        return Build(
+            issue=rendered.issue,
+            platform=chosen,
+            email=email,
+            inside=inside,
+            pictures=pictures,
+            artifacts=export_artifacts(email, draft, pictures),
+            notes=() if sample else (*advise(email, chosen), *image_notes(issue, pictures)),
+        )
+
+    def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:
+        """A picture that was made before: by this builder, or into the issue's folder."""
+        if stem in self._pictures:
+            return self._pictures[stem].name, self._pictures[stem].content
+        for suffix in PICTURE_SUFFIXES:
+            path = self.out / issue_id / IMAGES_FOLDER / f"{stem}{suffix}"
+            if path.is_file():
+                return path.name, path.read_bytes()
+        return None
 
     def build_many(self, names: Sequence[str], platform: str | None = None) -> Iterator[Build | tuple[Fault, ...]]:
         """Build issues, in the order of `names`: for each the build, or its faults.

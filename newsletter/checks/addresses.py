@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsletter.merge_tags import TAG
 
-__all__ = ["host_of", "is_internal", "is_placeholder", "is_tag", "is_web", "tracking_parameters"]
+__all__ = ["host_of", "is_internal", "is_placeholder", "is_tag", "is_web", "path_of", "tracking_parameters"]
 
 # Kept for documentation, or never given to anyone: https://www.rfc-editor.org/rfc/rfc2606
 _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "test.com", "yoursite.com", "website.com")
@@ -41,6 +41,14 @@ def host_of(address: str) -> str:
     """The host in small letters; '' when there is none."""
     try:
         return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def path_of(address: str) -> str:
+    """The path; '' when there is none, or the address is none."""
+    try:
+        return urlsplit(address).path
     except ValueError:
         return ""
 

@@ -17,7 +17,7 @@ def pixel_width(path: Path) -> int:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-    except OSError:
+    except (OSError, ValueError):
         return 0
     if head.startswith(b"\x89PNG\r\n\x1a\n") and len(head) >= 24:
         return int(struct.unpack(">I", head[16:20])[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from newsletter.checks import addresses
 from newsletter.checks.finding import Found
@@ -70,7 +70,7 @@ def alt_missing(letter: Letter) -> Iterator[Found]:
 
 
 def _name(source: str) -> str:
-    return unquote(urlsplit(source).path.rsplit("/", 1)[-1]) or source[:60]
+    return unquote(addresses.path_of(source).rsplit("/", 1)[-1]) or source[:60]
 
 
 def alt_says_nothing(letter: Letter) -> Iterator[Found]:
@@ -101,7 +101,7 @@ def not_https(letter: Letter) -> Iterator[Found]:
 def format_unknown_to_outlook(letter: Letter) -> Iterator[Found]:
     """A format that Outlook for Windows shows as a broken image."""
     for element, source in _images(letter):
-        extension = urlsplit(source).path.rsplit(".", 1)[-1].lower()
+        extension = addresses.path_of(source).rsplit(".", 1)[-1].lower()
         if extension in _UNSHOWN or re.match(r"data:image/(?:webp|avif|svg)", source):
             yield _found(
                 letter,
@@ -160,20 +160,27 @@ def file_missing(letter: Letter) -> Iterator[Found]:
 
 
 def too_heavy(letter: Letter) -> Iterator[Found]:
-    """Images that phones load slowly: over 1 MB each, 2 MB together."""
+    """Images that phones load slowly: over 1 MB each, 2 MB together.
+
+    Those of the web are weighed when they were opened.
+    """
     total = 0
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for element, source in _images(letter):
-        path = _file(letter, source)
-        if path is None or path in seen or not path.is_file():
-            continue
-        seen.add(path)
-        size = path.stat().st_size
+        size = 0 if source in seen else _weight(letter, source)
+        seen.add(source)
         total += size
         if size > _MOST_BYTES:
-            yield _found(
-                letter, element, f"the image {source} has {size / 1e6:.1f} MB", "make it smaller; 1 MB at most"
-            )
+            message = f"the image {source} has {size / 1e6:.1f} MB"
+            yield _found(letter, element, message, "make it smaller; 1 MB at most")
     if total > _MOST_BYTES_TOGETHER:
         place = letter.issue.origin.place("sections")
         yield Found(place, f"the images have {total / 1e6:.1f} MB together", "make them smaller; 2 MB at most")
+
+
+def _weight(letter: Letter, source: str) -> int:
+    path = _file(letter, source)
+    if path:
+        return path.stat().st_size if path.is_file() else 0
+    answer = (letter.answers or {}).get(source)
+    return answer.size if answer else 0

@@ -13,13 +13,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newsletter import __version__
 from newsletter.checks import addresses
 from newsletter.checks.finding import Found, Rule
 from newsletter.checks.letter import Letter
+from newsletter.checks.markup import Element
 
 __all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
 
@@ -36,26 +36,35 @@ _REFUSALS = (401, 403, 405, 406, 429, 451, 503, 999)
 class Answer(NamedTuple):
     """What an address gave: the HTTP status (0 without one), where it led, and what failed.
 
-    `fault` is '', "certificate", "time-out" or "connection", `detail` says it in words.
+    `fault` is '', "certificate", "time-out" or "connection", `detail` says it
+    in words. `size` is how many bytes the server says that there are, 0 when it does not.
     """
 
     status: int
     final: str
     fault: str = ""
     detail: str = ""
+    size: int = 0
 
 
 def addresses_of(letter: Letter) -> set[str]:
-    """The addresses of an email that can be opened."""
+    """The addresses of an email's links and images that can be opened."""
     return {
-        anchor.address.partition("#")[0]
-        for anchor in letter.anchors
-        if addresses.is_web(anchor.address)
-        and not addresses.is_tag(anchor.address)
-        and not addresses.is_placeholder(anchor.address)
-        and anchor.address.isascii()
-        and not any(character.isspace() for character in anchor.address)
+        address
+        for address, _ in _addresses(letter)
+        if addresses.is_web(address)
+        and not addresses.is_tag(address)
+        and not addresses.is_placeholder(address)
+        and address.isascii()
+        and not any(character.isspace() for character in address)
     }
+
+
+def _addresses(letter: Letter) -> Iterator[tuple[str, Element]]:
+    for anchor in letter.anchors:
+        yield anchor.address.partition("#")[0], anchor.element
+    for image in letter.markup.named("img"):
+        yield image.get("src").strip(), image
 
 
 def open_addresses(
@@ -122,7 +131,8 @@ def _request(address: str, method: str) -> Answer:
     request = Request(address, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
     try:
         with build_opener(_Redirects).open(request, timeout=_SECONDS) as response:
-            return Answer(response.status, response.url)
+            length = response.headers.get("Content-Length") or ""
+            return Answer(response.status, response.url, size=int(length) if length.isdecimal() else 0)
     except HTTPError as error:
         error.close()
         return Answer(error.code, error.url or address)
@@ -165,13 +175,12 @@ def _save(cache: Path | None, kept: Mapping[str, tuple[float, Answer]]) -> None:
 def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str], Found]]]:
     """Each address of an email once, its answer, and what makes a finding at its place."""
     seen: set[str] = set()
-    for anchor in letter.anchors:
-        address = anchor.address.partition("#")[0]
+    for address, element in _addresses(letter):
         answer = (letter.answers or {}).get(address)
         if answer is None or address in seen:
             continue
         seen.add(address)
-        place, item = letter.source_of(anchor.element, address)
+        place, item = letter.source_of(element, address)
 
         def found(message: str, hint: str, place: object = place, item: str = item) -> Found:
             return Found(place, message, hint, item)  # type: ignore[arg-type]
@@ -213,8 +222,8 @@ def refused(letter: Letter) -> Iterator[Found]:
 def home(letter: Letter) -> Iterator[Found]:
     """A page that is gone and leads to the home page instead."""
     for address, answer, found in _answered(letter):
-        before, after = urlsplit(address), urlsplit(answer.final)
-        gone = before.path.strip("/") and not after.path.strip("/") and not after.query
+        gone = addresses.path_of(address).strip("/") and not addresses.path_of(answer.final).strip("/")
+        gone = gone and "?" not in answer.final
         if 200 <= answer.status < 300 and gone:
             yield found(f"{address} leads to the home page {answer.final}", "find where the page went")
 

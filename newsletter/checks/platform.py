@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
+from newsletter.platforms.advice import find_tags
 from newsletter.platforms.requirements import requirements_of
 
 __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
@@ -13,45 +14,51 @@ __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
 
 def unsubscribe(letter: Letter) -> Iterator[Found]:
     """A way out, in the HTML and in the text."""
-    asked = requirements_of(letter.platform).unsubscribe
-    own = asked or (_neutral(letter, "unsubscribe"), "unsubscribe")
-    for part, content in (("HTML", letter.email.html), ("plain text", letter.email.text)):
-        if not any(tag in content for tag in own):
+    tags = letter.platform.tag_set(letter.publication)
+    others = requirements_of(letter.platform).unsubscribe
+    if "unsubscribe" not in letter.platform.tags:
+        others = (*others, "unsubscribe")
+    parts = (("HTML", letter.email.html, tags.html), ("plain text", letter.email.text, tags.text))
+    for name, content, own in parts:
+        if not any(tag in content for tag in (*_pieces(letter, own["unsubscribe"]), *others)):
             yield Found(
                 letter.publication.origin.place("platform"),
-                f"no link to unsubscribe in the {part}, which {_who(letter)} and the law ask for",
-                f"the template needs merge.unsubscribe, here '{_neutral(letter, 'unsubscribe')}'",
+                f"no link to unsubscribe in the {name}, which {_who(letter)} and the law ask for",
+                f"the template needs merge.unsubscribe, here '{own['unsubscribe']}'",
             )
 
 
-def _neutral(letter: Letter, name: str) -> str:
-    return letter.platform.tag_set(letter.publication).html.get(name, "")
+def _pieces(letter: Letter, tag: str) -> list[str]:
+    """The tags that make up one of the platform's: some are an address with a tag in it."""
+    return find_tags(tag, letter.platform) or [tag]
 
 
 def _who(letter: Letter) -> str:
-    return "good manners" if letter.platform.id == "plain" else letter.platform.name
+    return letter.platform.name if letter.platform.tags else "good manners"
 
 
 def address(letter: Letter) -> Iterator[Found]:
-    """Where the sender is, as CAN-SPAM and many other laws ask."""
-    asked = requirements_of(letter.platform).address
-    if any(tag in letter.email.html for tag in asked):
+    """Where the sender is, as CAN-SPAM and many other laws ask, and some platforms by a tag of theirs."""
+    tag = letter.platform.tags.get("postal_address", "")
+    if tag and all(piece in letter.email.html for piece in _pieces(letter, tag)):
         return
     words = " ".join(letter.publication.postal_address.split())
     shown = any(words in " ".join(text.text.split()) for text in letter.markup.texts)
-    if not shown:
+    if "postal_address" in letter.platform.required:
+        message = f"{letter.platform.name} asks for its own tag of the postal address, '{tag}'"
+        yield Found(letter.publication.origin.place("platform"), message, "the template needs merge.postal_address")
+    elif not shown:
         yield Found(
             letter.publication.origin.place("postal_address"),
             "the postal address does not stand in the email",
-            "the template needs publication.postal_address" + (f", or '{asked[0]}'" if asked else ""),
+            "the template needs publication.postal_address",
         )
 
 
 def view_online(letter: Letter) -> Iterator[Found]:
     """A way to the web version, where the platform has one."""
-    own = (*requirements_of(letter.platform).view_online, _neutral(letter, "view_online"))
-    tags = [tag for tag in own if tag]
-    if tags and not any(tag in letter.email.html for tag in tags):
+    tag = letter.platform.tags.get("view_online", "")
+    if tag and not all(piece in letter.email.html for piece in _pieces(letter, tag)):
         yield Found(
             letter.publication.origin.place("platform"),
             "no link to the web version of the email",
@@ -60,26 +67,26 @@ def view_online(letter: Letter) -> Iterator[Found]:
 
 
 def forbidden(letter: Letter) -> Iterator[Found]:
-    """What the platform refuses, and what it wants exactly once."""
-    asked, html = requirements_of(letter.platform), letter.email.html
-    for sequence in asked.forbidden:
+    """What the platform refuses, and what it takes once at most."""
+    html = letter.email.html
+    for sequence in letter.platform.forbidden:
         position = html.find(sequence)
         if position >= 0:
             place, item = letter.source_of(position, sequence)
             yield Found(place, f"{letter.platform.name} refuses '{sequence}'", "take it out", item)
-    for tag in asked.once:
+    for tag in requirements_of(letter.platform).once:
         count = html.count(tag)
-        if count != 1:
+        if count > 1:
             yield Found(
                 letter.publication.origin.place("platform"),
-                f"{letter.platform.name} wants '{tag}' once; it stands there {count} times",
-                "put it into the template's footer",
+                f"{letter.platform.name} takes '{tag}' once; it stands there {count} times",
+                "leave one of them",
             )
 
 
 def too_large(letter: Letter) -> Iterator[Found]:
     """More than the platform takes."""
-    limit = requirements_of(letter.platform).max_bytes
+    limit = letter.platform.max_html
     if limit and letter.email.size > limit:
         yield Found(
             letter.issue.origin.place("sections"),

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
-from newsletter.errors import Location, did_you_mean
-from newsletter.merge_tags import SYNTAXES, TAG
-from newsletter.platforms.platform import Platform
+from newsletter.errors import Location, did_you_mean, one_of
+from newsletter.merge_tags import TAG
+from newsletter.platforms.advice import find_tags, foreign_tags
 
 __all__ = ["foreign", "half", "misspelt"]
 
@@ -21,30 +21,31 @@ _SIGNS = ("{{", "}}", "*|", "|*", "{%", "%%=", "=%%")
 
 def foreign(letter: Letter) -> Iterator[Found]:
     """A tag in another platform's spelling."""
-    own = _openings(letter.platform)
-    name = letter.platform.name
-    for tag, place, item in _tags(letter):
-        if tag.startswith(own):
-            continue
+    name = letter.platform.name if letter.platform.tags else ""
+    for tag, owners in foreign_tags(_all_text(letter), letter.platform).items():
+        place, item = _place(letter, tag)
+        whose = f", a tag of {one_of(owners[:3])}" if owners else ""
         yield Found(
             place,
-            f"{name} does not know the merge tag '{tag}'; readers would see it"
-            if own
+            f"{name} does not know '{tag}'{whose}; readers would see it"
+            if name
             else f"without a platform nobody fills in the merge tag '{tag}'; readers would see it",
-            f"write it as {name} does" if own else "take it out, or choose the platform with 'platform:'",
+            f"write it as {name} does" if name else "take it out, or choose the platform with 'platform:'",
             item,
         )
 
 
 def misspelt(letter: Letter) -> Iterator[Found]:
     """A tag in the platform's own spelling that is nearly, but not quite, one that it has."""
-    known = {*letter.platform.tags.values(), *letter.platform.text_tags.values()}
-    for tag, place, item in _tags(letter):
-        if tag in known or any(tag in each for each in known):
-            continue
-        near = did_you_mean(tag, known, most=1) if _is_near(tag, known) else ""
-        if near:
-            yield Found(place, f"{letter.platform.name} may not know the merge tag '{tag}'", near, item)
+    platform = letter.platform
+    known = {
+        piece for tag in (*platform.tags.values(), *platform.text_tags.values()) for piece in find_tags(tag, platform)
+    }
+    for tag in find_tags(_all_text(letter), platform) if known else ():
+        if tag not in known and _is_near(tag, known):
+            near = did_you_mean(tag, known, most=1)
+            place, item = _place(letter, tag)
+            yield Found(place, f"{platform.name} may not know the merge tag '{tag}'", near, item)
 
 
 def _is_near(tag: str, known: Iterable[str]) -> bool:
@@ -55,27 +56,16 @@ def _is_near(tag: str, known: Iterable[str]) -> bool:
     )
 
 
-def _tags(letter: Letter) -> Iterator[tuple[str, Location, str]]:
-    """Each tag of the email once, with its place and item; those of the subject too, which the HTML does not hold."""
-    told: set[str] = set()
-    for found in TAG.finditer(letter.issue.subject):
-        if found[0] not in told:
-            told.add(found[0])
-            yield found[0], letter.issue.origin.place("subject"), ""
-    for found in TAG.finditer(letter.email.html):
-        if found[0] not in told and not _is_script(found[0]):
-            told.add(found[0])
-            yield found[0], *letter.source_of(found.start(), found[0])
+def _all_text(letter: Letter) -> str:
+    return f"{letter.issue.subject}\n{letter.email.html}\n{letter.email.text}"
 
 
-def _openings(platform: Platform) -> tuple[str, ...]:
-    tags = [*platform.tags.values(), *platform.text_tags.values()]
-    return tuple({syntax.open for syntax in SYNTAXES for tag in tags if syntax.open in tag})
-
-
-def _is_script(tag: str) -> bool:
-    """Whether it is a percentage or a rule of a style sheet that only looks like a tag."""
-    return tag.startswith("%%") and not re.fullmatch(r"%%=?\s*[\w.\[\]()' \"]+=?%%", tag)
+def _place(letter: Letter, tag: str) -> tuple[Location, str]:
+    """Where a tag stands: in the subject, or in what the HTML shows."""
+    position = letter.email.html.find(tag)
+    if tag in letter.issue.subject or position < 0:
+        return letter.issue.origin.place("subject"), ""
+    return letter.source_of(position, tag)
 
 
 def half(letter: Letter) -> Iterator[Found]:

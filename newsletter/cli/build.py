@@ -27,8 +27,9 @@ __all__ = ["build", "build_all", "resolve_issues"]
 @click.option(
     "--platform",
     metavar="NAME",
-    help="The mailing platform, instead of the publication's: adestra, mailchimp, brevo or plain.",
+    help="The mailing platform, instead of the publication's; `newsletter platforms` lists them.",
 )
+@click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
 @click.option("--open", "show", is_flag=True, help="Open the email in the browser.")
@@ -39,6 +40,7 @@ def build(
     issues: tuple[str, ...],
     every: bool,
     platform: str | None,
+    embed_images: bool,
     out: Path | None,
     root: Path | None,
     show: bool,
@@ -69,12 +71,12 @@ def build(
     if not names:
         known = ", ".join(workspace.issue_ids()[-12:]) or f"none yet; they go to {shown(workspace.issues)}"
         raise click.UsageError(f"Which issue? There are: {known}")
-    builder = Builder(workspace)
+    folder = out or workspace.root / "out"
+    builder = Builder(workspace, out=folder, embed_images=embed_images)
     builds = build_all(builder, names, platform)
     reports = [quick_report(builder, made) for made in builds]
     if not force:
         _refuse_errors(reports)
-    folder = out or workspace.root / "out"
     written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
     if as_json:
         click.echo(
@@ -160,6 +162,7 @@ def _facts(made: Build, written: Iterable[Path], report: Report) -> dict[str, An
         "clip_bytes": CLIP_BYTES,
         "charset": made.email.charset,
         "findings": report.counts,
+        "notes": [str(note) for note in made.notes],
         "files": [str(path) for path in written],
     }
 
@@ -183,6 +186,7 @@ def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]], reports:
     rows.append(("Platform", made.platform.name))
     more = f"; `newsletter check {issue.id}` names them, and looks closer"
     rows.append(("Checks", counted(report) + (more if report.findings else "")))
+    rows += [("Look at", str(note)) for note in made.notes]
     rows += [("Written", shown(path)) for path in paths]
     label = ""
     for name, value in rows:

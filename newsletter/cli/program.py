@@ -12,10 +12,13 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.build import build
+from newsletter.cli.bundle import bundle
 from newsletter.cli.check import check
 from newsletter.cli.init import init
+from newsletter.cli.platforms import platforms
 from newsletter.cli.preview import preview
 from newsletter.cli.schema import schema
+from newsletter.cli.send import send
 from newsletter.errors import NewsletterError
 
 __all__ = ["program"]
@@ -65,5 +68,5 @@ def program() -> None:
     """
 
 
-for command in (build, preview, check, init, schema):
+for command in (build, preview, bundle, check, init, platforms, schema, send):
     program.add_command(command)

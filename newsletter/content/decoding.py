@@ -148,10 +148,13 @@ class Decoder:
         return values
 
     def places(self, node: Node | None) -> dict[str, Location]:
-        """The place of each key of a mapping."""
+        """The place of each key of a mapping, and as "image.src" of each key of the mappings in it."""
         if not isinstance(node, Mapping):
             return {}
-        return {key.value: self.document.place(value) for key, value in node.value}
+        places = {key.value: self.document.place(value) for key, value in node.value}
+        for key, value in node.value:
+            places |= {f"{key.value}.{name}": place for name, place in self.places(value).items()}
+        return places
 
     def value(self, node: Node, kind: Any, name: str) -> Any:
         """The value of `node` as `kind`, or INVALID."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from newsletter.errors import did_you_mean, one_of
-from newsletter.merge_tags import TAG
+from newsletter.merge_tags import ANY_TAG, TAG
 
 __all__ = [
     "LAYOUTS",
@@ -158,7 +158,7 @@ def _read_address(text: str) -> str:
         raise FormError("an address with a tab, a line end or a space around it", "write it in one piece")
     if not text:
         raise FormError("an empty address", "write the address, or delete the line")
-    if TAG.match(text):
+    if TAG.match(text) or ANY_TAG.fullmatch(text):
         return text
     try:
         parts = urlsplit(text)
@@ -214,9 +214,18 @@ def _read_image_source(text: str) -> str:
         if address.lower().startswith(("mailto:", "tel:")):
             raise FormError("an image cannot come from an e-mail address or a telephone", "give its https:// address")
         return address
-    raise FormError(
-        f"'{_cut(text)}' is not the address of an image", "give the address where the image is published: https://…"
-    )
+    if text.startswith("issues/images/"):
+        raise FormError(f"'{_cut(text)}' begins too early", f"write {text.removeprefix('issues/')}")
+    if "\\" in text:
+        raise FormError(f"'{_cut(text)}' has a backslash", "write / between folders, on Windows too")
+    if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
+        raise FormError(
+            f"'{_cut(text)}' is not the address of an image",
+            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
+        )
+    if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
+        raise FormError(f"'{_cut(text)}' is no kind of image that is known here", "use JPEG, PNG or GIF")
+    return text
 
 
 _ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -299,7 +308,7 @@ def _cut(text: str) -> str:
 # YAML understands; they must not refuse anything that is read here. YAML takes
 # a title such as 1984 for a number.
 _TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-_TAG_PATTERN = r"\{\{|\{%|\[\*|\*\||%%|<%|\$\{"
+_TAG_PATTERN = r"\{|\[|\*\||%%|%[A-Z]|<%|\$\{|\$[A-Z]|@[A-Z]"
 _WEB_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
 _OTHER_PATTERN = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
 
@@ -331,9 +340,9 @@ Mailbox = Annotated[str, Form("an e-mail address", read_mailbox, {"type": "strin
 ImageSource = Annotated[
     str,
     Form(
-        "the address of an image",
+        "the address of an image, or a file",
         _read_image_source,
-        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN})"},
+        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN}|images/.)"},
     ),
 ]
 ItemId = Annotated[

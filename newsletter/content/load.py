@@ -13,7 +13,9 @@ from typing import Any
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
 from newsletter.content.forms import find_bad_links, is_item_id
+from newsletter.content.local_images import check_images
 from newsletter.content.model import (
+    Campaign,
     Ignore,
     Issue,
     Item,
@@ -114,6 +116,20 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
         publication=publication,
         origin=Origin(path, decoder.places(document.root)),
         ignore=_placed_ignores(decoder),
+        campaign=_campaign(values.get("campaign"), publication.campaign),
+    )
+
+
+def _campaign(own: Campaign | None, common: Campaign | None) -> Campaign | None:
+    """The publication's campaign parameters with what the issue says otherwise."""
+    if own is None or common is None:
+        return own or common
+    return Campaign(
+        utm_source=own.utm_source or common.utm_source,
+        utm_medium=own.utm_medium or common.utm_medium,
+        utm_campaign=own.utm_campaign or common.utm_campaign,
+        utm_content=own.utm_content or common.utm_content,
+        exclude=(*common.exclude, *own.exclude),
     )
 
 
@@ -173,7 +189,9 @@ def _load_picked(
             faults.append(_unknown_item(workspace, pick.id, place))
             continue
         try:
-            items[pick.id] = _load_item(path, pick, node, decoder.document, publication)
+            item = _load_item(path, pick, node, decoder.document, publication)
+            faults += check_images({"image": item.image, "cover": item.cover}, item.origin, workspace.issues)
+            items[pick.id] = item
         except NewsletterError as error:
             faults += error.faults
     return items

@@ -31,6 +31,7 @@ from newsletter.content.forms import (
 from newsletter.errors import Location
 
 __all__ = [
+    "Campaign",
     "Contact",
     "Ignore",
     "Image",
@@ -78,7 +79,9 @@ class Origin:
 class Image:
     """A picture. `width` and `height` are the size at which it is shown, in CSS pixels."""
 
-    src: ImageSource = _field("The address where the image is published (https://…).")
+    src: ImageSource = _field(
+        "The address where the image is published (https://…), or a file below issues/images/ (images/photo.jpg)."
+    )
     alt: str = _field('What the image shows, for readers who do not see it; "" when it only decorates.')
     credit: Line | None = _field("Who made the image, for example © ILO 2020.", default=None)
     width: Pixels | None = _field("The image's own width in pixels.", default=None)
@@ -165,6 +168,17 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Parameters that are added to links, so that visits can be counted; what is left out is not added."""
+
+    utm_source: Line | None = _field("Where the visit comes from, for example newsletter.", default=None)
+    utm_medium: Line | None = _field("By what means, for example email.", default=None)
+    utm_campaign: Line | None = _field("Which mailing, for example coop-{issue}; {issue} is 2020-08.", default=None)
+    utm_content: Literal["item"] | None = _field("With 'item', links of a news item carry the item's id.", default=None)
+    exclude: tuple[Line, ...] = _field("Sites whose links stay as they are, for example example.org.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """One issue: `issues/2020-08.yaml`. The file's name is the month."""
 
@@ -175,6 +189,7 @@ class Manifest:
     preheader: Line | None = _field("The line that inboxes show after the subject.", default=None)
     introduction: Markdown = _field("A few lines that open the issue, in Markdown.", default="")
     platform: Line | None = _field("The mailing platform, when it is not the publication's.", default=None)
+    campaign: Campaign | None = _field("Parameters on links that differ from the publication's.", default=None)
     sections: tuple[SectionPicks, ...] = _field("The sections, in the order in which they are shown.")
     ignore: tuple[Ignore, ...] = _field("Rules of `newsletter check` that are not applied to this issue.", default=())
 
@@ -223,6 +238,11 @@ class Publication:
     website: Address | None = _field("The website.", default=None)
     social: tuple[SocialLink, ...] = _field("Pages on social networks.", default=())
     platform: Line = _field("The mailing platform that the output is pasted into.", default="plain")
+    images_url: Address | None = _field(
+        "The address below which you publish the images of issues/images/, for example https://example.org/images.",
+        default=None,
+    )
+    campaign: Campaign | None = _field("Parameters that are added to links.", default=None)
     kinds: Mapping[str, Layout] = _field(
         "Which layout a kind of news has; a kind that is not here is a story.", default_factory=dict
     )
@@ -271,6 +291,7 @@ class Issue:
     publication: Publication
     origin: Origin
     ignore: tuple[Ignore, ...] = ()
+    campaign: Campaign | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -1,8 +1,29 @@
-"""The platforms, one entry each."""
+"""The platforms, one line each."""
 
 from __future__ import annotations
 
-from newsletter.errors import Location, NewsletterError, did_you_mean, one_of
+from newsletter.errors import Location, NewsletterError, did_you_mean
+from newsletter.platforms.entries.marketing_suites import (
+    ACTIVECAMPAIGN,
+    DOTDIGITAL,
+    GOVDELIVERY,
+    HUBSPOT,
+    KLAVIYO,
+    SALESFORCE,
+)
+from newsletter.platforms.entries.newsletter_services import (
+    ADESTRA,
+    BREVO,
+    CAMPAIGN_MONITOR,
+    CONSTANT_CONTACT,
+    GETRESPONSE,
+    MAILCHIMP,
+    MAILERLITE,
+    MAILJET,
+    SENDGRID,
+)
+from newsletter.platforms.entries.self_hosted import KEILA, LISTMONK, MAUTIC, SENDY
+from newsletter.platforms.entries.without_platform import MAILING_LIST, PLAIN
 from newsletter.platforms.platform import Platform
 
 __all__ = ["PLATFORMS", "find_platform"]
@@ -10,55 +31,27 @@ __all__ = ["PLATFORMS", "find_platform"]
 PLATFORMS: dict[str, Platform] = {
     platform.id: platform
     for platform in (
-        Platform(
-            id="adestra",
-            name="Adestra",
-            documentation="https://help.uplandsoftware.com/adestra/Content/UnsubscribesContentEditors.htm",
-            tags={
-                "unsubscribe": "[*link.unsub_url*]",
-                "view_online": "[*link.webversion_url*]",
-            },
-            text_tags={},
-        ),
-        Platform(
-            id="mailchimp",
-            name="Mailchimp",
-            documentation="https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/",
-            tags={
-                "unsubscribe": "*|UNSUB|*",
-                "view_online": "*|ARCHIVE|*",
-                "preferences": "*|UPDATE_PROFILE|*",
-                "forward": "*|FORWARD|*",
-                "first_name": "*|FNAME|*",
-                "last_name": "*|LNAME|*",
-                "email": "*|EMAIL|*",
-                "postal_address": "*|HTML:LIST_ADDRESS_HTML|*",
-                "list_name": "*|LIST:NAME|*",
-                "date": "*|DATE:j F Y|*",
-            },
-            text_tags={"postal_address": "*|LIST_ADDRESS|*"},
-        ),
-        Platform(
-            id="brevo",
-            name="Brevo",
-            documentation="https://help.brevo.com/hc/en-us/articles/4402386448530",
-            tags={
-                "unsubscribe": "{{ unsubscribe }}",
-                "view_online": "{{ mirror }}",
-                "preferences": "{{ update_profile }}",
-                "first_name": "{{ contact.FIRSTNAME }}",
-                "last_name": "{{ contact.LASTNAME }}",
-                "email": "{{ contact.EMAIL }}",
-            },
-            text_tags={},
-        ),
-        Platform(
-            id="plain",
-            name="no platform",
-            documentation="https://www.rfc-editor.org/rfc/rfc6068",
-            tags={},
-            text_tags={},
-        ),
+        ADESTRA,
+        MAILCHIMP,
+        BREVO,
+        MAILJET,
+        SENDGRID,
+        CAMPAIGN_MONITOR,
+        CONSTANT_CONTACT,
+        MAILERLITE,
+        HUBSPOT,
+        ACTIVECAMPAIGN,
+        KLAVIYO,
+        GETRESPONSE,
+        SALESFORCE,
+        DOTDIGITAL,
+        SENDY,
+        LISTMONK,
+        KEILA,
+        MAUTIC,
+        GOVDELIVERY,
+        MAILING_LIST,
+        PLAIN,
     )
 }
 
@@ -68,5 +61,5 @@ def find_platform(name: str, location: Location | None = None) -> Platform:
     try:
         return PLATFORMS[name]
     except KeyError:
-        hint = did_you_mean(name, PLATFORMS) or f"use {one_of(PLATFORMS)}"
+        hint = did_you_mean(name, PLATFORMS) or "newsletter platforms lists those that are known"
         raise NewsletterError(f"no platform '{name}'", location, hint) from None

@@ -13,7 +13,6 @@ from newsletter.checking import check_build, letter_of, quick_report
 from newsletter.checks.running import Report
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
-from newsletter.rendering.templates import Templates
 
 __all__ = ["Outcome", "Rebuilder"]
 
@@ -45,7 +44,7 @@ class Rebuilder:
         self._outcomes: dict[tuple[str, str | None], Outcome] = {}
         self._good: dict[tuple[str, str | None], tuple[Build, Builder]] = {}
         self._report: tuple[Build, Report] | None = None
-        self._templates: Templates | None = None
+        self._builder: Builder | None = None
 
     @property
     def template_folders(self) -> tuple[Path, ...]:
@@ -91,7 +90,7 @@ class Rebuilder:
         started = time.perf_counter()
         faults: tuple[Fault, ...] = ()
         try:
-            builder = self._builder()
+            builder = self._fresh_builder()
             self._good[key] = builder.build(issue_id, platform), builder
         except NewsletterError as error:
             faults = error.faults
@@ -107,11 +106,11 @@ class Rebuilder:
         made, by = self._good.get(key, (None, None))
         return Outcome(made, by, faults, generation, time.perf_counter() - started)
 
-    def _builder(self) -> Builder:
-        """A builder that reads the publication anew; templates are kept, for they notice changes themselves."""
+    def _fresh_builder(self) -> Builder:
+        """The builder with the files as they are now. It is kept, for it knows the templates and the pictures."""
         expected = self.workspace.templates.is_dir()
-        if self._templates and (self.workspace.templates.resolve() in self._templates.folders) != expected:
-            self._templates = None
-        builder = Builder(self.workspace, self._templates)
-        self._templates = builder.templates
-        return builder
+        if self._builder and (self.workspace.templates.resolve() in self._builder.templates.folders) == expected:
+            self._builder.refresh()
+        else:
+            self._builder = Builder(self.workspace)
+        return self._builder

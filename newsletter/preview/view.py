@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,26 +11,12 @@ from newsletter.building import Build
 from newsletter.checks.running import Report
 from newsletter.content.dates import format_day
 from newsletter.content.model import Issue
-from newsletter.merge_tags import NEUTRAL_TAGS
+from newsletter.platforms.samples import sample_values
 from newsletter.preview.places import Places
 from newsletter.rendering.email import CLIP_BYTES, Email
 from newsletter.rendering.spans import Span
 
-__all__ = ["SAMPLE_READER", "findings_of", "view_of"]
-
-#: What stands for the merge tags when the page shows the email as one reader gets it.
-SAMPLE_READER: dict[str, str] = {
-    "unsubscribe": "https://example.org/unsubscribe",
-    "view_online": "https://example.org/view-online",
-    "preferences": "https://example.org/preferences",
-    "forward": "https://example.org/forward",
-    "first_name": "Amina",
-    "last_name": "Okafor",
-    "email": "amina.okafor@example.org",
-    "postal_address": "1 Example Street, 1200 Example City",
-    "list_name": "Our readers",
-    "date": "1 September 2020",
-}
+__all__ = ["findings_of", "view_of"]
 
 
 def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[str, Any]:
@@ -106,14 +93,14 @@ def _part(span: Span, issue: Issue, places: Places, in_units: Any) -> dict[str, 
 
 
 def _tags(made: Build) -> list[dict[str, str]]:
-    """The platform's tags, each with what a sample reader sees in its place; longer ones first."""
-    tags = made.platform.tag_set(made.issue.publication)
-    pairs: dict[str, str] = {}
-    for own in (tags.html, tags.text):
-        for name in NEUTRAL_TAGS:
-            if name in own and not own[name].startswith("mailto:"):
-                pairs.setdefault(own[name], SAMPLE_READER[name])
-    return [{"tag": tag, "sample": pairs[tag]} for tag in sorted(pairs, key=len, reverse=True)]
+    """The platform's tags as patterns, each with what a sample reader sees in its place; longer ones first."""
+    platform, samples = made.platform, sample_values(made.issue.publication)
+    pairs = {
+        re.escape(form).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?"): samples[name]
+        for forms in (platform.fallbacks, platform.tags, platform.text_tags)
+        for name, form in forms.items()
+    }
+    return [{"pattern": pattern, "sample": pairs[pattern]} for pattern in sorted(pairs, key=len, reverse=True)]
 
 
 def _clip(email: Email) -> int:

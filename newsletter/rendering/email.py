@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsletter.content.model import Issue
 from newsletter.errors import Fault, NewsletterError
-from newsletter.merge_tags import TagSet
+from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
+from newsletter.rendering.campaign import campaign_link, decorate_text
 from newsletter.rendering.inlining import inline_css, parse_html
 from newsletter.rendering.mending import mend_html, serialize_html
 from newsletter.rendering.mjml.compiling import compile_mjml, take_inline_css
 from newsletter.rendering.mjml.validation import validate_mjml
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.protection import fill_neutral, protect
-from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, text_lines
+from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, rewrite_parts, text_lines
 from newsletter.rendering.templates import ENTRY_MJML, ENTRY_TEXT, Templates
 
 __all__ = ["CLIP_BYTES", "Email", "render_email"]
@@ -50,6 +53,15 @@ class Email:
         """Bytes of the HTML."""
         return len(self.html.encode(self.charset))
 
+    def rewritten(self, change: Callable[[str], str]) -> Email:
+        """The email with its HTML changed, and its spans where they are then.
+
+        `change` gets pieces of the HTML between which no tag is cut apart; it
+        may replace addresses and words.
+        """
+        html, spans = rewrite_parts(self.html, self.charset, self.spans, change)
+        return dataclasses.replace(self, html=html, spans=spans)
+
 
 def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """The email of an issue, with the merge tags of one platform.
@@ -58,7 +70,8 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
-    protected = protect(written)
+    link = campaign_link(issue)
+    protected = protect(written, tags.syntaxes, link)
     faults = validate_mjml(protected.text)
     if faults:
         places = templates.locate(ENTRY_MJML, issue, tags, [(fault.line, fault.column) for fault in faults])
@@ -69,15 +82,18 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     root = parse_html(lift_marks(compile_mjml(source)))
     mend_html(root)
     inline_css(root, css)
-    html, marks = cut_marks(protected.restore(serialize_html(root), tags.html))
+    html, marks = cut_marks(protected.restore(serialize_html(root), tags.html, tags.fallbacks))
     html, charset, moved = _encode(html, [place for *_, place in marks])
     marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
-    raw, text_marks = cut_marks(fill_neutral(templates.render(ENTRY_TEXT, issue, tags), tags.text), plain=True)
+    raw = templates.render(ENTRY_TEXT, issue, tags)
+    if link:
+        raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)))
+    raw, text_marks = cut_marks(fill_neutral(raw, tags.text, tags.fallbacks), plain=True)
     text = tidy_lines(raw)
     return Email(
         issue=issue,
         platform=tags.platform,
-        mjml=cut_marks(protected.restore(protected.text, tags.html))[0],
+        mjml=cut_marks(protected.restore(protected.text, tags.html, tags.fallbacks))[0],
         html=html,
         text=text,
         charset=charset,

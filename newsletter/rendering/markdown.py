@@ -14,7 +14,7 @@ from typing import Any
 from markdown_it import MarkdownIt, helpers
 from markdown_it.token import Token
 
-from newsletter.merge_tags import TAG
+from newsletter.merge_tags import SYNTAXES, Syntax, tag_pattern
 from newsletter.rendering.plain_text import COLUMNS, wrap
 
 __all__ = ["markdown_to_html", "markdown_to_text"]
@@ -66,12 +66,12 @@ def _link_destination(text: str, start: int, end: int) -> Any:
 class _Protected:
     """Markdown whose merge tags are words, so that no rule reads their characters."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, syntaxes: tuple[Syntax, ...]) -> None:
         self.tags: list[str] = []
         self.word = _WORD
         while self.word in markdown:
             self.word += "q"
-        self.text = TAG.sub(self._take, markdown)
+        self.text = tag_pattern((*syntaxes, *SYNTAXES)).sub(self._take, markdown)
 
     def _take(self, found: re.Match[str]) -> str:
         if found[0].startswith("[*") and found.string.startswith("(", found.end()):
@@ -87,14 +87,17 @@ class _Protected:
 
 
 @lru_cache(maxsize=1024)
-def _parse(markdown: str) -> tuple[list[Token], _Protected]:
-    protected = _Protected(markdown)
+def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], _Protected]:
+    protected = _Protected(markdown, syntaxes)
     return _parser().parse(protected.text), protected
 
 
-def markdown_to_html(markdown: str) -> str:
-    """HTML of the Markdown: `p`, `ul`, `ol`, `li`, `em`, `strong`, `a` and `br`, all text escaped."""
-    tokens, protected = _parse(markdown)
+def markdown_to_html(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:
+    """HTML of the Markdown: `p`, `ul`, `ol`, `li`, `em`, `strong`, `a` and `br`, all text escaped.
+
+    `syntaxes` are those of merge tags that the chosen platform has beside the common ones.
+    """
+    tokens, protected = _parse(markdown, syntaxes)
     return "".join(_html(tokens, protected)).strip()
 
 
@@ -130,9 +133,9 @@ def _escape(text: str) -> str:
     )
 
 
-def markdown_to_text(markdown: str, columns: int = COLUMNS) -> str:
-    """Plain text of the Markdown, wrapped; each address whole on a line of its own."""
-    tokens, protected = _parse(markdown)
+def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Syntax, ...] = ()) -> str:
+    """Plain text of the Markdown, wrapped; each address and each merge tag whole, an address on its own line."""
+    tokens, protected = _parse(markdown, syntaxes)
     blocks: list[str] = []
     lists: list[int | None] = []
     leads: list[str] = []
@@ -180,13 +183,14 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
     def flush() -> None:
         nonlocal text
         if text.strip():
-            lines.extend(wrap(text.strip(), indent, indent if lines else first, columns).split("\n"))
+            wrapped = wrap(text.strip(), indent, indent if lines else first, columns).split("\n")
+            lines.extend(protected.restore(line) for line in wrapped)
         text = ""
 
     label_start = taken = 0
     for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "text":
-            text += protected.restore(token.content[taken:])
+            text += token.content[taken:]
             taken = 0
         elif token.type == "softbreak":
             text += " "
@@ -195,7 +199,7 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
         elif token.type == "link_open":
             address, label_start = protected.restore(str(token.attrGet("href"))), len(text)
         elif token.type == "link_close":
-            label = text[label_start:].strip()
+            label = protected.restore(text[label_start:].strip())
             if address.startswith("#") or f"mailto:{label}" == address:
                 continue
             if label == address:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from newsletter.merge_tags import MARK, SYNTAXES, TAG, Syntax
+from newsletter.merge_tags import MARK, SYNTAXES, Syntax, spell_fallback, tag_pattern
 
-__all__ = ["Protected", "fill_neutral", "protect"]
+__all__ = ["Protected", "fill_neutral", "neutral_mark", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
@@ -29,7 +29,15 @@ _WORDED = "alt|title|aria-label"
 _BACKSLASHES = re.compile(r"\\+")
 _DOUBLED_BY_MRML = re.compile(r"<[a-zA-Z][^<>\\]*\\[^<>]*>|(?<=<mj-title>)[^<]+")
 
-_NEUTRAL = re.compile(f"{MARK}([a-z_]+){MARK}")
+# A neutral tag: its name, and in hexadecimal the words that stand in for a missing value.
+_NEUTRAL = re.compile(f"{MARK}([a-z_]+)(?::([0-9a-f]+))?{MARK}")
+
+_NO_TAGS: Mapping[str, str] = {}
+
+
+def neutral_mark(name: str, fallback: str = "") -> str:
+    """What stands for a neutral tag between template and output; no engine changes it."""
+    return f"{MARK}{name}:{fallback.encode().hex()}{MARK}" if fallback else f"{MARK}{name}{MARK}"
 
 
 def _escaped(text: str) -> str:
@@ -41,14 +49,15 @@ def _escaped(text: str) -> str:
 def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
     """Finds tags as they may stand in rendered MJML, where quotes and more can be escaped."""
     patterns = (
-        rf"{_escaped(syntax.open)}[^{re.escape(syntax.without)}<\n]+?{_escaped(syntax.close)}" for syntax in syntaxes
+        _escaped(syntax.open) + (syntax.inside or rf"[^{re.escape(syntax.without)}<\n]+?") + _escaped(syntax.close)
+        for syntax in syntaxes
     )
-    return re.compile("|".join([_NEUTRAL.pattern, *patterns]))
+    return re.compile("|".join([f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}", *patterns]))
 
 
-def _syntaxes_in(text: str) -> tuple[Syntax, ...]:
+def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
     """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
-    return tuple(syntax for syntax in SYNTAXES if syntax.open in text or html.escape(syntax.open) in text)
+    return tuple(syntax for syntax in known if syntax.open in text or html.escape(syntax.open) in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +68,18 @@ class Protected:
     word: str
     originals: tuple[str, ...]
 
-    def restore(self, text: str, tags: Mapping[str, str]) -> str:
+    def restore(self, text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
         """Put the originals back into `text`, which was made from the protected one.
 
-        `tags` are the platform's own for the neutral ones, by name. An
+        `tags` are the platform's own for the neutral ones, by name, and
+        `fallbacks` those that name words for a missing value. An
         attribute whose tag holds its quote gets the other kind of quote; only
         where its tags hold both kinds is one of them escaped.
         """
 
         def put_back(found: re.Match[str]) -> str:
             quote, number = found[1], int(found[2] or found[3])
-            original = fill_neutral(self.originals[number], tags)
+            original = fill_neutral(self.originals[number], tags, fallbacks)
             if not quote:
                 return original
             if quote in original:
@@ -81,8 +91,13 @@ class Protected:
         return re.sub(rf"=([\"']){self.word}([0-9]+)x\1|{self.word}([0-9]+)x", put_back, text)
 
 
-def protect(text: str) -> Protected:
-    """Replace every tag and every address attribute of rendered MJML by a word."""
+def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], str] | None = None) -> Protected:
+    """Replace every tag and every address attribute of rendered MJML by a word.
+
+    `syntaxes` are the platform's beside the common ones. `link` changes the
+    addresses that links open; it sees a word where a tag stands.
+    """
+    known = (*syntaxes, *SYNTAXES)
     word = "qlink"
     while word in text:
         word += "q"
@@ -95,7 +110,7 @@ def protect(text: str) -> Protected:
 
     def take_tag(found: re.Match[str]) -> str:
         original = html.unescape(found[0])
-        if not TAG.fullmatch(original) and not _NEUTRAL.fullmatch(original):
+        if not tag_pattern(known).fullmatch(original) and not _NEUTRAL.fullmatch(original):
             return found[0]
         if text.rfind("<", 0, found.start()) > text.rfind(">", 0, found.start()):
             in_attribute.add(len(originals))
@@ -103,14 +118,17 @@ def protect(text: str) -> Protected:
 
     def take_address(found: re.Match[str]) -> str:
         # Escaped for an attribute, with the tags in it left as they are.
-        pieces = re.split(rf"{word}([0-9]+)x", found[2] or found[3])
+        address = html.unescape(found[2] or found[3])
+        if link and found[1].startswith("href"):
+            address = link(address)
+        pieces = re.split(rf"{word}([0-9]+)x", address)
         for index, piece in enumerate(pieces):
             number = int(piece) if index % 2 else -1
             in_attribute.discard(number)
-            pieces[index] = originals[number] if index % 2 else html.escape(html.unescape(piece))
+            pieces[index] = originals[number] if index % 2 else html.escape(piece)
         return f'{found[1]}"{put("".join(pieces))}"'
 
-    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text)).sub(take_tag, text))
+    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text, known)).sub(take_tag, text))
     if in_attribute:
         # Words beside a tag decide which quotes the serializer puts around both.
         worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"
@@ -124,6 +142,18 @@ def protect(text: str) -> Protected:
     return Protected(protected, word, tuple(originals))
 
 
-def fill_neutral(text: str, tags: Mapping[str, str]) -> str:
-    """Replace the neutral tags in `text` by the platform's own."""
-    return _NEUTRAL.sub(lambda found: tags[found[1]], text) if MARK in text else text
+def fill_neutral(text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
+    """Replace the neutral tags in `text` by the platform's own.
+
+    Where the platform has no tag that names words for a missing value, the
+    words stand in for every reader.
+    """
+
+    def fill(found: re.Match[str]) -> str:
+        name, words = found[1], found[2]
+        if words is None:
+            return tags[name]
+        spelt = bytes.fromhex(words).decode()
+        return spell_fallback(fallbacks[name], spelt) if name in fallbacks else spelt
+
+    return _NEUTRAL.sub(fill, text) if MARK in text else text

@@ -7,11 +7,12 @@ private-use characters.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 import jinja2
@@ -22,7 +23,7 @@ from markupsafe import Markup
 from newsletter.content.model import Issue
 from newsletter.errors import Location
 
-__all__ = ["PARTS", "Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "text_lines"]
+__all__ = ["PARTS", "Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "rewrite_parts", "text_lines"]
 
 #: The templates whose output is a part, by the beginning of their name, with
 #: the variable that says which one; without a variable there is one of a kind.
@@ -203,6 +204,31 @@ def make_spans(
         size = end - start if one_byte else len(html[start:end].encode())
         spans.append(Span(*key, first, first + size, start, end, *lines.get(key, (0, 0)), sources[key]))
     return tuple(spans)
+
+
+def rewrite_parts(
+    html: str, charset: str, spans: tuple[Span, ...], change: Callable[[str], str]
+) -> tuple[str, tuple[Span, ...]]:
+    """The HTML with each piece between the borders of parts changed, and the spans of the result."""
+    places = sorted({0, len(html)}.union(*((span.start_char, span.end_char) for span in spans)))
+    pieces = []
+    for start, end in pairwise(places):
+        piece = change(html[start:end])
+        pieces.append(piece.encode("ascii", "xmlcharrefreplace").decode() if charset == "us-ascii" else piece)
+    chars = dict(zip(places, accumulate(map(len, pieces), initial=0), strict=True))
+    sizes = (len(piece.encode(charset)) for piece in pieces)
+    octets = dict(zip(places, accumulate(sizes, initial=0), strict=True))
+    moved = (
+        dataclasses.replace(
+            span,
+            start=octets[span.start_char],
+            end=octets[span.end_char],
+            start_char=chars[span.start_char],
+            end_char=chars[span.end_char],
+        )
+        for span in spans
+    )
+    return "".join(pieces), tuple(moved)
 
 
 def _sources(issue: Issue) -> dict[tuple[str, str], Location]:

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsletter.content import dates
 from newsletter.content.files import read_text
@@ -21,10 +21,12 @@ from newsletter.content.forms import MomentValue
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, did_you_mean
-from newsletter.merge_tags import MARK, NEUTRAL_TAGS, TagSet
+from newsletter.merge_tags import NEUTRAL_TAGS, TagSet
 from newsletter.rendering import plain_text, spans
 from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+from newsletter.rendering.plain_text import COLUMNS
+from newsletter.rendering.protection import neutral_mark
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
@@ -32,6 +34,8 @@ ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
 
 _VARIABLES = ("issue", "publication", "theme", "merge")
+# What some platform's tag with a fall-back value would end at, or read as its own.
+_NO_FALLBACK = frozenset("\"'`\\{}[]|*%<>&=$,;:\n")
 _LINE_MARK = "\U000f4e4d"
 _LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
 
@@ -40,20 +44,24 @@ class Merge:
     """The neutral merge tags: `merge.unsubscribe` is the platform's, and false where it has none."""
 
     def __init__(self, tags: TagSet) -> None:
-        self._tags = tags
+        self.tags = tags
 
     def __getattr__(self, name: str) -> MergeTag:
         if name not in NEUTRAL_TAGS:
             hint = did_you_mean(name, NEUTRAL_TAGS) or f"known are {', '.join(NEUTRAL_TAGS)}"
             raise _TemplateError(f"no merge tag '{name}'", hint)
-        return MergeTag(name, self._tags.platform, available=name in self._tags.html)
+        return MergeTag(name, self.tags.platform, available=name in self.tags.html, required=name in self.tags.required)
 
 
 class MergeTag:
-    """One neutral tag; printing one that the platform lacks is a fault."""
+    """One neutral tag; printing one that the platform lacks is a fault.
 
-    def __init__(self, name: str, platform: str, *, available: bool) -> None:
+    `required` says whether the platform refuses an email without it.
+    """
+
+    def __init__(self, name: str, platform: str, *, available: bool, required: bool = False) -> None:
         self._name, self._available, self._platform = name, available, platform
+        self.required = required
 
     def __bool__(self) -> bool:
         return self._available
@@ -64,10 +72,25 @@ class MergeTag:
                 f"the platform '{self._platform}' has no tag for merge.{self._name}",
                 f"put the sentence around it between {{% if merge.{self._name} %}} and {{% endif %}}",
             )
-        return f"{MARK}{self._name}{MARK}"
+        return neutral_mark(self._name)
 
     def __html__(self) -> str:
         return str(self)
+
+    def or_else(self, words: str) -> Markup:
+        """The tag with the words that a reader sees who has no such value; the words alone where there is no tag.
+
+        The words may hold no character that a platform's tag could end at.
+        """
+        wrong = sorted(set(words) & _NO_FALLBACK)
+        if wrong or not words.strip():
+            raise _TemplateError(
+                f"merge.{self._name}.or_else: the words may not hold {' '.join(wrong)}"
+                if wrong
+                else f"merge.{self._name}.or_else needs words",
+                "give plain words, for example merge.first_name.or_else('reader')",
+            )
+        return Markup(neutral_mark(self._name, words) if self._available else escape(words))  # noqa: S704 - escaped
 
 
 class _TemplateError(Exception):
@@ -279,13 +302,23 @@ def _date(context: jinja2.runtime.Context, value: date | MomentValue, pattern: s
 
 
 @jinja2.pass_context
+def _markdown(context: jinja2.runtime.Context, text: str) -> Markup:
+    return Markup(markdown_to_html(text, context["merge"].tags.syntaxes))  # noqa: S704 - escaped there
+
+
+@jinja2.pass_context
+def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -> str:
+    return markdown_to_text(text, columns, context["merge"].tags.syntaxes)
+
+
+@jinja2.pass_context
 def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
     return dates.format_zone(moment, zone, context["publication"].language)
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "markdown": lambda text: Markup(markdown_to_html(text)),  # noqa: S704 - escaped there
-    "plain": markdown_to_text,
+    "markdown": _markdown,
+    "plain": _plain,
     "date": _date,
     "month": _in_language(dates.format_month),
     "moment": _in_language(dates.format_moment),

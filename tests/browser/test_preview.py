@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -124,6 +125,7 @@ def test_latest_issue_is_shown_and_all_are_listed(visit):
     assert page.locator("#issue-title").inner_text() == "The Monthly, August 2020"
     page.get_by_role("button", name="Issue:").click()
     entries = page.locator("#issues a")
+    entries.first.wait_for()
     assert [text.split("\n") for text in entries.all_inner_texts()] == [
         ["The Monthly, August 2020", "No. 8 · 1 September 2020 · not written yet"],
         ["The Monthly, July 2020", "No. 7 · 1 August 2020 · not written yet"],
@@ -382,6 +384,26 @@ def test_images_off_shows_alternative_text_and_asks_nothing(visit):
     choose(page, "images", "on")
     wait(page, "document.getElementById('email').contentDocument.images[0].src.startsWith('https:')")
     assert visit.asked == [IMAGE]
+
+
+def test_local_pictures_are_shown_before_they_are_published(visit, open_page):
+    (visit.root / "issues/images").mkdir()
+    Image.effect_noise((400, 300), 50).save(visit.root / "issues/images/a picture.png")
+    path = visit.root / "issues/news/2020/2020-08-31-first.md"
+    path.write_text(path.read_text().replace(IMAGE, "images/a picture.png"))
+    publication = visit.root / "issues/publication.yaml"
+    publication.write_text(publication.read_text() + "images_url: https://pictures.example.org/coop\n")
+    page = visit()
+    width = "document.getElementById('email').contentDocument.images[0].naturalWidth"
+    wait(page, f"{width} > 300")
+    assert "https://pictures.example.org/coop/" in page.evaluate(
+        "fetch('/files/2020-08/mailchimp/email.html').then(r => r.text())"
+    )
+    page.get_by_role("button", name="Write files").click()
+    wait(page, "document.getElementById('status').textContent.startsWith('Written to')")
+    frozen = open_page(visit.root / "out/2020-08/preview.html", 1280)
+    wait(frozen, f"{width} > 300")
+    assert (visit.asked, frozen.asked) == ([], [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -65,6 +65,18 @@ def test_image_that_is_too_heavy_is_found(letter, padding, count):
     assert [str(each.location) for each in found] == [PLACE] * count
 
 
+def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(letter):
+    from newsletter.checks.online import Answer, addresses_of
+
+    source = "https://cooperation.int/a.png"
+    made = letter(shown(source))
+    assert source in addresses_of(made)
+    assert list(images.too_heavy(made)) == []
+    made.answers = {source: Answer(200, source, size=1_000_001)}
+    (found,) = images.too_heavy(made)
+    assert str(found.location) == PLACE
+
+
 def test_images_that_are_too_heavy_together_are_found(letter):
     files = {f"issues/images/{name}.png": png(1, 800_000) for name in "abc"}
     html = "".join(f'<img src="{name}.png" alt="A" width="1" />' for name in "abc")

@@ -27,7 +27,7 @@ def server():
             self.send_response(status)
             if status == 302:
                 self.send_header("Location", "/")
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", "12" if self.command == "HEAD" else "0")
             self.end_headers()
 
         do_GET = do_HEAD  # noqa: N815 - the name that the server calls
@@ -62,7 +62,7 @@ def test_open_addresses_says_what_each_gives(server):
     steps = []
     answers = open_addresses([*pages, "http://127.0.0.1:1/"], None, lambda: steps.append(1))
     fine, gone, no_head, moved, slow, cut = (answers[page] for page in pages)
-    assert fine.status == 200
+    assert (fine.status, fine.size) == (200, 12)
     assert gone.status == 404
     assert no_head.status == 200
     assert (moved.status, moved.final) == (200, f"{server.address}/")

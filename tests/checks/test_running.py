@@ -158,6 +158,22 @@ def test_broken_off_summary_of_august_is_found_at_its_last_words():
     assert line[found.location.column - 1 :] == "on September 22"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="http://[">A</a><img src="http://[.webp" alt="http://[" width="1" />',
+        '<img src="//" alt="A" width="99999999999999999999" /><img src="%00%ff.png" alt="" width="0" />',
+        '<p style="color:#12;background:;font-size:1.2.3px;font:;:;x">A</p><p style="font-size:9e9px">B</p>',
+        '<p style="color:rgb(999,999,999)">A</p>',
+        '<a href="mailto:">A</a><a href="tel:">B</a><a href=" ">C</a><a href="?utm_source">D</a>',
+        '<p>\u200f\u2066 &amp;amp; &#x301; <font size="1">x</font></p>',
+    ],
+)
+def test_checks_survive_what_templates_write(checked, html):
+    block = f'<mj-text><h3 id="{{{{ item.id }}}}">{{{{ item.title }}}}</h3>{html}</mj-text>'
+    assert checked({"templates/blocks/story.mjml.j2": block}).findings
+
+
 def many(items):
     """An issue of so many items, each with a link in its summary."""
     ids = [f"2020-08-{number % 28 + 1:02d}-item-{number}" for number in range(items)]

@@ -10,7 +10,7 @@ from newsletter.cli.program import program
 from newsletter.content.workspace import Workspace
 from tests.conftest import MANIFEST
 
-FILES = ["email.html", "email.mjml", "email.txt", "preview.html"]
+FILES = ["email.eml", "email.html", "email.mjml", "email.txt", "preview.html"]
 SEPTEMBER = {
     "issues/2020-09.yaml": MANIFEST.replace("number: 8", "number: 9").replace("2020-08-31-first", "2020-09-02-second"),
     "issues/news/2020/2020-09-02-second.md": "---\nkind: News\ntitle: The second title\n---\n",
@@ -49,6 +49,7 @@ def test_build_says_what_an_editor_wants_to_know(workspace):
       Written    out/2020-08/email.html
                  out/2020-08/email.txt
                  out/2020-08/email.mjml
+                 out/2020-08/email.eml
                  out/2020-08/preview.html
     """
     size = re.search(r"HTML +(.*)", result.stdout)[1]
@@ -140,9 +141,11 @@ def test_build_prints_json(workspace):
         "clip_bytes": 104448,
         "charset": "us-ascii",
         "findings": {"error": 0, "warning": 2, "notice": 0},
+        "notes": [],
         "files": first["files"],
     }
-    assert [Path(name).name for name in first["files"]] == ["email.html", "email.txt", "email.mjml", "preview.html"]
+    names = [Path(name).name for name in first["files"]]
+    assert names == ["email.html", "email.txt", "email.mjml", "email.eml", "preview.html"]
     assert size == Path(first["files"][0]).stat().st_size
     assert second["issue"] == "2020-09"
     assert result.stderr == ""
@@ -226,7 +229,7 @@ def test_build_without_issues(workspace):
 
 
 @pytest.mark.parametrize("method", ["write_bytes", "replace"])
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), RuntimeError("bug")])
 def test_crash_while_writing_leaves_whole_files(workspace, monkeypatch, method, number, error):
     made = workspace()

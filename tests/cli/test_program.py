@@ -67,7 +67,7 @@ def test_exit_codes(workspace, arguments, code):
 
 def test_fault_of_the_program_has_a_code_and_a_traceback(workspace, monkeypatch):
     workspace()
-    monkeypatch.setattr("newsletter.building.Builder.__init__", lambda *_: 1 / 0)
+    monkeypatch.setattr("newsletter.building.Builder.__init__", lambda *_, **__: 1 / 0)
     result = CliRunner().invoke(program, ["build", "2020-08"])
     assert result.exit_code == 3
     assert "ZeroDivisionError" in result.stderr
@@ -77,7 +77,7 @@ def test_fault_of_the_program_has_a_code_and_a_traceback(workspace, monkeypatch)
 def test_interruption_has_its_code(workspace, monkeypatch):
     workspace()
 
-    def interrupt(*_):
+    def interrupt(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("newsletter.building.Builder.__init__", interrupt)

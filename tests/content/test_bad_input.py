@@ -129,7 +129,7 @@ CASES = [
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '1'; known here are "
-            "number, published, title, subject, preheader, introduction, platform, sections, ignore"
+            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="number-as-key",
     ),
@@ -145,7 +145,7 @@ CASES = [
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '<<'; known here are "
-            "number, published, title, subject, preheader, introduction, platform, sections, ignore"
+            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="merge-key",
     ),
@@ -247,7 +247,7 @@ CASES = [
     ),
     pytest.param(
         {ISSUE: MANIFEST_TEXT + "platform: pigeon\n"},
-        [f"{ISSUE}:9:11: no platform 'pigeon'; use 'adestra', 'mailchimp', 'brevo' or 'plain'"],
+        [f"{ISSUE}:9:11: no platform 'pigeon'; newsletter platforms lists those that are known"],
         id="unknown-platform-of-an-issue",
     ),
     pytest.param(
@@ -421,10 +421,13 @@ CASES = [
             item("url:", f"image: {{src: '{src}', alt: A}}\nurl:"), [f"{NEWS}:4:14: 'src': {message}"], id=f"src-{src}"
         )
         for src, message in {
-            "images/a.png": "'images/a.png' is not the address of an image; "
-            "give the address where the image is published: https://…",
-            "C:\\a.png": "'C:\\a.png' is not the address of an image; "
-            "give the address where the image is published: https://…",
+            "pictures/a.png": "'pictures/a.png' is not the address of an image; "
+            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
+            "images/../a.png": "'images/../a.png' is not the address of an image; "
+            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
+            "issues/images/a.png": "'issues/images/a.png' begins too early; write images/a.png",
+            "images/a.svg": "'images/a.svg' is no kind of image that is known here; use JPEG, PNG or GIF",
+            "C:\\a.png": "'C:\\a.png' has a backslash; write / between folders, on Windows too",
             "data:image/png;base64,AA": "an address may not begin with 'data:'; use https://",
             "mailto:a@example.org": "an image cannot come from an e-mail address or a telephone; give its https:// address",
         }.items()

@@ -139,7 +139,7 @@ BAD = [
     ("news-item", "image: https://example.org/a.png"),
     ("news-item", "image: {src: https://example.org/a.png}"),
     ("news-item", "image: {src: https://example.org/a.png, alt: }"),
-    ("news-item", "image: {src: images/a.png, alt: A}"),
+    ("news-item", "image: {src: pictures/a.png, alt: A}"),
     ("news-item", "image: {src: 'mailto:a@example.org', alt: A}"),
     ("news-item", "image: {src: https://example.org/a.png, alt: A, width: 50%}"),
     ("news-item", "image: {src: https://example.org/a.png, alt: A, width: 0}"),

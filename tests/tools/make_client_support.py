@@ -92,7 +92,9 @@ def extract(source: dict[str, Any], version: str) -> dict[str, Any]:
 def fetch() -> tuple[dict[str, Any], str]:
     """The package's data and its version."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", "caniemail"], cwd=folder, check=True)
+        subprocess.run(
+            ["npm", "pack", "--silent", "caniemail@latest"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
         (package,) = Path(folder).glob("*.tgz")
         with tarfile.open(package) as archive:
             read = {

@@ -25,7 +25,7 @@ export function prepareEmail(view, parse, { images, tags }) {
 
 /** A text with the platform's tags filled for the sample reader. */
 export function fillTags(text, tags) {
-  return tags.reduce((filled, { tag, sample }) => filled.replaceAll(tag, sample), text);
+  return tags.reduce((filled, { pattern, sample }) => filled.replaceAll(new RegExp(pattern, "g"), () => sample), text);
 }
 
 /** The ranges of the parts of a shown document, by their number in `view.parts`, and the place of Gmail's cut. */

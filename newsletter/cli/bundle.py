@@ -1,0 +1,43 @@
+"""`newsletter bundle`: an issue as one zip, for whoever owns the mailing platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
+
+__all__ = ["bundle"]
+
+
+@click.command()
+@click.argument("issue", metavar="ISSUE")
+@click.option("--platform", metavar="NAME", help="The mailing platform, as with `newsletter build`.")
+@click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
+@root_option
+def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | None, root: Path | None) -> None:
+    """Make one zip of ISSUE to hand over: out/2020-08/2020-08-mailchimp.zip.
+
+    It holds email.html, email.txt, email.eml, the images, a preview, and a
+    checklist for the platform. The same issue gives the same bytes.
+    """
+    from newsletter.building import Builder
+    from newsletter.output import write_artifacts
+    from newsletter.platforms.artifacts import Artifact
+    from newsletter.platforms.bundle import Handover, make_bundle
+
+    workspace = open_workspace(root)
+    issue_id = workspace.resolve_issue(issue)
+    folder = out or workspace.root / "out"
+    builder = Builder(workspace, out=folder, embed_images=embed_images)
+    made = builder.build(issue_id, platform)
+    preview = builder.build(issue_id, platform, sample=True, local_images=True).email.html
+    handover = Handover(made.issue, made.platform, made.pictures, made.notes)
+    zipped = make_bundle(handover, made.artifacts, preview)
+    name = f"{issue_id}-{made.platform.id}.zip"
+    (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])
+    click.echo(f"Written {shown(path)} ({kilobytes(len(zipped))})")
+    for note in made.notes:
+        click.echo(f"  Look at  {note}")

@@ -1,0 +1,101 @@
+"""`email.eml`: the email as a message that mail programs open as an unsent draft.
+
+The same email gives the same bytes: date, message id and boundaries come
+from its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from newsletter.content.model import Sender
+from newsletter.errors import Location, NewsletterError
+from newsletter.images.linking import content_id
+from newsletter.images.preparing import Picture
+from newsletter.platforms.platform import Platform
+from newsletter.rendering.email import Email
+
+__all__ = ["draft_message", "make_message", "sender_address"]
+
+# Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
+# so that they pass through servers that know only seven bits.
+_POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit")
+
+
+def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] = ()) -> bytes:
+    """The bytes of the draft, with CRLF line ends.
+
+    `X-Unsent` makes Outlook open it for sending
+    (https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmail/).
+    Raises NewsletterError when the sender's address cannot stand in a message.
+    """
+    message = make_message(email, email.issue.subject, embedded)
+    message["X-Unsent"] = "1"
+    if "unsubscribe" not in platform.tags:
+        message["List-Unsubscribe"] = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
+    return message.as_bytes(policy=_POLICY)
+
+
+def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -> EmailMessage:
+    """The email as a message without recipients: plain text, then HTML, with the pictures it shows by `cid:`."""
+    publication = email.issue.publication
+    sender = sender_address(publication.sender, publication.origin.place("sender"))
+    parts = list({picture.name: picture for picture in embedded}.values())
+    digest = hashlib.sha256()
+    for part in (email.issue.id, subject, str(sender), email.text, email.html, *(picture.name for picture in parts)):
+        digest.update(part.encode() + b"\0")
+    mark = digest.hexdigest()[:32]
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = sender
+    message["Subject"] = subject
+    message["Date"] = datetime.combine(email.issue.published, time(9), UTC)
+    message["Message-ID"] = f"<{email.issue.id}.{mark}@{sender.domain}>"
+    message.set_content(email.text, charset=_charset(email.text))
+    message.add_alternative(email.html, subtype="html", charset=email.charset)
+    message.set_boundary(f"=_alternative_{mark}")
+    if parts:
+        html = message.get_payload(1)
+        assert isinstance(html, EmailMessage)  # noqa: S101 - the second part was just added
+        for picture in parts:
+            html.add_related(
+                picture.content,
+                maintype="image",
+                subtype=picture.subtype,
+                cid=f"<{content_id(picture)}>",
+                disposition="inline",
+                filename=picture.name,
+            )
+        html.set_boundary(f"=_related_{mark}")
+    # Set last: a message that becomes multipart hands its Content- headers down.
+    message["Content-Language"] = publication.language
+    return message
+
+
+def sender_address(sender: Sender, place: Location) -> Address:
+    """The sender as a header takes it: the domain in ASCII, however it was written.
+
+    Raises NewsletterError for a local part beyond ASCII, which most servers refuse.
+    """
+    local, _, domain = sender.email.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode()
+        if local.isascii():
+            return Address(_one_line(sender.name), local, ascii_domain)
+    except (UnicodeError, ValueError, IndexError):
+        pass
+    hint = "use an address of plain letters, for example news@example.org"
+    raise NewsletterError(f"'{sender.email}' cannot send e-mail everywhere", place, hint)
+
+
+def _charset(text: str) -> str:
+    return "us-ascii" if text.isascii() else "utf-8"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

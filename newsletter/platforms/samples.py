@@ -1,0 +1,63 @@
+"""Sample values for merge tags: what a test mail and a preview show where the platform would fill in a reader."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Mapping
+
+from newsletter.content.model import Publication
+from newsletter.merge_tags import TagSet
+from newsletter.platforms.platform import Platform
+from newsletter.rendering.email import Email
+
+__all__ = ["fill_samples", "sample_tag_set", "sample_values"]
+
+
+def sample_values(publication: Publication) -> dict[str, str]:
+    """A sample for every neutral tag. Addresses lead to example.org, which is nobody's."""
+    return {
+        "unsubscribe": "https://example.org/unsubscribe",
+        "view_online": "https://example.org/view-online",
+        "preferences": "https://example.org/preferences",
+        "forward": "https://example.org/forward",
+        "first_name": "Maria",
+        "last_name": "Sample",
+        "email": "maria.sample@example.org",
+        "postal_address": publication.postal_address,
+        "list_name": publication.title,
+        "date": "1 January 2030",
+    }
+
+
+def sample_tag_set(platform: Platform, publication: Publication) -> TagSet:
+    """The platform's tags with samples in their places; what it lacks is lacking here too."""
+    samples = sample_values(publication)
+    tags = platform.tag_set(publication)
+    shown = {name: samples[name] if name in platform.tags else tag for name, tag in tags.html.items()}
+    return dataclasses.replace(
+        tags,
+        html={name: html.escape(value) for name, value in shown.items()},
+        text=shown,
+        fallbacks={name: samples[name] for name in tags.fallbacks},
+    )
+
+
+def fill_samples(email: Email, platform: Platform) -> Email:
+    """The email with samples for the platform's own tags that an editor or a designer typed."""
+    samples = sample_values(email.issue.publication)
+    issue = dataclasses.replace(email.issue, subject=_fill(email.issue.subject, platform, samples))
+    escaped = {name: html.escape(value) for name, value in samples.items()}
+    filled = email.rewritten(lambda piece: _fill(piece, platform, escaped))
+    return dataclasses.replace(filled, issue=issue, text=_fill(email.text, platform, samples))
+
+
+def _fill(text: str, platform: Platform, samples: Mapping[str, str]) -> str:
+    for name, pattern in platform.fallbacks.items():
+        spelt = re.escape(pattern).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?")
+        text = re.sub(spelt, lambda _, name=name: samples[name], text)  # type: ignore[misc]
+    tags = (*platform.tags.items(), *platform.text_tags.items())
+    for name, tag in sorted(tags, key=lambda pair: -len(pair[1])):
+        text = text.replace(tag, samples[name])
+    return text

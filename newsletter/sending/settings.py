@@ -1,0 +1,121 @@
+"""The mail server that test mails go through: from the environment, or from a file that git ignores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from newsletter.content.files import read_text
+from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
+
+__all__ = ["SETTINGS_FILE", "Security", "Settings", "read_settings"]
+
+#: The file, in the publication's folder, that may hold what the environment does not.
+SETTINGS_FILE = "smtp.env"
+
+Security = Literal["starttls", "tls", "none"]
+
+_PREFIX = "NEWSLETTER_SMTP_"
+_NAMES = tuple(_PREFIX + name for name in ("HOST", "PORT", "SECURITY", "USER", "PASSWORD"))
+_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A mail server, and who we are to it. The password is in no message and no repr.
+
+    `security` is "starttls" (the connection is encrypted after a greeting),
+    "tls" (from its first byte), or "none", for a server on this machine only.
+    """
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def read_settings(root: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings, each from `environment` or else from `root`/smtp.env.
+
+    Raises NewsletterError with every fault of both.
+    """
+    path = root / SETTINGS_FILE
+    faults: list[Fault] = []
+    values: dict[str, tuple[str, Location | None]] = _read_file(path, faults) if path.is_file() else {}
+    values |= {name: (environment[name], None) for name in _NAMES if environment.get(name)}
+    security = _security(values, faults)
+    host, place = values.get(f"{_PREFIX}HOST", ("", None))
+    if not host:
+        hint = f"put {_PREFIX}HOST=smtp.example.org into {Location(path)}, with {_PREFIX}USER and {_PREFIX}PASSWORD"
+        faults.append(Fault(None, "no mail server is set", hint))
+    elif security == "none" and host not in _THIS_MACHINE:
+        faults.append(Fault(place, f"without encryption nothing is sent to '{host}'", "use starttls or tls"))
+    port = _port(values, security, faults)
+    user, user_place = values.get(f"{_PREFIX}USER", ("", None))
+    password, _ = values.get(f"{_PREFIX}PASSWORD", ("", None))
+    if bool(user) != bool(password):
+        missing = "PASSWORD" if user else "USER"
+        faults.append(Fault(user_place, f"{_PREFIX}{missing} is missing", "a server wants both, or neither"))
+    if faults:
+        raise NewsletterError(faults)
+    return Settings(host, port, security, user, password)
+
+
+def _security(values: Mapping[str, tuple[str, Location | None]], faults: list[Fault]) -> Security:
+    text, place = values.get(f"{_PREFIX}SECURITY", ("", None))
+    for security in _PORTS:
+        if text.lower() == security:
+            return security
+    if text:
+        faults.append(Fault(place, f"{_PREFIX}SECURITY: '{text}' is not known", f"use {one_of(_PORTS)}"))
+    return "tls" if values.get(f"{_PREFIX}PORT", ("", None))[0] == "465" else "starttls"
+
+
+def _port(values: Mapping[str, tuple[str, Location | None]], security: Security, faults: list[Fault]) -> int:
+    text, place = values.get(f"{_PREFIX}PORT", ("", None))
+    if not text:
+        return _PORTS[security]
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        faults.append(Fault(place, f"{_PREFIX}PORT: '{text}' is not a port", "usual are 587 and 465"))
+        return 0
+    return int(text)
+
+
+def _read_file(path: Path, faults: list[Fault]) -> dict[str, tuple[str, Location | None]]:
+    if not _is_ignored(path):
+        hint = f"add the line {SETTINGS_FILE} to .gitignore: it holds a password"
+        faults.append(Fault(Location(path), "git would take up this file", hint))
+    values: dict[str, tuple[str, Location | None]] = {}
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        text = line.strip().removeprefix("export ")
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        place = Location(path, number)
+        # The line itself is never shown: it may hold the password.
+        if not equals:
+            faults.append(Fault(place, "a line without '='", f"write {_PREFIX}HOST=smtp.example.org"))
+        elif name.strip() not in _NAMES:
+            hint = did_you_mean(name.strip(), _NAMES) or f"known are {', '.join(_NAMES)}"
+            faults.append(Fault(place, "a setting that is not known", hint))
+        else:
+            values[name.strip()] = (_unquoted(value.strip()), place)
+    return values
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _is_ignored(path: Path) -> bool:
+    """Whether the file is out of git's reach, as far as the publication's own .gitignore says."""
+    if not any((folder / ".git").exists() for folder in path.resolve().parents):
+        return True
+    ignore = path.with_name(".gitignore")
+    lines = ignore.read_text("utf-8", errors="replace").split("\n") if ignore.is_file() else []
+    return any(line.strip() in (path.name, f"/{path.name}", "*.env") for line in lines)
