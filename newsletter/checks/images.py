@@ -142,7 +142,12 @@ def _own_width(letter: Letter, element: Element, source: str) -> int:
 
 def _file(letter: Letter, source: str) -> Path | None:
     """The local file that an address names, whether or not it exists; None for one of the web."""
-    if not source or re.match(r"[a-zA-Z][\w+.-]*:|//|#", source) or addresses.is_tag(source):
+    if (
+        not source
+        or source in letter.pictures
+        or re.match(r"[a-zA-Z][\w+.-]*:|//|#", source)
+        or addresses.is_tag(source)
+    ):
         return None
     name = unquote(source.partition("?")[0])
     path = letter.folder / name
@@ -179,6 +184,8 @@ def too_heavy(letter: Letter) -> Iterator[Found]:
 
 
 def _weight(letter: Letter, source: str) -> int:
+    if source in letter.pictures:
+        return letter.pictures[source]
     path = _file(letter, source)
     if path:
         return path.stat().st_size if path.is_file() else 0

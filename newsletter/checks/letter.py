@@ -56,10 +56,14 @@ class Letter:
         folder: Path,
         history: tuple[PastIssue, ...] = (),
         templates: tuple[Path, ...] = (),
+        pictures: Mapping[str, int] | None = None,
     ) -> None:
-        """`folder` is the editors' folder, where local images lie; `history` the other issues; `templates` folders."""
+        """`folder` is the editors' folder; `history` the other issues; `templates` the designers' folders.
+
+        `pictures` are the local images as they are published: their bytes, by their address in the HTML.
+        """
         self.email, self.platform, self.folder, self.history = email, platform, folder, history
-        self.templates = templates
+        self.templates, self.pictures = templates, pictures or {}
         #: What the addresses gave when they were opened; None when they were not.
         self.answers: Mapping[str, Answer] | None = None
 

@@ -11,13 +11,18 @@ from newsletter.images.preparing import IMAGES_FOLDER, Picture
 from newsletter.images.shown import link_images
 from newsletter.rendering.email import Email
 
-__all__ = ["content_id", "image_notes", "with_embedded_images", "with_images"]
+__all__ = ["content_id", "image_notes", "published_address", "with_embedded_images", "with_images"]
 
 
 def with_images(email: Email, pictures: Sequence[Picture], images_url: str | None) -> Email:
     """The email with its local images below `images_url`, or beside it when there is none."""
+    return _linked(email, pictures, lambda picture: published_address(picture, images_url))
+
+
+def published_address(picture: Picture, images_url: str | None) -> str:
+    """Where an email finds a picture: below `images_url`, or beside it when there is none."""
     base = images_url.rstrip("/") if images_url else IMAGES_FOLDER
-    return _linked(email, pictures, lambda picture: f"{base}/{quote(picture.name)}")
+    return f"{base}/{quote(picture.name)}"
 
 
 def with_embedded_images(email: Email, pictures: Sequence[Picture]) -> Email:

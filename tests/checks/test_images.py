@@ -5,6 +5,7 @@ import pytest
 
 from newsletter.checks import images
 from newsletter.checks.image_files import pixel_width
+from tests.checks.conftest import FINE
 
 BLOCK = "templates/blocks/story.mjml.j2"
 PLACE = "issues/news/2020/2020-08-31-first.md:3:8"
@@ -75,6 +76,23 @@ def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(letter):
     made.answers = {source: Answer(200, source, size=1_000_001)}
     (found,) = images.too_heavy(made)
     assert str(found.location) == PLACE
+
+
+@pytest.mark.parametrize("line", ["", "images_url: https://cooperation.int/pictures/"])
+def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
+    item = """
+        ---
+        kind: News
+        title: The first title
+        url: https://cooperation.int/first
+        image: {src: images/market.png, alt: A market}
+        ---
+
+        The first summary.
+        """
+    publication = FINE["issues/publication.yaml"].rstrip() + f"\n        {line}\n"
+    files = {"issues/news/2020/2020-08-31-first.md": item, "issues/images/market.png": png(600)}
+    assert [str(each) for each in checked({**files, "issues/publication.yaml": publication}).findings] == []
 
 
 def test_images_that_are_too_heavy_together_are_found(letter):

@@ -192,9 +192,8 @@ def test_checks_grow_with_the_issue_and_no_faster(letter):
         made = letter(many(items))
         times = []
         for _ in range(3):
-            made.__dict__ = {
-                name: made.__dict__[name] for name in ("email", "platform", "folder", "history", "templates", "answers")
-            }
+            for worked_out in ("markup", "light", "support", "anchors", "items", "writings"):
+                made.__dict__.pop(worked_out, None)
             start = time.perf_counter()
             check_build(made)
             times.append(time.perf_counter() - start)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from newsletter.rendering.markdown import markdown_to_html
 from tests.rendering.reading import Page
 
 TAGS = [
@@ -155,7 +156,7 @@ def test_ampersand_in_a_link_is_escaped(render):
     assert 'href="https://example.org/?a=1&amp;copy=2"' in email.html
 
 
-def test_javascript_in_markdown_is_text(render):
+def test_javascript_in_markdown_is_text():
     links = [
         "javascript:alert(1)",
         "JAVASCRIPT:alert(1)",
@@ -166,9 +167,9 @@ def test_javascript_in_markdown_is_text(render):
     ]
     summary = "\n".join(f"[a]({link}) <{link}>" for link in links)
     summary += "\n[b](&#106;avascript:alert(1)) [c](java&Tab;script:alert(1)) [d](\\javascript:x) [e]( javascript:x)"
-    page = Page(render(files=item(summary=summary)).html)
-    assert [link for link in page.links if not link.startswith(("#", "mailto:"))] == []
-    assert "[a](javascript:alert(1))" in page.text
+    html = markdown_to_html(summary)
+    assert "<a" not in html
+    assert "[a](javascript:alert(1))" in html
 
 
 def test_mjml_for_designers_has_the_links(render):

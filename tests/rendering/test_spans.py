@@ -8,6 +8,7 @@ import pytest
 from newsletter.building import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.rendering import spans
+from tests.conftest import WORKSPACE
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests/golden"
@@ -112,3 +113,22 @@ def test_spans_are_bytes_in_utf_8_too(workspace):
 def test_a_text_template_without_blocks_has_no_lines(workspace):
     email = Builder(workspace({"templates/issue.txt.j2": "{{ issue.title }}\n"})).build("2020-08").email
     assert {(span.first_line, span.last_line) for span in email.spans} == {(0, 0)}
+
+
+def test_spans_are_true_after_addresses_and_tags_were_replaced(workspace):
+    root = workspace(
+        {
+            "issues/news/2020/2020-08-31-first.md": "---\nkind: News\ntitle: The first title\nurl: https://example.org/\n---\n\n"
+            "For {{ contact.FIRSTNAME }}, the first summary.\n",
+            "issues/publication.yaml": WORKSPACE["issues/publication.yaml"] + "platform: brevo\n",
+        }
+    )
+    plain, filled = Builder(root).build("2020-08").email, Builder(root).build("2020-08", sample=True).email
+    assert filled.html != plain.html
+    for email in (plain, filled, plain.rewritten(lambda piece: piece.replace("title", "überschrift"))):
+        (span,) = [span for span in email.spans if span.kind == "item"]
+        part = email.html[span.start_char : span.end_char]
+        assert part.startswith("<tr")
+        assert part.endswith("</tr>")
+        assert part == email.html.encode(email.charset)[span.start : span.end].decode()
+        assert "the first summary." in part
