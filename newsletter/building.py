@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
+from newsletter.content.runs import Run, find_reruns, load_runs
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.images.linking import image_notes, with_embedded_images, with_images
@@ -47,6 +48,7 @@ class Build:
     pictures: tuple[Picture, ...]
     artifacts: tuple[Artifact, ...]
     notes: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
 
 
 class Builder:
@@ -80,9 +82,14 @@ class Builder:
         """The publication. Raises NewsletterError."""
         return load_publication(self.workspace)
 
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        return load_runs(self.workspace)
+
     def refresh(self) -> None:
-        """Read again what changed since: the publication, and the templates."""
-        self.__dict__.pop("publication", None)
+        """Read again what changed since: the publication, the other issues, the templates."""
+        for name in ("publication", "_runs"):
+            self.__dict__.pop(name, None)
         self.templates.refresh()
 
     def build(
@@ -118,6 +125,7 @@ class Builder:
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
             notes=() if sample else (*advise(email, chosen), *image_notes(issue, pictures)),
+            warnings=() if sample else tuple(find_reruns(self._runs, issue)),
         )
 
     def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:

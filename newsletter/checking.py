@@ -10,19 +10,19 @@ from newsletter.checks.running import Report, check_letter
 from newsletter.images.linking import published_address
 
 if TYPE_CHECKING:
-    from newsletter.content.history import PastIssue
+    from newsletter.content.runs import Run
 
 __all__ = ["check_build", "letter_of", "quick_report"]
 
 
 def letter_of(builder: Builder, made: Build) -> Letter:
     """What the rules look at, for a built issue."""
-    from newsletter.content.history import load_history
+    from newsletter.content.runs import load_runs
 
-    return _letter(builder, made, load_history(builder.workspace, made.issue.id))
+    return _letter(builder, made, tuple(run for run in load_runs(builder.workspace) if run.id != made.issue.id))
 
 
-def _letter(builder: Builder, made: Build, history: tuple[PastIssue, ...]) -> Letter:
+def _letter(builder: Builder, made: Build, history: tuple[Run, ...]) -> Letter:
     url = made.issue.publication.images_url
     pictures = {
         address: len(picture.content)

@@ -10,6 +10,7 @@ from functools import cache
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
+from newsletter.content.runs import find_reruns
 
 __all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
 
@@ -134,7 +135,7 @@ def number_sequence(letter: Letter) -> Iterator[Found]:
 
 def already_ran(letter: Letter) -> Iterator[Found]:
     """Readers have had it."""
-    ran = {item: past.id for past in letter.history if past.id < letter.issue.id for item in past.items}
-    for item in letter.issue.items:
-        if item.id in ran and not getattr(item, "rerun", False):
-            yield Found(item.picked, f"'{item.id}' already ran in {ran[item.id]}", "take it out", item.id)
+    items = {item.picked: item.id for item in letter.issue.items}
+    for fault in find_reruns(letter.history, letter.issue):
+        item = items[fault.location] if fault.location else ""
+        yield Found(fault.location, fault.message, fault.hint, item)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsletter.checks.markup import Element, Markup, Text
     from newsletter.checks.online import Answer
     from newsletter.checks.support import Feature
-    from newsletter.content.history import PastIssue
+    from newsletter.content.runs import Run
 
 __all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
 
@@ -54,7 +54,7 @@ class Letter:
         email: Email,
         platform: Platform,
         folder: Path,
-        history: tuple[PastIssue, ...] = (),
+        history: tuple[Run, ...] = (),
         templates: tuple[Path, ...] = (),
         pictures: Mapping[str, int] | None = None,
     ) -> None:

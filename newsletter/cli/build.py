@@ -77,6 +77,9 @@ def build(
     reports = [quick_report(builder, made) for made in builds]
     if not force:
         _refuse_errors(reports)
+    for made in builds:
+        for fault in () if quiet else made.warnings:
+            click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
     written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
     if as_json:
         click.echo(
@@ -162,7 +165,7 @@ def _facts(made: Build, written: Iterable[Path], report: Report) -> dict[str, An
         "clip_bytes": CLIP_BYTES,
         "charset": made.email.charset,
         "findings": report.counts,
-        "notes": [str(note) for note in made.notes],
+        "notes": [str(note) for note in (*made.warnings, *made.notes)],
         "files": [str(path) for path in written],
     }
 

@@ -14,7 +14,10 @@ from newsletter import __version__
 from newsletter.cli.build import build
 from newsletter.cli.bundle import bundle
 from newsletter.cli.check import check
+from newsletter.cli.import_ import import_
 from newsletter.cli.init import init
+from newsletter.cli.new import new
+from newsletter.cli.news import news
 from newsletter.cli.platforms import platforms
 from newsletter.cli.preview import preview
 from newsletter.cli.schema import schema
@@ -68,5 +71,5 @@ def program() -> None:
     """
 
 
-for command in (build, preview, bundle, check, init, platforms, schema, send):
+for command in (build, preview, bundle, check, import_, init, new, news, platforms, schema, send):
     program.add_command(command)

@@ -18,7 +18,9 @@ __all__ = [
     "LAYOUTS",
     "Address",
     "Client",
+    "CssSelector",
     "Day",
+    "Flag",
     "Form",
     "FormError",
     "ImageSource",
@@ -293,6 +295,20 @@ def read_language(text: str) -> str:
     return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
 
 
+def _read_flag(text: str) -> bool:
+    return read_choice(text.lower(), ("true", "false")) == "true"
+
+
+def _read_css_selector(text: str) -> str:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(text)
+    except SelectorError as error:
+        raise FormError(f"'{_cut(text)}' is not a CSS selector: {error}", "for example h5.item-title > a") from None
+    return text
+
+
 def read_choice(text: str, choices: tuple[str, ...]) -> str:
     """One of `choices`; raises FormError naming the nearest, or all."""
     if text not in choices:
@@ -369,3 +385,5 @@ Language = Annotated[
         {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en", "fr", "es"]},
     ),
 ]
+Flag = Annotated[bool, Form("true or false", _read_flag, {"type": "boolean"})]
+CssSelector = Annotated[str, Form("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

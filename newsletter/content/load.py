@@ -31,7 +31,7 @@ from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
 
-__all__ = ["load_issue", "load_item_fields", "load_publication", "split_front_matter"]
+__all__ = ["decode_item", "load_issue", "load_item_fields", "load_publication", "split_front_matter"]
 
 _TITLE_PARTS = ("title", "number", "month", "year")
 _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
@@ -238,6 +238,7 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
         summary=summary,
         origin=origin,
         picked=manifest.place(node),
+        rerun=pick.rerun,
     )
 
 
@@ -259,7 +260,11 @@ def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
             Location(path),
             "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
         )
-    text = read_text(path)
+    return decode_item(read_text(path), path)
+
+
+def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
+    """The same, of a text that is to be the file at `path`."""
     front, summary, body_line = split_front_matter(text, path)
     document = parse_yaml(front, path, first_line=2)
     decoder = Decoder(document)

@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal
 from newsletter.content.forms import (
     Address,
     Client,
+    CssSelector,
     Day,
+    Flag,
     ImageSource,
     ItemId,
     Language,
@@ -45,10 +47,19 @@ __all__ = [
     "Publication",
     "Section",
     "SectionPicks",
+    "Selectors",
     "Sender",
     "SocialLink",
+    "Source",
+    "SourceFormat",
     "Spread",
 ]
+
+
+#: The formats of sources; newsletter/sources/formats.py reads each.
+SourceFormat = Literal["text", "html", "article", "feed", "json", "csv"]
+
+Numbering = Literal["running", "yearly"]
 
 
 def _field(doc: str, **default: Any) -> Any:
@@ -134,6 +145,7 @@ class Item(ItemFields):
     summary: Markdown
     origin: Origin
     picked: Location = _field("Where the manifest picks it.")
+    rerun: bool = _field("Whether it is meant to run again.", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +157,7 @@ class Pick:
     id: ItemId = _field("The news item: the name of its file without '.md'.")
     changes: Annotated[Mapping[str, Any], Spread(ItemFields)] = _field("Fields that differ in this issue.")
     summary: Markdown | None = _field("Another summary for this issue.", default=None)
+    rerun: Flag = _field("true when an item that ran in an earlier issue is meant to run again.", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +232,34 @@ class SocialLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors that find the parts of a listing; each but `item` looks within an item."""
+
+    item: CssSelector = _field("Each item of the list, for example ol.item-list > li.")
+    title: CssSelector | None = _field("The title; its own or its first link is the address.", default=None)
+    url: CssSelector | None = _field("The link to the article, when it is not the title's.", default=None)
+    date: CssSelector | None = _field("The date.", default=None)
+    kind: CssSelector | None = _field("The kind of news.", default=None)
+    summary: CssSelector | None = _field("The summary.", default=None)
+    image: CssSelector | None = _field("The picture.", default=None)
+    credit: CssSelector | None = _field("Who made the picture.", default=None)
+    place: CssSelector | None = _field("The place.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page or feed that `newsletter import` reads by its name."""
+
+    shorthand = "url"
+
+    url: Address = _field("The address of the page or feed.")
+    format: SourceFormat | None = _field("How it is read, when its content does not tell.", default=None)
+    kind: Line | None = _field("The kind of its news, when it does not say one.", default=None)
+    language: Language | None = _field("The language of its dates, when it is not the publication's.", default=None)
+    select: Selectors | None = _field("CSS selectors, when the page is not understood without.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """`issues/publication.yaml`: what is the same every month."""
 
@@ -250,6 +291,12 @@ class Publication:
     clients: tuple[Client, ...] = _field("The mail programs that matter to you; all when absent.", default=())
     internal_hosts: tuple[Line, ...] = _field(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", default=()
+    )
+    numbering: Numbering = _field(
+        "How `newsletter new` numbers issues: running on, or yearly from 1.", default="running"
+    )
+    sources: Mapping[str, Source] = _field(
+        "Pages and feeds that `newsletter import` reads by name.", default_factory=dict
     )
     origin: Origin = dataclasses.field(metadata={"hidden": True})
 

@@ -222,7 +222,8 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int
         message, hint = "this line does not fit the ones above it", "check its indentation and its '-' or 'key:'"
     elif "could not find expected ':'" in problem:
         began = error.context_mark
-        number, column = (began.line, began.column + 1) if began else (number, column)
+        # Libyaml counts U+0085, U+2028 and U+2029 as line ends, too.
+        number, column = (min(began.line, len(lines) - 1), began.column + 1) if began else (number, column)
         message, hint = "a line without 'key: '", "write 'key: value', or indent a text that goes on from above"
         if re.match(r"\s*(- )?\w+:\S", lines[number]):
             message, hint = "a colon without a space after it", "write 'key: value'"

@@ -11,12 +11,12 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from newsletter import __version__
+from newsletter.cache import user_folder
 
 __all__ = ["cache_folder", "load_compiled", "save_compiled"]
 
@@ -26,26 +26,8 @@ _KEEP = 50
 
 @cache
 def cache_folder() -> Path | None:
-    """The program's folder in the user's cache folder, made when missing; None when it cannot be.
-
-    Sources: https://specifications.freedesktop.org/basedir-spec/latest/,
-    https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.
-    """
-    try:
-        if sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-        elif sys.platform == "darwin":
-            base = Path.home() / "Library/Caches"
-        else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = base / "newsletter-builder" / __version__
-        # Compiled templates are code: nobody else may write them.
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if sys.platform != "win32" and folder.stat().st_uid != os.getuid():
-            return None
-    except (OSError, RuntimeError):
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+    """The folder of this version of the program in the user's cache folder; None when there can be none."""
+    return user_folder(__version__)
 
 
 def load_compiled(source: str) -> Any:

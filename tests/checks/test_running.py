@@ -8,7 +8,6 @@ import pytest
 from newsletter.building import Builder
 from newsletter.checking import check_build, letter_of, quick_report
 from newsletter.checks.letter import find_in_source
-from newsletter.content.history import load_history
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Location, NewsletterError
 from tests.checks.conftest import FINE
@@ -100,20 +99,6 @@ def test_find_in_source_goes_on_from_a_place(tmp_path, excerpt, line, column):
     path.write_text("some before\nsome words over\ntwo lines\n", "utf-8")
     assert find_in_source(Location(path, 1, 3), excerpt) == Location(path, line, column)
     assert find_in_source(Location(tmp_path / "missing", 1, 3), excerpt) == Location(tmp_path / "missing", 1, 3)
-
-
-def test_history_reads_the_other_issues_and_passes_over_broken_ones(workspace):
-    made = workspace(
-        {
-            "issues/2020-06.yaml": "number: six\nsections: [{items: [2020-06-01-a, {id: 2020-06-02-b}, {x: y}, 3]}, 4]\n",
-            "issues/2020-07.yaml": "number: 7\npublished: 2020-07-28\nsections: nothing\n",
-            "issues/2020-05.yaml": "a: b: c\n",
-        }
-    )
-    assert load_history(made, "2020-08") == (
-        ("2020-06", None, "", ("2020-06-01-a", "2020-06-02-b")),
-        ("2020-07", 7, "2020-07-28", ()),
-    )
 
 
 def test_numbers_begin_anew_in_a_new_year(checked):

@@ -16,9 +16,8 @@ from newsletter.cli.program import program
 README = Path(__file__).parents[2] / "README.md"
 ITEM = "---\nkind: News\ntitle: A title\n---\n\nA summary.\n"
 MANY = {
-    f"issues/20{year}-{month:02}.yaml": "published: 2020-09-01\nsections: [{title: News, items: [2020-08-31-first]}]\n"
-    for year in range(10, 15)
-    for month in range(1, 13)
+    f"issues/{name}.yaml": "number: 8\npublished: 2020-09-01\nsections: [{title: News, items: [{id: 2020-08-31-first, rerun: true}]}]\n"
+    for name in ("2020-08", *(f"20{year}-{month:02}" for year in range(10, 15) for month in range(1, 13)))
 }
 
 

@@ -1,0 +1,112 @@
+"""What may be forgotten: files in the user's own cache folder, some of them of one publication.
+
+Nothing here is ever needed: a cache that is missing, cut off, of another
+version or not writable is an empty one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["cache_folder", "forget_all_but", "read_cache", "read_files", "user_folder", "write_cache"]
+
+_VERSION = 1
+
+# A file changed this shortly before it was read may change again within one
+# tick of the file system's clock, with the same size (as git's "racy" entries:
+# https://git-scm.com/docs/racy-git): it is read again the next time.
+_TICK = 2_000_000_000
+
+
+def user_folder(name: str) -> Path | None:
+    """The program's folder `name` in the user's cache folder, made when missing; None when it cannot be.
+
+    Sources: https://specifications.freedesktop.org/basedir-spec/latest/,
+    https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.
+    """
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library/Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = base / "newsletter-builder" / name
+        # Some of what lies there is code, some an editor's news: nobody else may write it.
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if sys.platform != "win32" and folder.stat().st_uid != os.getuid():
+            return None
+    except (OSError, RuntimeError):
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def cache_folder(root: Path) -> Path | None:
+    """The folder for what is kept of the publication at `root`; None when there can be none."""
+    return user_folder(f"publication-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]}")
+
+
+def read_cache(root: Path, name: str) -> Any:
+    """What was written as `name` for the publication at `root`, or None."""
+    folder = cache_folder(root)
+    try:
+        kept = json.loads((folder / f"{name}.json").read_bytes()) if folder else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return kept.get("data") if isinstance(kept, dict) and kept.get("version") == _VERSION else None
+
+
+def write_cache(root: Path, name: str, data: Any) -> None:
+    """Keep JSON `data` as `name`, whole or not at all."""
+    folder = cache_folder(root)
+    if folder is None:
+        return
+    part = folder / f".{name}.{os.getpid()}.part"
+    with contextlib.suppress(OSError):
+        part.write_text(json.dumps({"version": _VERSION, "data": data}, ensure_ascii=False), "utf-8")
+        part.replace(folder / f"{name}.json")
+
+
+def forget_all_but(root: Path, prefix: str, most: int) -> None:
+    """Delete the oldest files whose names begin with `prefix`, so that `most` are left."""
+    folder = cache_folder(root)
+    if folder is None:
+        return
+    with contextlib.suppress(OSError):
+        kept = sorted(folder.glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in kept[most:]:
+            path.unlink()
+
+
+def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: Callable[[Path], Any]) -> dict[str, Any]:
+    """What `read` makes of each file, by file name without its end; only changed files are read.
+
+    `read` gives JSON values. A file is unchanged while its times and its size are.
+    """
+    before = read_cache(root, name)
+    before = before if isinstance(before, dict) else {}
+    now: dict[str, Any] = {}
+    for entry in paths:
+        key = entry.name.rpartition(".")[0]
+        try:
+            stat = entry.stat()
+        except OSError:
+            continue
+        mark = [stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size]
+        known = before.get(key)
+        if isinstance(known, list) and len(known) == 2 and known[0] == mark:
+            now[key] = known
+        else:
+            recent = time.time_ns() - max(mark[0], mark[1]) < _TICK
+            now[key] = [[0, 0, 0] if recent else mark, read(Path(entry.path))]
+    if now != before:
+        write_cache(root, name, now)
+    return {key: value for key, (_, value) in now.items()}

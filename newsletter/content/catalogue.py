@@ -1,0 +1,142 @@
+"""The catalogue's memory: every news item in short, and the issues that each ran in.
+
+An index in the cache saves opening thousands of files; a file that changed
+since is read again, so that the files alone are believed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from newsletter.cache import read_files
+from newsletter.content.files import read_text
+from newsletter.content.forms import is_item_id
+from newsletter.content.load import load_item_fields, split_front_matter
+from newsletter.content.runs import Run, load_runs
+from newsletter.content.workspace import Workspace
+from newsletter.errors import Fault, Location, NewsletterError
+
+__all__ = ["Catalogue", "Entry", "load_catalogue"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A news item in short: text as its file has it, "" for what it does not say.
+
+    `until` is the day after which an event or a call is over, as 2020-09-22.
+    """
+
+    id: str
+    kind: str = ""
+    title: str = ""
+    url: str = ""
+    summary: str = ""
+    image: str = ""
+    credit: str = ""
+    place: str = ""
+    until: str = ""
+
+    @property
+    def date(self) -> date:
+        """The item's day."""
+        return date.fromisoformat(self.id[:10])
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All news items, oldest first, all issues, and the faults of files that could not be read."""
+
+    entries: tuple[Entry, ...]
+    runs: tuple[Run, ...]
+    faults: tuple[Fault, ...] = field(default=())
+
+    @cached_property
+    def issues_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the issues that picked an item, by the item's id."""
+        found: dict[str, list[str]] = {}
+        for run in self.runs:
+            for item in dict.fromkeys(run.picks):
+                found.setdefault(item, []).append(run.id)
+        return {item: tuple(issues) for item, issues in found.items()}
+
+
+def load_catalogue(workspace: Workspace) -> Catalogue:
+    """Everything that is in the folders. An item with faults is left out, and told in `faults`."""
+    read = read_files(workspace.root, "news", _item_files(workspace), _read_item)
+    entries = []
+    faults: list[Fault] = []
+    for item_id, values in sorted(read.items()):
+        if "faults" in values:
+            path = workspace.item(item_id)
+            faults += [Fault(Location(path, line, column), what, hint) for line, column, what, hint in values["faults"]]
+        else:
+            entries.append(Entry(id=item_id, **values))
+    return Catalogue(tuple(entries), load_runs(workspace), tuple(faults))
+
+
+def _item_files(workspace: Workspace) -> Iterator[os.DirEntry[str]]:
+    try:
+        years = [each for each in os.scandir(workspace.news) if each.is_dir()]
+    except OSError:
+        return
+    for year in years:
+        for entry in os.scandir(year.path):
+            if entry.name.endswith(".md") and is_item_id(entry.name[:-3]) and entry.name[:4] == year.name:
+                yield entry
+
+
+# Front matter of nothing but these, as `newsletter import` writes it, is read
+# without a YAML parser, which takes ten times as long: it matters when ten
+# thousand files are read at once, after a clone.
+_EASY_PLAIN = r"(?!(?:null|~)\n)[^\W\d_](?:[^\n:#]|:(?![ \n])|(?<! )#)*(?<! )"
+_EASY = re.compile(rf'(?:#[^\n]*|(kind|title|url): (?:"([^"\\\n]*)"|(https?://[^\s#\'"]+|{_EASY_PLAIN})))\n')
+
+
+def _read_item(path: Path) -> dict[str, Any]:
+    """An entry's values, or its faults."""
+    try:
+        text = read_text(path)
+        front, summary, _ = split_front_matter(text, path)
+        easy = _read_easily(front)
+        if easy:
+            return {**easy, "summary": summary}
+        fields, summary, _ = load_item_fields(path)
+    except NewsletterError as error:
+        return {"faults": [_plain_fault(fault) for fault in error.faults]}
+    image = fields.get("image") or fields.get("cover")
+    until = fields.get("end") or fields.get("deadline") or fields.get("start")
+    return {
+        "kind": fields["kind"],
+        "title": fields["title"],
+        "url": fields.get("url") or "",
+        "summary": summary,
+        "image": image.src if image else "",
+        "credit": (image.credit or "") if image else "",
+        "place": fields.get("place") or "",
+        "until": str(until.date) if until else "",
+    }
+
+
+def _read_easily(front: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    position = 0
+    while position < len(front):
+        found = _EASY.match(front, position)
+        if not found or (found[1] and found[1] in values):
+            return {}
+        if found[1]:
+            values[found[1]] = (found[2] if found[3] is None else found[3]).strip()
+        position = found.end()
+    return values if values.get("kind") and values.get("title") else {}
+
+
+def _plain_fault(fault: Fault) -> tuple[int, int, str, str]:
+    place = fault.location
+    return (place.line if place else 0, place.column if place else 0, fault.message, fault.hint)

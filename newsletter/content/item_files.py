@@ -1,0 +1,151 @@
+"""News items as text: a new item's file, and changes to one that an editor has worked on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from newsletter.content.load import split_front_matter
+from newsletter.content.schema import schema_comment
+from newsletter.content.yaml_nodes import Mapping as MappingNode
+from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml
+from newsletter.errors import NewsletterError
+
+__all__ = ["change_item", "item_text", "yaml_scalar"]
+
+# What YAML 1.1 and 1.2 readers other than ours take for something else than text.
+_NOT_TEXT = re.compile(
+    r"(?i)[-+.\d][\d_.,:eExa-f+-]*|0[xo].*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|\d{4}-.*"
+)
+# They end a line in YAML, and not in JSON.
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+#: The keys that a source gives, in the order in which they are written.
+_ORDER = ("kind", "title", "url", "image", "place")
+
+
+def yaml_scalar(text: str, *, quoted: bool = False) -> str:
+    """One line of text as a YAML value: as it is where YAML reads it so, else in double quotes."""
+    if text and not quoted and not _NOT_TEXT.fullmatch(text) and not _LINE_ENDS.search(text):
+        try:
+            node = parse_yaml(f"key: {text}", Path()).find("key")
+        except NewsletterError:
+            node = None
+        if isinstance(node, Scalar) and node.value == text and not node.style:
+            return text
+    quotes = json.dumps(text, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", quotes)
+
+
+def item_text(values: Mapping[str, str], summary: str) -> str:
+    """The text of a news item's file.
+
+    `values` are kind, title, url, place, and image, alt and credit of its
+    picture; "" for what is not known. A credit without a picture is kept as a
+    comment, for the day the picture comes. `summary` is Markdown.
+    """
+    lines = ["---", schema_comment("news-item", folders_up=2)]
+    for key in _ORDER:
+        if key == "image":
+            lines += _image_lines(values)
+        elif values.get(key):
+            lines.append(f"{key}: {yaml_scalar(values[key])}")
+    lines.append("---")
+    return "\n".join(lines) + "\n" + (f"\n{summary}\n" if summary else "")
+
+
+def _image_lines(values: Mapping[str, str]) -> list[str]:
+    if not values.get("image"):
+        credit = " ".join(values.get("credit", "").split())
+        return [f"# The credit of its picture: {credit}"] if credit else []
+    lines = ["image:", f"  src: {yaml_scalar(values['image'])}", f"  alt: {yaml_scalar(values.get('alt', ''))}"]
+    if values.get("credit"):
+        lines.append(f"  credit: {yaml_scalar(values['credit'])}")
+    return lines
+
+
+def change_item(text: str, path: Path, changes: Mapping[str, str]) -> str:
+    """The file's text with new values for kind, title, url, place, image, credit or summary.
+
+    Everything else, comments too, stays as the editor has it. Raises
+    NewsletterError when the front matter cannot be read.
+    """
+    front, _, _ = split_front_matter(text, path)
+    start = text.index("\n", text.index("---")) + 1
+    after = text[start + len(front) :]
+    for key in (*_ORDER, "credit"):
+        if key in changes:
+            front = _set(front, path, key, changes)
+    if "summary" in changes:
+        fence, _, _ = after.partition("\n")
+        after = f"{fence}\n\n{changes['summary']}\n"
+    return text[:start] + front + after
+
+
+def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
+    root = parse_yaml(front, path, first_line=2).root
+    image = _value(root, "image")
+    if key in ("image", "credit"):
+        inside = "src" if key == "image" else "credit"
+        if isinstance(image, MappingNode):
+            return _set_inside(front, image, inside, changes[key])
+        if image is None and key == "image":
+            return _insert(front, root, key, _image_lines(changes))
+        return front
+    node = _value(root, key)
+    if node is None:
+        return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
+    return _replace(front, node, changes[key])
+
+
+def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
+    node = _value(mapping, key)
+    if node is not None:
+        return _replace(front, node, value, quoted=bool(mapping.flow_style))
+    name, last = mapping.value[-1]
+    at = _offset(front, last.end_mark)
+    if mapping.flow_style:
+        return f"{front[:at]}, {key}: {yaml_scalar(value, quoted=True)}{front[at:]}"
+    end = front.find("\n", at)
+    end = len(front) if end < 0 else end
+    return f"{front[:end]}\n{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}{front[end:]}"
+
+
+def _replace(front: str, node: Node, value: str, *, quoted: bool = False) -> str:
+    start, end = _offset(front, node.start_mark), _offset(front, node.end_mark)
+    new = yaml_scalar(value, quoted=quoted)
+    if start == end:
+        new = f" {new}"
+    elif front[start:end].endswith("\n"):
+        new += "\n"
+    return front[:start] + new + front[end:]
+
+
+def _insert(front: str, root: MappingNode | None, key: str, lines: list[str]) -> str:
+    """New lines for `key`, after the keys that come before it."""
+    at = 0
+    for name, value in root.value if root else ():
+        if name.value in _ORDER[: _ORDER.index(key)]:
+            end = _offset(front, value.end_mark)
+            if value.end_mark.column:
+                end = front.find("\n", end) + 1 or len(front)
+            at = max(at, end)
+    return front[:at] + "".join(f"{line}\n" for line in lines) + front[at:]
+
+
+def _offset(text: str, mark: object) -> int:
+    """Where a mark stands, in characters."""
+    line, column = int(getattr(mark, "line", 0)), int(getattr(mark, "column", 0))
+    start = 0
+    for _ in range(line):
+        start = text.find("\n", start) + 1
+        if not start:
+            return len(text)
+    return start + column
+
+
+def _value(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)

@@ -1,0 +1,112 @@
+"""Which issues picked what, without opening the news: for numbering, sections, and warnings."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsletter.cache import read_files
+from newsletter.content.files import read_text
+from newsletter.content.model import Issue
+from newsletter.content.workspace import Workspace, is_issue_id
+from newsletter.content.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from newsletter.errors import Fault, NewsletterError
+
+__all__ = ["Run", "find_reruns", "load_runs"]
+
+
+class Run(NamedTuple):
+    """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it does not say."""
+
+    id: str
+    number: int | None
+    published: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def picks(self) -> tuple[str, ...]:
+        """The ids of all its items."""
+        return tuple(item for _, items in self.sections for item in items)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Issues in the order in which they went out; a draft without a day after its month."""
+        return (self.published or f"{self.id[:7]}-99", self.id)
+
+
+def load_runs(workspace: Workspace) -> tuple[Run, ...]:
+    """All issues in the order in which they went out; the catalogue's files are not opened."""
+    try:
+        with os.scandir(workspace.issues) as found:
+            files = [each for each in found if each.name.endswith(".yaml") and is_issue_id(each.name[:-5])]
+    except OSError:
+        files = []
+    read = read_files(workspace.root, "issues", files, _read_manifest)
+    runs = [
+        Run(
+            issue_id,
+            values["number"],
+            values["published"],
+            tuple((title, tuple(ids)) for title, ids in values["sections"]),
+        )
+        for issue_id, values in read.items()
+    ]
+    return tuple(sorted(runs, key=lambda run: run.order))
+
+
+def find_reruns(runs: Iterable[Run], issue: Issue) -> list[Fault]:
+    """A warning for each item of an issue that ran before, unless the manifest says that it is meant."""
+    this = (str(issue.published), issue.id)
+    earlier: dict[str, list[str]] = {}
+    for run in runs:
+        if run.id != issue.id and run.order < this:
+            for item in dict.fromkeys(run.picks):
+                earlier.setdefault(item, []).append(run.id)
+    return [
+        Fault(
+            item.picked,
+            f"'{item.id}' already ran in {_some(earlier[item.id])}",
+            "pick another, or write 'rerun: true' on the item when it is meant",
+        )
+        for item in issue.items
+        if item.id in earlier and not item.rerun
+    ]
+
+
+def _some(issues: list[str]) -> str:
+    """The last three of some issues, and how many more there are."""
+    before = len(issues) - 3
+    return ", ".join(issues[-3:]) + (f" and {before} before" if before > 0 else "")
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    """What an issue picked, as far as it can be read: a draft may have faults."""
+    values: dict[str, Any] = {"number": None, "published": "", "sections": []}
+    try:
+        root = parse_yaml(read_text(path), path).root
+    except NewsletterError:
+        return values
+    number, published = _value(root, "number"), _value(root, "published")
+    if isinstance(number, Scalar) and re.fullmatch(r"[0-9]{1,9}", number.value):
+        values["number"] = int(number.value)
+    if isinstance(published, Scalar) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", published.value):
+        values["published"] = published.value
+    for section in _children(_value(root, "sections")):
+        title = _value(section, "title")
+        picked = [_value(item, "id") or item for item in _children(_value(section, "items"))]
+        ids = [node.value for node in picked if isinstance(node, Scalar)]
+        values["sections"].append((title.value if isinstance(title, Scalar) else "", ids))
+    return values
+
+
+def _value(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, Mapping):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _children(node: Node | None) -> Iterable[Node]:
+    return node.value if isinstance(node, Sequence) else ()

@@ -1,0 +1,103 @@
+"""The page of one article: by what it says of itself for machines, else by its headings."""
+
+from __future__ import annotations
+
+import re
+
+from newsletter.sources.dates import DateReader
+from newsletter.sources.making import add_item
+from newsletter.sources.markup import Element, paragraphs_of, parse_page, text_of, too_much
+from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.structured import structured_article
+
+__all__ = ["read_article", "says_article"]
+
+_DATE_NAMES = frozenset(
+    (
+        *("article:published_time", "og:published_time", "date", "pubdate", "publishdate", "datepublished"),
+        *("dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "citation_publication_date", "sailthru.date"),
+    )
+)
+_LEAST_SUMMARY = 80
+
+
+def says_article(root: Element) -> bool:
+    """Whether the page says that it is an article."""
+    return _meta(root).get("og:type", "").lower() == "article" or bool(structured_article(root))
+
+
+def read_article(page: Page, clues: Clues) -> Reading:
+    """The one item that a page is."""
+    from newsletter.sources.listing_html import page_base, page_languages
+
+    reading = Reading()
+    much = too_much(page.text)
+    root = None if much else parse_page(page.text)
+    if root is None:
+        reading.problem(0, much or "nothing in it")
+        return reading
+    dates = DateReader(page_languages(root, clues))
+    meta = _meta(root)
+    said = structured_article(root)
+    main = next((each for each in root.iter("article", "main")), None)
+    body = main if main is not None else root
+    lines = paragraphs_of(body)
+    heading = text_of(next(body.iter("h1"), next(root.iter("h1"), None)))
+    canonical = next(
+        (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
+    )
+    fields = {
+        "title": said.get("title") or heading or meta.get("og:title") or text_of(next(root.iter("title"), None)),
+        "date": said.get("date") or _meta_date(meta, dates) or _date_in(body, lines, dates),
+        "url": canonical or meta.get("og:url") or said.get("url") or page.address,
+        "kind": said.get("kind") or meta.get("article:section", ""),
+        "image": said.get("image") or meta.get("og:image") or meta.get("twitter:image", ""),
+        "alt": said.get("alt") or meta.get("og:image:alt", ""),
+        "credit": said.get("credit", ""),
+        "place": said.get("place", ""),
+    }
+    summary = said.get("summary") or meta.get("og:description") or meta.get("description") or ""
+    if not summary:
+        summary = next((line for line in lines if len(line) >= _LEAST_SUMMARY and line != heading), "")
+    if not fields["title"]:
+        reading.problem(
+            0,
+            "neither a listing of news nor an article",
+            "copy the listing's text and import it with: newsletter import -",
+        )
+        return reading
+    if not fields["date"]:
+        reading.problem(
+            0,
+            f"no items with a date in the page '{fields['title'][:50]}', and no date for the page itself",
+            "give the listing's address or feed, or its text, copied, to: newsletter import -",
+        )
+        return reading
+    add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary])
+    return reading
+
+
+def _meta(root: Element) -> dict[str, str]:
+    """The page's `meta` elements: the first of each name, in small letters."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _meta_date(meta: dict[str, str], dates: DateReader) -> str:
+    return next((value for name, value in meta.items() if name in _DATE_NAMES and dates.find(value)), "")
+
+
+def _date_in(body: Element, lines: list[str], dates: DateReader) -> str:
+    for time in body.iter("time"):
+        value = time.get("datetime") or text_of(time)
+        if dates.find(value):
+            return str(value)
+    for line in lines[:60]:
+        if len(line) <= 120 and re.search(r"\d", line) and dates.find(line):
+            return line
+    return ""

@@ -1,0 +1,184 @@
+"""One block of a listing in HTML: its title, link, date, kind, summary and picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from newsletter.sources.dates import DateReader
+from newsletter.sources.listing_text import take_credit
+from newsletter.sources.making import add_item
+from newsletter.sources.markup import Element, paragraphs_of, select_first, text_of
+from newsletter.sources.news import Reading
+
+__all__ = ["read_block", "title_of"]
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LEAST_TITLE = 8
+_SHORT = 60
+_DATE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time)(?:$|[\s_-])")
+_KIND_CLASS = re.compile(
+    r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section)(?:$|[\s_-])"
+)
+_SEPARATORS = re.compile(r"\s*[|•·]\s*")
+
+
+def read_block(
+    reading: Reading,
+    block: Element,
+    dates: DateReader,
+    base: str,
+    *,
+    name: str,
+    selectors: Mapping[str, str] | None = None,
+) -> None:
+    """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
+    given = {
+        part: select_first(block, selector)
+        for part, selector in (selectors or {}).items()
+        if part not in ("item", "base")
+    }
+    title = given.get("title") if given.get("title") is not None else title_of(block)
+    link = given.get("url")
+    if link is None:
+        link = _link_of(title, block)
+    image = given.get("image")
+    if image is None:
+        image = _picture_of(block, title)
+    fields = {
+        "title": text_of(title),
+        "url": (link.get("href") or "") if link is not None else "",
+        "image": (image.get("src") or "") if image is not None else "",
+        "alt": (image.get("alt") or "") if image is not None else "",
+    }
+    if image is not None and (not fields["image"] or fields["image"].startswith("data:")):
+        fields["image"] = image.get("data-src") or image.get("data-original") or ""
+    for part in ("kind", "credit", "place"):
+        fields[part] = text_of(given.get(part))
+    element = given.get("date") if given.get("date") is not None else _date_of(block, dates)
+    fields["date"] = _date_text(element, dates)
+    if not fields["kind"]:
+        fields["kind"] = _kind_of(block, title, element)
+    lines = _lines(block, title, [fields["kind"], text_of(element)])
+    summary = _from_lines(lines, fields, dates)
+    chosen = given.get("summary")
+    if "summary" in (selectors or {}):
+        summary = paragraphs_of(chosen) if chosen is not None else []
+    add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
+
+
+def title_of(block: Element) -> Element | None:
+    """The heading in a block, else its longest link of some words; None without."""
+    headings = [each for each in block.iter(*_HEADINGS) if text_of(each)]
+    if headings:
+        return next((each for each in headings if each.find(".//a[@href]") is not None), headings[0])
+    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _LEAST_TITLE]
+    return max(links, key=lambda each: len(text_of(each)), default=None)
+
+
+def _link_of(title: Element | None, block: Element) -> Element | None:
+    if title is None:
+        return None
+    if title.tag == "a":
+        return title
+    inside = next((each for each in title.iter("a") if each.get("href")), None)
+    if inside is not None:
+        return inside
+    around = next((each for each in title.iterancestors("a") if each.get("href")), None)
+    if around is not None:
+        return around
+    return next((each for each in block.iter("a") if each.get("href")), None)
+
+
+def _picture_of(block: Element, title: Element | None) -> Element | None:
+    """The first picture that is none of the title's icons, nor a tiny one."""
+    for image in block.iter("img"):
+        if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
+            continue
+        sizes = [
+            int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit() and len(size) < 6
+        ]
+        if not sizes or min(sizes) > 32:
+            return image
+    return None
+
+
+def _date_of(block: Element, dates: DateReader) -> Element | None:
+    for time in block.iter("time"):
+        if dates.find(time.get("datetime") or "") or dates.find(text_of(time)):
+            return time
+    for element in block.iter():
+        if isinstance(element.tag, str) and _DATE_CLASS.search(element.get("class") or ""):
+            text = text_of(element)
+            if len(text) <= 120 and dates.find(text):
+                return element
+    return None
+
+
+def _date_text(element: Element | None, dates: DateReader) -> str:
+    """What is written where readers see it, for its place; else what is there for machines."""
+    if element is None:
+        return ""
+    text = text_of(element)
+    found = dates.find(text)
+    return text if found and found.date else str(element.get("datetime") or text)
+
+
+def _kind_of(block: Element, title: Element | None, date: Element | None) -> str:
+    for element in block.iter():
+        if element is title or element is date or not isinstance(element.tag, str) or element is block:
+            continue
+        if _KIND_CLASS.search(element.get("class") or "") and 0 < len(text_of(element)) <= _SHORT:
+            inside = {title, date} & set(element.iterdescendants())
+            if not inside:
+                return text_of(element)
+    return ""
+
+
+def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
+    """The lines of a block other than its title, and whether each may be of its summary.
+
+    What comes before the title is none of it, nor what stands in one line with
+    the kind or the date, which are `known`.
+    """
+    heading = text_of(title)
+    links = {text_of(link) for link in block.iter("a")} - {heading}
+    lines: list[tuple[str, bool]] = []
+    after = False
+    for line in paragraphs_of(block):
+        if not after and heading and heading in line:
+            after = True
+            before, _, rest = line.partition(heading)
+            parts = [(before.strip(), False), (rest.strip(), True)]
+        else:
+            parts = [(line, after)]
+        for text, behind in parts:
+            left = text
+            for part in known:
+                if part and part in left:
+                    left = left.replace(part, " ", 1)
+                    behind = behind and len(left) > _SHORT  # noqa: PLW2901 - the rest of such a line is no summary
+            left = " ".join(left.split()).strip("|•·–— ")
+            if left and left not in links:
+                lines.append((left, behind))
+    return lines
+
+
+def _from_lines(lines: list[tuple[str, bool]], fields: dict[str, str], dates: DateReader) -> list[str]:
+    """Fill what is missing in `fields` from a block's lines; returns those of the summary."""
+    summary: list[str] = []
+    for line, after in lines:
+        credit, rest = take_credit(line)
+        if credit:
+            fields["credit"] = fields["credit"] or credit
+            line = rest  # noqa: PLW2901 - the credit is taken off the line
+        parts = [part for part in _SEPARATORS.split(line) if part] if len(line) <= _SHORT * 2 else [line]
+        dated = None if fields["date"] else next((part for part in parts if dates.find(part)), None)
+        if dated:
+            fields["date"] = dated
+            parts.remove(dated)
+        if not after or dated:
+            fields["kind"] = fields["kind"] or next((part for part in parts if len(part) <= _SHORT), "")
+        elif parts:
+            summary.append(line)
+    return summary

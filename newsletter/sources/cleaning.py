@@ -1,0 +1,56 @@
+"""Text of strangers made safe to keep: no control characters, no invisible ones, plain spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsletter.content.files import control_character
+
+__all__ = ["MOST_SUMMARY", "MOST_TITLE", "clean_line", "clean_summary", "cut_at_word"]
+
+#: Longest title and summary that are taken over, in characters.
+MOST_TITLE = 400
+MOST_SUMMARY = 2000
+
+# Zero-width space, word joiner, byte order mark, soft hyphen, object replacement;
+# and the marks that can turn the order of the text after them
+# (https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings).
+_INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\ufffc\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_line(text: str) -> str:
+    """The text in one line, each run of white space one space."""
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    kept = "".join(character for character in text if character not in _INVISIBLE and not control_character(character))
+    return " ".join(kept.split())
+
+
+def clean_summary(paragraphs: Iterable[str]) -> str:
+    """Paragraphs with an empty line between them, at most MOST_SUMMARY characters.
+
+    Whole paragraphs are left out at the end; a first one that is too long by
+    itself breaks off at a word, with "…".
+    """
+    kept: list[str] = []
+    room = MOST_SUMMARY
+    for paragraph in paragraphs:
+        line = clean_line(paragraph)
+        if not line:
+            continue
+        if len(line) > room:
+            if not kept:
+                kept.append(cut_at_word(line, room - 2) + " …")
+            break
+        kept.append(line)
+        room -= len(line) + 2
+    return "\n\n".join(kept)
+
+
+def cut_at_word(text: str, most: int) -> str:
+    """At most `most` characters of `text`, ending where a word ends when there is one."""
+    if len(text) <= most:
+        return text
+    head = text[: most + 1]
+    return head.rsplit(" ", 1)[0].rstrip() if " " in head.rstrip() else text[:most]

@@ -1,0 +1,61 @@
+"""Bytes of a file or an answer as text, whatever charset they claim or have."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from newsletter.errors import NewsletterError
+
+__all__ = ["decode_source"]
+
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
+)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_OTHER_FILES = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "an Office or zip file"),
+    (b"\xd0\xcf\x11\xe0", "an Office file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a rich text file"),
+)  # fmt: skip
+
+
+def decode_source(content: bytes, name: str, charset: str = "") -> str:
+    """The text of `content`. `charset` is what the server said, if anything.
+
+    UTF-8 wins over what is declared, because other charsets are hardly ever
+    valid UTF-8 by chance; "latin-1" is read as Windows does
+    (https://encoding.spec.whatwg.org/#names-and-labels). Raises NewsletterError
+    for files that are no text.
+    """
+    for start, what in _OTHER_FILES:
+        if content.startswith(start):
+            raise NewsletterError(
+                f"{name}: this is {what}",
+                hint="open it, copy the text, and import it from the clipboard with: newsletter import -",
+            )
+    for mark, codec in _MARKS:
+        if content.startswith(mark):
+            return content.decode(codec, "replace")
+    declared = _DECLARED.search(content[:4000])
+    found = (declared[1] or declared[2]).decode("ascii") if declared else ""
+    for codec in ("utf-8", charset, found):
+        try:
+            if codec:
+                return content.decode(_windows(codec))
+        except (LookupError, UnicodeError):
+            continue
+    if b"\x00" in content[:4000]:
+        raise NewsletterError(f"{name}: this is no text", hint="give a text, a web page, a feed or a table")
+    return content.decode("cp1252", "replace")
+
+
+def _windows(codec: str) -> str:
+    name = codecs.lookup(codec).name
+    if not getattr(codecs.lookup(codec), "_is_text_encoding", True):
+        raise LookupError(codec)
+    return "cp1252" if name in ("iso8859-1", "ascii") else name

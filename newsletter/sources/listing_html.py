@@ -1,0 +1,174 @@
+"""Pages in HTML: a listing of news, or one article.
+
+A listing is read by the CSS selectors that the publication gives, by markup
+that is known, by what the page says for machines, and else by its shape: the
+blocks that hold one date and a title.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from newsletter.sources.article import read_article, says_article
+from newsletter.sources.blocks import read_block, title_of
+from newsletter.sources.dates import DateReader
+from newsletter.sources.making import add_item
+from newsletter.sources.markup import Element, parse_page, text_of, too_much
+from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.structured import json_ld_articles, microdata_articles
+
+__all__ = ["page_base", "page_languages", "read_html"]
+
+#: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
+#: `base` is what links are relative to in a saved page that does not say where it was.
+KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
+    # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
+    {
+        "item": "ol.item-list > li",
+        "title": "h5.item-title",
+        "url": "h5.item-title > a",
+        "kind": "p.item-prehead",
+        "base": "https://www.ilo.org/",
+    },
+)
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_MOST_BLOCKS = 2000
+
+
+def read_html(page: Page, clues: Clues) -> Reading:
+    """The items of a page: of a listing, or of the one article that it is."""
+    reading = Reading()
+    much = too_much(page.text)
+    root = None if much else parse_page(page.text)
+    if root is None:
+        reading.problem(0, much or "nothing in it")
+        return reading
+    dates = DateReader(page_languages(root, clues))
+    base = page_base(root, page)
+    for selectors in (clues.selectors, *KNOWN_MARKUP):
+        blocks = _select(root, selectors.get("item", ""))
+        if blocks:
+            for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
+                whole = base or selectors.get("base", "")
+                read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
+            return reading
+        if selectors is clues.selectors and selectors:
+            reading.problem(
+                0, f"the selector '{selectors.get('item')}' finds nothing in the page", "look at the page's markup"
+            )
+            return reading
+    for articles in (json_ld_articles(root), microdata_articles(root)):
+        if len(articles) > 1 and any(article.get("date") for article in articles):
+            for number, article in enumerate(articles[:_MOST_BLOCKS], 1):
+                line = int(article.get("line") or 0)
+                add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
+            return reading
+    blocks, dateless = ([], []) if says_article(root) else _blocks(root, dates)
+    if len(blocks) < 2:
+        return read_article(page, clues)
+    for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
+        read_block(reading, block, dates, base, name=f"item {number}")
+    if len(blocks) >= _MOST_BLOCKS:
+        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
+        return reading
+    for block in dateless:
+        title = text_of(title_of(block))
+        reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
+    return reading
+
+
+def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
+    """The language that the page says it is in, before those that are known."""
+    own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    return (own, *clues.languages) if own else clues.languages
+
+
+def page_base(root: Element, page: Page) -> str:
+    """What the page's relative links are relative to; '' when it does not say."""
+    for element in root.iter("base"):
+        if (element.get("href") or "").startswith(("http://", "https://")):
+            return str(element.get("href"))
+    if page.address:
+        return page.address
+    for element in root.iter("link", "meta"):
+        said = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
+        said = said or (element.get("content") if (element.get("property") or "") == "og:url" else "")
+        if said and said.startswith(("http://", "https://")):
+            return str(said)
+    # A browser that saves a page writes its address in the first line.
+    saved = re.search(r"<!-- saved from url=\(\d+\)(https?://\S+) -->", page.text[:2000])
+    return saved[1] if saved else ""
+
+
+def _select(root: Element, selector: str) -> list[Element]:
+    from lxml.cssselect import CSSSelector
+
+    return list(CSSSelector(selector, translator="html")(root)) if selector else []
+
+
+def _blocks(root: Element, dates: DateReader) -> tuple[list[Element], list[Element]]:
+    """The repeated blocks that hold a date and a title, and their like without a date."""
+    dated = list(itertools.islice(_dated(root, dates), _MOST_BLOCKS))
+    within: Counter[Element] = Counter()
+    for element in dated:
+        within.update([element, *element.iterancestors()])
+    found = dict.fromkeys(_block_of(element, within) for element in dated)
+    blocks = [block for block in found if block is not None]
+    likes = Counter(map(_shape, blocks))
+    blocks = [block for block in blocks if likes[_shape(block)] > 1]
+    parents = Counter(block.getparent() for block in blocks)
+    dateless = [
+        sibling
+        for parent, count in parents.items()
+        if count > 1 and parent is not None
+        for sibling in parent
+        if isinstance(sibling.tag, str)
+        and not within[sibling]
+        and likes[_shape(sibling)] > 1
+        and title_of(sibling) is not None
+    ]
+    return blocks, dateless
+
+
+def _block_of(element: Element, within: Mapping[Element, int]) -> Element | None:
+    """The largest element around a date that holds no other date; a few when only so it has a title."""
+    best = None
+    chain: Sequence[Element] = [element, *element.iterancestors()]
+    for above in chain:
+        if within[above] > 1 or above.tag in ("body", "html"):
+            break
+        if title_of(above) is not None:
+            best = above
+    if best is not None:
+        return best
+    return next(
+        (above for above in chain if 1 < within[above] <= 3 and above.tag != "body" and title_of(above) is not None),
+        None,
+    )
+
+
+def _shape(element: Element) -> tuple[str, str, str]:
+    parent = element.getparent()
+    classes = " ".join(re.findall(r"[A-Za-z][\w-]*", element.get("class") or "")[:1])
+    return (str(element.tag), classes, str(parent.tag) if parent is not None else "")
+
+
+def _dated(root: Element, dates: DateReader) -> Iterator[Element]:
+    """The innermost elements that are a date."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "head", "title", "option"):
+            continue
+        if element.tag == "time":
+            if dates.find(element.get("datetime") or text_of(element)):
+                yield element
+            continue
+        own = "".join([element.text or "", *(child.tail or "" for child in element)])
+        if not _YEAR.search(own) or len(element) > 12 or element.find(".//time") is not None:
+            continue
+        text = text_of(element)
+        if len(text) <= 120 and dates.find(text):
+            yield element

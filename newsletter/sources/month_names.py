@@ -1,0 +1,118 @@
+"""The names of months and days in every language that Babel knows, in a form to compare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from babel.core import Locale
+from babel.localedata import locale_identifiers
+
+__all__ = [
+    "all_months",
+    "day_first",
+    "days_of",
+    "known_language",
+    "months_of",
+    "name_of",
+    "plain",
+    "plain_digits",
+    "tokens_of",
+]
+
+_TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、-]*|\S")
+
+
+def tokens_of(text: str) -> list[tuple[str, int, int]]:
+    """The words, numbers and marks of a line, each with where it begins and ends."""
+    return [(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+def plain(text: str) -> str:
+    """A name for comparing: small letters without accents on Latin letters, dots and apostrophes apart."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"^d['’ʼ]", "", text)
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in apart if not ("\u0300" <= character <= "\u036f"))
+    return " ".join(re.sub(r"[.,'’()-]", " ", text).split())
+
+
+def name_of(text: str) -> str:
+    """A name in the form that the words of a line are compared in."""
+    return plain(" ".join(token for token, _, _ in tokens_of(text)))
+
+
+def plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9, and without marks of direction."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.digit(character)) if character.isdecimal() else character
+        for character in text.replace("\u200f", "").replace("\u200e", "")
+    )
+
+
+def known_language(tag: str) -> str:
+    """Babel's name of a language, or of the nearest that it knows; '' for none."""
+    try:
+        return str(Locale.parse(tag, sep="-"))
+    except (ValueError, LookupError):
+        return known_language(tag.rpartition("-")[0]) if "-" in tag else ""
+
+
+def day_first(tag: str) -> bool | None:
+    """Whether a language's short dates begin with the day; None when its countries differ."""
+    name = known_language(tag)
+    if not name or name == "en":
+        return None
+    pattern = Locale.parse(name).date_formats["short"].pattern
+    return pattern.find("d") < pattern.find("M") if "M" in pattern else None
+
+
+@cache
+def months_of(language: str) -> dict[str, int]:
+    """The names of the months in a language, as `plain` writes them."""
+    locale = Locale.parse(language)
+    glued = {("", "")}
+    for style in ("full", "long", "medium"):
+        pattern = locale.date_formats[style].pattern
+        for found in re.finditer(r"(?:'([^']*)'|([^\s'\w,.]?[^\x00-\x7f]{0,3}))?M{3,4}(?:'([^'\s]*)')?", pattern):
+            glued.add(((found[1] or found[2] or "").strip(), found[3] or ""))
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in locale.months[context][width].items():
+                for before, after in glued:
+                    whole = name_of(plain_digits(f"{before}{name}{after}"))
+                    if any(character.isalpha() for character in whole) and not re.fullmatch(r"m ?\d+", whole):
+                        names.setdefault(whole, month)
+    return names
+
+
+@cache
+def days_of(language: str) -> frozenset[str]:
+    """The names of the days of the week in a language, as `plain` writes them."""
+    days = Locale.parse(language).days
+    return frozenset(
+        name_of(name)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in days[context][width].values()
+    )
+
+
+@cache
+def _all_languages() -> tuple[str, ...]:
+    return tuple(sorted(name for name in locale_identifiers() if "_" not in name))
+
+
+@cache
+def all_months() -> dict[str, dict[int, str]]:
+    """What each name of a month means in all languages: month to one such language."""
+    names: dict[str, dict[int, str]] = {}
+    for language in _all_languages():
+        for name, month in months_of(language).items():
+            names.setdefault(name, {}).setdefault(month, language)
+    return names

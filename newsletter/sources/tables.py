@@ -1,0 +1,93 @@
+"""CSV, and what a spreadsheet copies: a row of headings, then a row for each item."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from newsletter.sources.dates import DateReader
+from newsletter.sources.making import add_item
+from newsletter.sources.news import Clues, Page, Reading
+
+__all__ = ["looks_like_table", "read_table"]
+
+#: The headings that each field is known by, in small letters without accents.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "titre", "titulo", "titel", "name", "subject"),
+    "date": ("date", "published", "publication date", "fecha", "datum", "date published", "day", "pubdate"),
+    "url": ("url", "address", "link", "web", "lien", "enlace", "adresse", "href", "web address", "permalink"),
+    "kind": ("kind", "type", "category", "categorie", "categoria", "section", "art", "tipo"),
+    "summary": ("summary", "description", "text", "abstract", "teaser", "resume", "resumen", "lead", "excerpt"),
+    "image": ("image", "picture", "photo", "image url", "imagen", "bild", "thumbnail"),
+    "alt": ("alt", "alt text", "image alt"),
+    "credit": ("credit", "photo credit", "image credit", "copyright", "credits"),
+    "place": ("place", "location", "lieu", "lugar", "ort", "city", "where"),
+}
+_FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_DELIMITERS = "\t;,|"
+_MOST_ROWS = 20_000
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether the first line has headings of a title and a date."""
+    return _delimiter(text) is not None
+
+
+def _delimiter(text: str) -> str | None:
+    first = text.lstrip("\ufeff\r\n").partition("\n")[0][:2000]
+    for delimiter in _DELIMITERS:
+        if {"title", "date"} <= set(_columns(first.rstrip("\r").split(delimiter)).values()):
+            return delimiter
+    return None
+
+
+def _columns(headings: list[str]) -> dict[int, str]:
+    """The field of each column that is known."""
+    columns: dict[int, str] = {}
+    for index, heading in enumerate(headings):
+        plain = unicodedata.normalize("NFKD", heading.strip().strip('"').casefold())
+        plain = " ".join(re.findall("[a-z]+", "".join(each for each in plain if not unicodedata.combining(each))))
+        names = (plain, plain.removesuffix("s"), plain.partition(" ")[0], plain.rpartition(" ")[2])
+        field = next((_FIELD_OF[name] for name in names if name in _FIELD_OF), None)
+        if field and field not in columns.values():
+            columns[index] = field
+    return columns
+
+
+def read_table(page: Page, clues: Clues) -> Reading:
+    """The rows of a table whose first row has headings, matched loosely."""
+    reading = Reading()
+    text = page.text.lstrip("\ufeff")
+    skipped = len(text) - len(text.lstrip("\r\n"))
+    delimiter = _delimiter(text)
+    if delimiter is None:
+        known = ", ".join(HEADINGS)
+        reading.problem(1, "the first row has no headings for a title and a date", f"name the columns, of {known}")
+        return reading
+    dates = DateReader(clues.languages)
+    rows = csv.reader(io.StringIO(text[skipped:], newline=""), delimiter=delimiter)
+    columns: dict[int, str] = {}
+    above = text.count("\n", 0, skipped)
+    end = 0
+    try:
+        for row in rows:
+            # A cell may hold line ends: a row begins after the end of the one above.
+            line, end = above + end + 1, rows.line_num
+            if not columns:
+                columns = _columns(row)
+                continue
+            if not any(cell.strip() for cell in row):
+                continue
+            if rows.line_num > _MOST_ROWS:
+                reading.problem(line, f"more than {_MOST_ROWS:,} rows", "the rest is left out")
+                break
+            fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
+            add_item(reading, fields, dates, name="the row", line=line, base=page.address)
+    except csv.Error as error:
+        reading.problem(rows.line_num, f"the table cannot be read ({error})")
+    if not reading.items and not reading.problems:
+        reading.problem(0, "no rows below the headings")
+    return reading

@@ -1,0 +1,114 @@
+"""Pages made to cost time or memory, or to bring markup in."""
+
+import time
+
+import pytest
+
+from newsletter.errors import NewsletterError
+from newsletter.sources.decoding import decode_source
+from newsletter.sources.formats import FORMATS, read_page
+from newsletter.sources.news import Clues, Page
+
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">' + "".join(
+    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
+)
+PAGES = {
+    "nested divs": "<html><body>" + "<div>" * 55_000,
+    "nested lists": "<html><body>" + "<ul><li><a href='/x'>A story of the day</a> 3 May 2021" * 10_000,
+    "too many tags": "<html><body>" + "<p>" * 1_500_000,
+    "open tags": "<html><body>" + "<a " * 55_000,
+    "dates": "<html><body><ul>" + "<li>3 May 2021 <a href='/x'>A story of the day</a></li>" * 10_000,
+    "one line": "18 September 2020 " * 50_000,
+    "numbers": "1. " * 100_000,
+    "lines": "1. News\nA title\n" * 20_000,
+    "blank lines": "\n" * 500_000,
+    "laughs": LAUGHS + "]><rss><channel><item><title>&l11;</title><pubDate>3 May 2021</pubDate></item></channel></rss>",
+    "references": "<rss><channel><item><title>" + "&lt;" * 100_000,
+    "feed without an end": "<rss><channel>"
+    + "<item><title>A story</title><pubDate>3 May 2021</pubDate></item>" * 8_000,
+    "nested feed": "<rss><channel>" + "<a>" * 30_000,
+    "external entity": '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>a &x;</title></item></channel></rss>',
+    "nested JSON": '{"items": ' + "[" * 100_000,
+    "JSON number": '{"items": [{"title": "x", "date": ' + "9" * 100_000 + "}]}",
+    "JSON-LD": '<html><script type="application/ld+json">'
+    + '{"@graph":[' * 50_000
+    + "</script><body><p>x</p></body></html>",
+    "columns": "title,date" + ",x" * 300_000 + "\n" + "a,3 May 2021" + ",x" * 300_000,
+    "quote": 'title,date\n"' + "x" * 1_000_000,
+    "brackets": "[" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_page_costs_little(name):
+    started = time.process_time()
+    reading = read_page(Page(name="x", text=PAGES[name], address="https://example.org/"), Clues())
+    assert time.process_time() - started < 15
+    assert reading.items or reading.problems
+    for item in reading.items:
+        assert len(item.title) + len(item.summary) < 3000
+        assert "root:" not in item.title
+
+
+def test_entities_of_a_feeds_own_are_not_expanded():
+    reading = read_page(Page(name="x", text=PAGES["laughs"]), Clues())
+    assert all("lollol" not in item.title for item in reading.items)
+
+
+MARKUP = """<rss><channel><item><title>A &lt;script&gt;alert(1)&lt;/script&gt; story</title><pubDate>3 May 2021</pubDate>
+<link>javascript:alert(1)</link><description>&lt;p onclick="x"&gt;Words &amp;lt;img src=x onerror=alert(1)&amp;gt;
+&lt;a href="javascript:alert(2)"&gt;link&lt;/a&gt;&lt;style&gt;p{}&lt;/style&gt;&lt;/p&gt;</description></item></channel></rss>"""
+
+
+def test_markup_does_not_come_in():
+    (item,) = read_page(Page(name="x", text=MARKUP), Clues()).items
+    assert item.title == "A story"
+    assert item.summary == "Words link"
+    assert item.url == ""
+
+
+def test_words_of_the_page_that_are_not_shown_do_not_come_in():
+    page = "<ul>" + "".join(
+        f"<li><h3><a href='/{n}'>A story of the day {n}</a></h3><p>{n} May 2021</p><script>alert('x')</script>"
+        "<style>p{}</style><noscript>no</noscript><!-- a comment --><p>Its summary &lt;b&gt;is&lt;/b&gt; here.</p></li>"
+        for n in (1, 2)
+    )
+    reading = read_page(Page(name="x", text=page, address="https://example.org/"), Clues())
+    assert [item.summary for item in reading.items] == ["Its summary <b>is</b> here."] * 2
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "<", "{", "[", "a,b\n", "<rss>", "<html>", "\ud800", "1.", "é" * 10, "title,date\n"]
+)
+def test_any_format_of_anything_says_what_is_wrong(name, text):
+    reading = read_page(Page(name="x", text=text), Clues(), name)
+    assert reading.problems
+    assert not reading.items
+
+
+@pytest.mark.parametrize(
+    ("content", "charset", "text"),
+    [
+        ("é’".encode(), "iso-8859-1", "é’"),
+        ("é’".encode("cp1252"), "iso-8859-1", "é’"),
+        ("é’".encode("cp1252"), "", "é’"),
+        ("й".encode("koi8-r"), "koi8-r", "й"),
+        ("<?xml version='1.0' encoding='koi8-r'?>й".encode("koi8-r"), "", "<?xml version='1.0' encoding='koi8-r'?>й"),
+        ('<meta charset="windows-1251">й'.encode("cp1251"), "nonsense", '<meta charset="windows-1251">й'),
+        ("é".encode("utf-16"), "", "é"),
+        ("é".encode("utf-8-sig"), "", "é"),
+        (b"\xff\xe9x", "rot13", "\xff\xe9x"),
+        (b"\xff\xe9x", "hex", "\xff\xe9x"),
+    ],
+)
+def test_decode_source(content, charset, text):
+    assert decode_source(content, "x", charset) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"%PDF-1.4", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\x00\x00\x01", "no text")]
+)
+def test_decode_refuses_other_files(content, what):
+    with pytest.raises(NewsletterError, match=what):
+        decode_source(content, "x")

@@ -1,0 +1,189 @@
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsletter.content.forms import is_item_id
+from newsletter.sources.ids import item_id
+from newsletter.sources.listing_text import read_listing_text
+from newsletter.sources.news import Clues, Page
+
+SHAPES = Path(__file__).with_name("shapes")
+
+
+def read(text, **clues):
+    return read_listing_text(Page(name="x", text=text), Clues(**clues))
+
+
+def test_listing_of_the_ilo_has_ten_items(read_shape):
+    reading = read_shape("listing-2020-09.txt")
+    assert not reading.problems
+    assert [(item.kind, str(item.date)) for item in reading.items] == [
+        ("Spotlight Interviews with Co-operators", "2020-09-18"),
+        ("News", "2020-09-17"),
+        ("ILO COOP 100 Interview", "2020-09-08"),
+        ("News", "2020-09-08"),
+        ("News", "2020-09-03"),
+        ("News", "2020-09-01"),
+        ("News", "2020-08-31"),
+        ("News", "2020-08-28"),
+        ("News", "2020-08-28"),
+        ("News", "2020-08-26"),
+    ]
+    assert reading.items[-1].summary.endswith("that will take place on September 22")
+
+
+def _without_empty_lines(text):
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: re.sub(r"(?m)^  \d+\. ", "", text), id="no numbers"),
+        pytest.param(
+            lambda text: _without_empty_lines(re.sub(r"(?m)^  \d+\. ", "", text)), id="no numbers, no empty lines"
+        ),
+        pytest.param(_without_empty_lines, id="no empty lines"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1) ", text), id="brackets"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1.\n", text), id="numbers in lines of their own"),
+        pytest.param(lambda text: re.sub(r"(?m)^  (\d+)\. ", r"\1.\t", text), id="tabs"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="non-breaking spaces"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="Windows line ends"),
+        pytest.param(lambda text: re.sub(r"(?m)^(  \d+\. ).*\n\n    ", r"\1", text), id="no kinds"),
+        pytest.param(lambda text: re.sub(r"(?m)^  \d+\. .*\n\n    ", "", text), id="no kinds, no numbers"),
+    ],
+)
+def test_listing_of_the_ilo_reads_alike_in_other_dress(read_shape, change):
+    original = read_shape("listing-2020-09.txt")
+    text = (SHAPES / "listing-2020-09.txt").read_text("utf-8")
+    reading = read(change(text))
+    assert not reading.problems
+    kinds = [item.kind for item in reading.items]
+    assert kinds in ([item.kind for item in original.items], [""] * 10)
+    alike = [replace(item, line=0, kind="") for item in reading.items]
+    assert alike == [replace(item, line=0, kind="") for item in original.items]
+
+
+def test_what_chromium_really_copies(read_shape):
+    reading = read_shape("chromium-copied.txt")
+    assert [(item.kind, item.title, item.credit, item.place) for item in reading.items] == [
+        ("Event", "A webinar on care and cooperatives", "© ILO 2020", "Jakarta, Indonesia"),
+        ("News", "The bakers of the valley", "© ILO 2020", ""),
+        ("Spotlight Interviews", "A fleet that belongs to its crew", "© ILO 2020", ""),
+    ]
+
+
+def test_months_restart_the_numbers(read_shape):
+    reading = read_shape("months.txt")
+    assert [(item.title, item.kind, item.credit, item.place, item.line) for item in reading.items] == [
+        ("A webinar on cooperatives and care work", "Event", "© ILO 2020", "Jakarta, Indonesia", 7),
+        ("Statements from members of the board", "", "", "", 17),
+        ("A cooperative of 12 bakers", "News", "© ILO 2020", "", 27),
+        ("The last of the page", "News", "", "", 41),
+    ]
+    assert reading.items[0].summary.endswith("and what it …")
+    assert reading.items[1].summary == "See the report of 3. the committee."
+    assert reading.items[2].summary == "They share one oven.\n\nThey also share the profits."
+    assert [(problem.line, problem.message) for problem in reading.problems] == [
+        (37, "item 2 ('Something that happened at no known time') has no date")
+    ]
+
+
+def test_dates_in_several_languages(read_shape):
+    reading = read_shape("spanish.txt")
+    assert [(item.kind, str(item.date), item.place) for item in reading.items] == [
+        ("Noticia", "2020-02-26", ""),
+        ("Actualités", "2020-02-01", "Genève"),
+        ("Новости", "2020-01-18", ""),
+        ("新闻", "2020-01-09", ""),
+    ]
+    assert not reading.problems
+
+
+def test_chromium_leaves_out_the_numbers(read_shape):
+    reading = read_shape("chromium.txt")
+    assert [(item.kind, item.title, item.credit, item.place, item.summary) for item in reading.items] == [
+        ("Event", "A webinar on care", "", "Online", "Cooperatives provide care in many countries."),
+        ("News", "The bakers of the valley share one oven", "", "", ""),
+        ("News", "A fleet that belongs to its crew", "© Example 2020", "", "The ferries were for sale. The crew bought them."),
+    ]  # fmt: skip
+
+
+def test_firefox_leaves_out_the_empty_lines(read_shape):
+    assert [(item.kind, item.title, item.summary) for item in read_shape("firefox.txt").items] == [
+        ("News", "A title", "A summary of one line."),
+        ("News", "Another title", ""),
+    ]
+
+
+def test_word_has_tabs_and_other_line_ends(read_shape):
+    reading = read_shape("word.txt")
+    assert [(item.kind, item.title, item.summary) for item in reading.items] == [
+        ("News", "A title with spaces", "A summary.\n\nIts second line."),
+        ("News", "Another title", ""),
+    ]
+
+
+def test_items_without_kinds_and_numbers(read_shape):
+    reading = read_shape("no-kinds.txt")
+    assert [(item.kind, item.title, str(item.date)) for item in reading.items] == [
+        ("", "The first title without a kind", "2020-09-18"),
+        ("", "The second title without a kind", "2020-09-17"),
+        ("", "The third title", "2020-09-16"),
+    ]
+    assert reading.items[0].summary == "A summary of a sentence or two. It ends here."
+
+
+def test_a_date_above_its_title():
+    reading = read(
+        "18 September 2020\nNews\nThe first title\nIts summary.\n\n17 September 2020\nThe second\n",
+        kinds=frozenset(["News"]),
+    )
+    assert [(item.kind, item.title, item.summary) for item in reading.items] == [
+        ("News", "The first title", "Its summary."),
+        ("", "The second", ""),
+    ]
+
+
+def test_a_number_missing_from_the_page_does_not_lose_the_items_after_it():
+    text = "3. News\n\nThe first\n\n3 May 2020\n\n5. News\n\nThe second\n\n2 May 2020\n"
+    assert [item.title for item in read(text).items] == ["The first", "The second"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("1. News\n\n18 September 2020\n", 1, "item 1 has no title"),
+        ("1. News\nA title\n31 September 2020\n", 3, "item 1: there is no day 2020-09-31"),
+        ("1. News\nA title\n03/04/2020\n2. News\nB title\n3 May 2020", 3, "can be read in two ways"),
+        ("Just some words", 0, "no news in it"),
+        (f"1. News\n{'long ' * 200}\n3 May 2020\n", 1, "has 999 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_line(text, line, message):
+    (problem,) = read(text, kinds=frozenset(["News"])).problems
+    assert problem.line == line
+    assert message in problem.message
+
+
+_WORDS = st.sampled_from(
+    ["1. ", "2) ", "3.\t", "News", "\n", "\n\n", "18 September 2020", "07 July 2020,", "© ILO 2020", "A title", "…", " ",
+     "15 July 2020, Jakarta", "August 2020", "2020", "\r\n", "\u00a0", "\u2028", "{{ x }}", "<b>", "03/04/2020", "\x00"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), st.lists(_WORDS, max_size=40).map("".join)))
+def test_any_text_gives_items_with_titles_and_ids_or_problems(text):
+    reading = read(text)
+    assert reading.items or reading.problems
+    for item in reading.items:
+        assert item.title.strip()
+        assert item.title == " ".join(item.title.split())
+        assert isinstance(item.date, date)
+        assert is_item_id(item_id(item.date, item.title, ()))
