@@ -10,8 +10,13 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from newsletter.content.workspace import Workspace
+
+# The same examples in every run: a test that fails now and then mends nothing.
+settings.register_profile("newsletter", derandomize=True, deadline=None, database=None)
+settings.load_profile("newsletter")
 
 PUBLICATION = """
 title: The Monthly

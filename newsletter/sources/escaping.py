@@ -17,7 +17,10 @@ __all__ = ["escape_markdown"]
 _LIST = re.compile(r"(?:[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>]+@[^\s<>]*>)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
+# A private-use character that content does not hold: stands for a backslash yet to be written.
+_ESCAPE = "\U000f4e4c"
+_BACKSLASH = re.compile(rf"\\(?=[!-/:-@\[-`{{-~{_ESCAPE}])")
+_END = re.compile(r"(?<!\\)\\$")
 _LINK = re.compile(r"\[(?=[^\n]*\]\()")
 
 
@@ -27,17 +30,22 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_line(line: str) -> str:
+    # Where emphasis and addresses may begin or end is seen in the whole line, with its tags.
+    masked = line
+    for found in _tags(line):
+        masked = masked[: found.start()] + "x" * len(found[0]) + masked[found.end() :]
+    marks = [found.start() for found in _AUTOLINK.finditer(masked)]
+    marks += [at for mark in "*_" if len(places := _flanking(masked, mark)) > 1 for at in places]
+    for at in sorted(marks, reverse=True):
+        line = f"{line[:at]}{_ESCAPE}{line[at:]}"
+    link = bool(_LINK.search(line))
     pieces: list[str] = []
     position = 0
-    emphasis = {mark: len(_flanking(TAG.sub("x", line), mark)) > 1 for mark in "*_"}
-    link = bool(_LINK.search(line))
-    for found in [*TAG.finditer(line), None]:
-        end = found.start() if found else len(line)
-        pieces.append(_escape_piece(line, position, end, emphasis, link=link))
-        if found:
-            pieces.append(found[0])
-            position = found.end()
-    escaped = "".join(pieces)
+    for found in _tags(line):
+        pieces += _escape_piece(line[position : found.start()], link=link), found[0]
+        position = found.end()
+    pieces.append(_END.sub(r"\\\\", _escape_piece(line[position:], link=link)))
+    escaped = "".join(pieces).replace(_ESCAPE, "\\")
     start = _LIST.match(escaped)
     if start:
         at = start.end() if start["number"] else 0
@@ -45,19 +53,19 @@ def _escape_line(line: str) -> str:
     return escaped
 
 
-def _escape_piece(line: str, start: int, end: int, emphasis: dict[str, bool], *, link: bool) -> str:
-    piece = line[start:end]
-    # The end of a piece is the end of the line only for the last one.
-    piece = _BACKSLASH.sub(r"\\\\", piece) if end == len(line) else re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", piece)
+def _tags(line: str) -> list[re.Match[str]]:
+    """The merge tags of a line, as Markdown is read here: `[*words*](` begins a link."""
+    return [
+        found
+        for found in TAG.finditer(line)
+        if not (found[0].startswith("[*") and line.startswith(("(", f"{_ESCAPE}("), found.end()))
+    ]
+
+
+def _escape_piece(piece: str, *, link: bool) -> str:
+    piece = _BACKSLASH.sub(r"\\\\", piece)
     piece = _ENTITY.sub(_escape_entity, piece)
-    piece = _AUTOLINK.sub(r"\\<", piece)
-    if link:
-        piece = re.sub(r"([\[\]])", r"\\\1", piece)
-    for mark, needed in emphasis.items():
-        if needed:
-            for at in reversed(_flanking(piece, mark)):
-                piece = f"{piece[:at]}\\{piece[at:]}"
-    return piece
+    return re.sub(r"([\[\]])", r"\\\1", piece) if link else piece
 
 
 def _escape_entity(found: re.Match[str]) -> str:

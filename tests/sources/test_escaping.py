@@ -1,7 +1,7 @@
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter.rendering.markdown import markdown_to_html
@@ -56,6 +56,7 @@ def test_escape_what_markdown_would_change(text, escaped):
     assert shown(escaped) == text
 
 
+@example("*{{0}}*")
 @given(st.one_of(st.text(min_size=1), st.lists(_MARKS, min_size=1, max_size=12).map("".join)))
 def test_escaped_text_shows_as_it_was_typed(text):
     line = clean_line(text)
