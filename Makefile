@@ -23,6 +23,7 @@ bench: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	$(BIN)/python tests/tools/shots.py
+	$(BIN)/python tests/tools/preview_shots.py
 
 rules: $(VENV)/.dev
 	$(BIN)/python -m tests.tools.rules_table

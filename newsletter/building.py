@@ -86,6 +86,12 @@ class Builder:
     def _runs(self) -> tuple[Run, ...]:
         return load_runs(self.workspace)
 
+    def refresh(self) -> None:
+        """Read again what changed since: the publication, the other issues, the templates."""
+        for name in ("publication", "_runs"):
+            self.__dict__.pop(name, None)
+        self.templates.refresh()
+
     def build(
         self, issue_id: str, platform: str | None = None, *, sample: bool = False, local_images: bool = False
     ) -> Build:

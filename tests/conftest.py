@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -82,6 +85,30 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWorkspace:
         return Workspace(tmp_path)
 
     return make
+
+
+@pytest.fixture
+def serve_preview() -> Iterator[Callable[..., str]]:
+    """Starts `newsletter preview` on a publication's folder, as a process of its own; gives its address."""
+    running = []
+
+    def start(root: Path, *options: str) -> str:
+        command = [
+            sys.executable,
+            "-c",
+            "from newsletter.cli.program import program; program()",
+            "preview",
+            "--no-open",
+        ]
+        process = subprocess.Popen([*command, "--root", str(root), *options], stdout=subprocess.PIPE, text=True)
+        running.append(process)
+        return process.stdout.readline().split()[2]
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 130
+        process.stdout.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

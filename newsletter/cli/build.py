@@ -50,12 +50,14 @@ def build(
 ) -> None:
     """Build issues: ISSUE is a month such as 2020-08, or the path of a manifest.
 
-    Writes out/2020-08/email.html (to paste), email.txt (plain text) and
-    email.mjml (what was compiled, for designers).
+    Writes out/2020-08/email.html (to paste), email.txt (plain text),
+    email.mjml (what was compiled, for designers) and preview.html (to show to
+    colleagues: it opens in any browser).
     """
     from newsletter.building import Builder
     from newsletter.checking import quick_report
     from newsletter.output import write_artifacts
+    from newsletter.preview.frozen import with_frozen_preview
 
     workspace = open_workspace(root)
     if every and issues:
@@ -78,7 +80,7 @@ def build(
     for made in builds:
         for fault in () if quiet else made.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
-    written = [write_artifacts(folder / made.issue.id, made.artifacts) for made in builds]
+    written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
     if as_json:
         click.echo(
             json.dumps(

@@ -19,6 +19,7 @@ from newsletter.cli.init import init
 from newsletter.cli.new import new
 from newsletter.cli.news import news
 from newsletter.cli.platforms import platforms
+from newsletter.cli.preview import preview
 from newsletter.cli.schema import schema
 from newsletter.cli.send import send
 from newsletter.errors import NewsletterError
@@ -70,5 +71,5 @@ def program() -> None:
     """
 
 
-for command in (build, bundle, check, import_, init, new, news, platforms, schema, send):
+for command in (build, preview, bundle, check, import_, init, new, news, platforms, schema, send):
     program.add_command(command)

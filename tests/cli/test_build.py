@@ -10,7 +10,7 @@ from newsletter.cli.program import program
 from newsletter.content.workspace import Workspace
 from tests.conftest import MANIFEST
 
-FILES = ["email.eml", "email.html", "email.mjml", "email.txt"]
+FILES = ["email.eml", "email.html", "email.mjml", "email.txt", "preview.html"]
 SEPTEMBER = {
     "issues/2020-09.yaml": MANIFEST.replace("number: 8", "number: 9").replace("2020-08-31-first", "2020-09-02-second"),
     "issues/news/2020/2020-09-02-second.md": "---\nkind: News\ntitle: The second title\n---\n",
@@ -50,6 +50,7 @@ def test_build_says_what_an_editor_wants_to_know(workspace):
                  out/2020-08/email.txt
                  out/2020-08/email.mjml
                  out/2020-08/email.eml
+                 out/2020-08/preview.html
     """
     size = re.search(r"HTML +(.*)", result.stdout)[1]
     assert re.fullmatch(r"[0-9.]+ KB, [0-9]+% of the 102 KB after which Gmail cuts a message", size)
@@ -143,7 +144,8 @@ def test_build_prints_json(workspace):
         "notes": [],
         "files": first["files"],
     }
-    assert [Path(name).name for name in first["files"]] == ["email.html", "email.txt", "email.mjml", "email.eml"]
+    names = [Path(name).name for name in first["files"]]
+    assert names == ["email.html", "email.txt", "email.mjml", "email.eml", "preview.html"]
     assert size == Path(first["files"][0]).stat().st_size
     assert second["issue"] == "2020-09"
     assert result.stderr == ""

@@ -1,0 +1,72 @@
+"""`preview.html`: the page of one built issue in one file, which needs no server and no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from typing import Any
+
+from newsletter.building import Build, Builder
+from newsletter.checking import check_build, letter_of
+from newsletter.platforms.artifacts import Artifact
+from newsletter.preview.assets import bundled_script, bundled_styles, page_file
+from newsletter.preview.pictures import inside_addresses
+from newsletter.preview.places import Places
+from newsletter.preview.view import findings_of, view_of
+
+__all__ = ["freeze", "with_frozen_preview"]
+
+NAME = "preview.html"
+
+# Pictures must be in the file; the email's own styles are inline.
+_POLICY = (
+    "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'"
+)
+_HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
+
+
+def with_frozen_preview(builder: Builder, made: Build) -> tuple[Artifact, ...]:
+    """The files of a built issue, and the frozen page of it."""
+    return (*made.artifacts, Artifact(NAME, freeze(builder, made).encode()))
+
+
+def freeze(builder: Builder, made: Build) -> str:
+    """The page of a built issue, frozen, with all findings. The same issue gives the same text."""
+    places = Places(builder.workspace.root, ())
+    findings = findings_of(check_build(letter_of(builder, made)), places)
+    return _page({"view": view_of(made, places, inside_addresses(made)), "findings": findings})
+
+
+def _page(frozen: dict[str, Any]) -> str:
+    script, styles, digest = _bundle()
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(script=digest)}">\n'
+        f"<title>{html.escape(frozen['view']['issue']['title'])}</title>\n"
+        f"<style>\n{styles}\n</style>\n"
+    )
+    body = (
+        f'<script type="application/json" id="frozen">{_script_json(frozen)}</script>\n'
+        f'<script type="module">{script}</script>\n'
+    )
+    page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
+    page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"')
+    return page.replace("</body>", f"{body}</body>")
+
+
+@cache
+def _bundle() -> tuple[str, str, str]:
+    """Script, styles, and the digest of the script for the policy."""
+    script = f"\n{bundled_script()}"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return script, bundled_styles(), digest
+
+
+def _script_json(value: Any) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,71 @@
+"""What keeps other web pages out: the host that is asked for, the origin of writes, and what the pages may do."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import socket
+from collections.abc import Mapping
+
+__all__ = ["FRAME_POLICY", "PAGE_POLICY", "SECURITY_HEADERS", "hosts_served", "is_served", "may_write"]
+
+#: The page: its own files and nothing else.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+#: The email's frame: its inline styles and its pictures; no script, no form,
+#: no frame, no font. Its sandbox forbids scripts once more.
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: http: data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+#: Sent with every answer, beside a policy.
+SECURITY_HEADERS: Mapping[str, str] = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def hosts_served(host: str) -> frozenset[str]:
+    """The names under which a server bound to `host` may be asked, without the port."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return frozenset(_LOOPBACK)
+    return frozenset({*_LOOPBACK, host.lower(), socket.gethostname().lower()})
+
+
+def is_served(header: str, hosts: frozenset[str], port: int) -> bool:
+    """Whether the `Host` header names this server.
+
+    A page elsewhere can point a name of its own at 127.0.0.1 (DNS
+    rebinding), but not a number: when more than the loopback is served, any
+    IP address is fine, and of names only the known ones.
+    """
+    name, _, asked_port = header.lower().rpartition(":")
+    if not name or asked_port != str(port):
+        return False
+    if name in hosts:
+        return True
+    return len(hosts) > len(_LOOPBACK) and _is_address(name.strip("[]"))
+
+
+def may_write(headers: Mapping[str, str], token: str) -> bool:
+    """Whether a request comes from the served page: its origin is the host asked for, and it knows the token."""
+    same_origin = headers.get("origin", "") == f"http://{headers.get('host', '')}"
+    given = headers.get("x-newsletter-token", "")
+    return same_origin and hmac.compare_digest(given.encode(), token.encode())
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

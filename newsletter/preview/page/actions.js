@@ -1,0 +1,70 @@
+// Copying, downloading, writing.
+
+import { byId, counted, kilobytes, make } from "./dom.js";
+
+const NAMES = { html: "HTML", text: "plain text", subject: "subject", preheader: "preheader" };
+
+/** Connects the buttons. `current()` is { view, faulty } as shown; `say(text)` tells the outcome. */
+export function connectActions(current, say) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const { view, faulty } = current();
+      if (!view) return say("There is nothing to copy yet.");
+      const what = button.dataset.copy;
+      const text = what === "html" || what === "text" ? view[what] : view.issue[what];
+      if (!text) return say(`This issue has no ${NAMES[what]}.`);
+      const copied = await copy(text);
+      const which = faulty ? `the last good ${NAMES[what]}` : NAMES[what];
+      return say(copied ? `Copied ${which}.` : "The browser did not allow copying.");
+    });
+  }
+  byId("write").addEventListener("click", async () => {
+    const { view } = current();
+    if (view) say(await write(view));
+  });
+}
+
+/** Lists the files of an issue as downloads. */
+export function fillFiles(view) {
+  byId("file-list").replaceChildren(
+    ...[...view.files, { path: "preview.html" }].map(({ path, size }) => {
+      const href = ["", "files", view.issue.id, view.platform.id, ...path.split("/")].map(encodeURIComponent).join("/");
+      const name = make("a", { href, download: "" }, path);
+      return make("li", {}, name, size === undefined ? null : make("span", { class: "quiet" }, kilobytes(size)));
+    }),
+  );
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without https a browser gives the clipboard only to what is selected.
+    const field = make("textarea", { class: "sr", "aria-hidden": "true" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+async function write(view, force = false) {
+  const token = document.querySelector("meta[name=newsletter-token]").content;
+  const query = new URLSearchParams({ issue: view.issue.id, platform: view.platform.id });
+  if (force) query.set("force", "");
+  try {
+    const answer = await fetch(`/api/write?${query}`, { method: "POST", headers: { "x-newsletter-token": token } });
+    if (answer.status === 403) return "Not written: reload this page and try again.";
+    const told = await answer.json();
+    if (told.errors) {
+      const question = `The checks found ${counted(told.errors, "error")}. Write the files all the same?`;
+      return confirm(question) ? write(view, true) : "Nothing was written.";
+    }
+    return answer.ok ? `Written to ${told.folder}: ${told.files.join(", ")}.` : told.message;
+  } catch {
+    return "Not written: the preview has stopped.";
+  }
+}

@@ -1,0 +1,99 @@
+// The frame that holds the email: filled in place, so that a save neither flickers nor scrolls.
+
+import { applyColours } from "./dark.js";
+import { BLANK, findMarks, prepareEmail } from "./email.js";
+
+/**
+ * The email's frame. `show(view, options)` puts the email in; `partAt(node)` is
+ * the number of the innermost part around a node, `rectOf(number)` where it
+ * stands in the frame's viewport, `scrollTo(number)` brings it into view.
+ * When `ready` is done, `parse(html)` gives a document.
+ * `told` is called with "click", "over", "scroll" or "key", and the event.
+ */
+export function makeFrame(element, told) {
+  let marks = { ranges: new Map(), clip: null };
+  let parts = [];
+  const ready = loaded(element).then(listen);
+
+  function listen() {
+    const frameDocument = element.contentDocument;
+    frameDocument.addEventListener("click", (event) => {
+      event.preventDefault();
+      told("click", event);
+    });
+    frameDocument.addEventListener("auxclick", (event) => event.preventDefault());
+    frameDocument.addEventListener("dblclick", (event) => told("dblclick", event));
+    frameDocument.addEventListener("mouseover", (event) => told("over", event));
+    frameDocument.addEventListener("mouseleave", (event) => told("over", event));
+    frameDocument.addEventListener("scroll", () => told("scroll"));
+    frameDocument.addEventListener("keydown", (event) => told("key", event));
+  }
+
+  /** HTML as a document of the frame's realm, and so with its policy: the page's own allows no inline styles. */
+  function parse(html) {
+    return new element.contentWindow.DOMParser().parseFromString(html, "text/html");
+  }
+
+  async function show(view, options) {
+    await ready;
+    const frameDocument = element.contentDocument;
+    const { scrollX, scrollY } = frameDocument.defaultView;
+    const copy = prepareEmail(view, parse, options);
+    frameDocument.replaceChild(frameDocument.adoptNode(copy.documentElement), frameDocument.documentElement);
+    // A scrollbar would take from the width that is to be shown.
+    frameDocument.documentElement.style.scrollbarWidth = "none";
+    const hasDarkRules = applyColours(frameDocument, options.colours);
+    marks = findMarks(frameDocument);
+    parts = view.parts;
+    frameDocument.defaultView.scrollTo(scrollX, scrollY);
+    return { hasDarkRules, pictures: countPictures(frameDocument) };
+  }
+
+  function partAt(node) {
+    let found = -1;
+    for (const [number, range] of marks.ranges) {
+      const inner = found < 0 || parts[number].size < parts[found].size;
+      if (inner && node.ownerDocument === range.startContainer.ownerDocument && range.isPointInRange(node, 0)) found = number;
+    }
+    return found;
+  }
+
+  function rectOf(number) {
+    const rect = marks.ranges.get(number)?.getBoundingClientRect();
+    return rect?.height ? rect : null;
+  }
+
+  function clipTop() {
+    if (!marks.clip) return null;
+    const before = element.contentDocument.createRange();
+    before.setStart(element.contentDocument.body, 0);
+    before.setEndBefore(marks.clip);
+    return before.getBoundingClientRect().bottom;
+  }
+
+  function scrollTo(number) {
+    const rect = rectOf(number);
+    const view = element.contentDocument.defaultView;
+    if (!rect || (rect.top >= 0 && rect.bottom <= view.innerHeight)) return;
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    view.scrollBy({ top: rect.top - 24, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  function scrollToAnchor(id) {
+    const target = element.contentDocument.getElementById(id);
+    target?.scrollIntoView({ block: "start" });
+  }
+
+  return { ready, show, parse, partAt, rectOf, clipTop, scrollTo, scrollToAnchor };
+}
+
+function countPictures(frameDocument) {
+  const pictures = [...frameDocument.images];
+  return { all: pictures.length, remote: pictures.filter((image) => image.getAttribute("src") === BLANK).length };
+}
+
+function loaded(element) {
+  const frameDocument = element.contentDocument;
+  if (frameDocument && frameDocument.URL !== "about:blank" && frameDocument.readyState === "complete") return Promise.resolve();
+  return new Promise((resolve) => element.addEventListener("load", resolve, { once: true }));
+}

@@ -1,0 +1,66 @@
+"""Places in the publication's files as the page shows them: a short name, a link, the lines around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsletter.content.files import MAX_BYTES
+from newsletter.errors import Fault, Location
+from newsletter.preview.editors import editor_link
+
+__all__ = ["Places"]
+
+_AROUND = 2
+_LONGEST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Shows places of the publication at `root`; lines are read from files below `folders` alone."""
+
+    root: Path
+    folders: Sequence[Path]
+    editor: str = ""
+
+    def show(self, place: Location) -> dict[str, Any]:
+        """A place for the page: `file` relative to the publication, `line`, `column`, `editor` (an address or '')."""
+        return {
+            "file": self._name(place.path),
+            "line": place.line,
+            "column": place.column,
+            "editor": editor_link(self.editor, place),
+        }
+
+    def fault(self, fault: Fault) -> dict[str, Any]:
+        """A fault for the page: `message`, `hint`, and its `place` with an `excerpt` of the file, where it has one."""
+        shown: dict[str, Any] = {"message": fault.message, "hint": fault.hint}
+        if fault.location:
+            shown["place"] = self.show(fault.location)
+            shown["excerpt"] = self.excerpt(fault.location)
+        return shown
+
+    def excerpt(self, place: Location) -> list[dict[str, Any]]:
+        """The lines around a place: `line`, `text`, and `here` for the line itself. Empty when it cannot be read."""
+        path = place.path.resolve()
+        if not place.line or not any(path.is_relative_to(folder.resolve()) for folder in self.folders):
+            return []
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                return []
+            lines = path.read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+        first = max(1, place.line - _AROUND)
+        return [
+            {"line": number, "text": text[:_LONGEST], "here": number == place.line}
+            for number, text in enumerate(lines[first - 1 : place.line + _AROUND], first)
+        ]
+
+    def _name(self, path: Path) -> str:
+        for base, path_there in ((self.root, path), (self.root.resolve(), path.resolve())):
+            if path_there.is_relative_to(base):
+                return path_there.relative_to(base).as_posix()
+        return path.as_posix()

@@ -1,0 +1,103 @@
+"""Runs the preview: a port, a watcher, the server, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from newsletter.content.workspace import Workspace
+from newsletter.errors import NewsletterError
+from newsletter.preview.guards import hosts_served
+from newsletter.preview.rebuilding import Rebuilder
+from newsletter.preview.server import Preview, make_app
+from newsletter.preview.watching import Watcher
+
+__all__ = ["FIRST_PORT", "open_port", "serve"]
+
+#: The first port that is tried when none is given, and how many after it.
+FIRST_PORT = 8000
+_PORTS = 20
+
+
+class _Server(uvicorn.Server):
+    """A server whose streams end when it is told to stop; else it would wait for the open windows."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
+
+
+def open_port(host: str, port: int | None) -> socket.socket:
+    """A listening socket at `port`, or at the first free one from FIRST_PORT on. Raises NewsletterError."""
+    wanted = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _PORTS), 0]
+    for number in wanted:
+        try:
+            family, *_, address = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
+            opened = socket.create_server(address[:2], family=family)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and number != wanted[-1]:
+                continue
+            hint = "give another one, or none for the first free one" if port is not None else "give another --host"
+            reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be opened: {error.strerror or error}"
+            raise NewsletterError(f"port {number} of {host} {reason}", hint=hint) from None
+        else:
+            return opened
+    raise AssertionError
+
+
+def serve(
+    workspace: Workspace,
+    listening: socket.socket,
+    host: str,
+    *,
+    issue_id: str | None,
+    editor: str,
+    ready: Callable[[], None],
+) -> None:
+    """Serve the preview on `listening` until Ctrl-C; `ready` is called when it answers."""
+    asyncio.run(_serve(workspace, listening, host, issue_id, editor, ready))
+
+
+async def _serve(
+    workspace: Workspace,
+    listening: socket.socket,
+    host: str,
+    issue_id: str | None,
+    editor: str,
+    ready: Callable[[], None],
+) -> None:
+    rebuilder = Rebuilder(workspace)
+    preview = Preview(rebuilder, editor, issue_id)
+    loop = asyncio.get_running_loop()
+
+    def changed() -> None:
+        rebuilder.files_changed()
+        loop.call_soon_threadsafe(preview.announce)
+
+    watcher = Watcher([workspace.issues, *rebuilder.template_folders], changed)
+    app = make_app(preview, hosts_served(host), listening.getsockname()[1])
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = _Server(config, preview.close)
+    watcher.start()
+    loop.call_soon(ready)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        watcher.stop()

@@ -1,0 +1,563 @@
+"""The preview page in real Chromium: every control, live reload, faults, copying, safety, accessibility."""
+
+import json
+import re
+import shutil
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+IMAGE = "https://pictures.example.org/a.png"
+NARROW = {"width": 1280, "height": 800}
+
+
+def manifest(*ids, **keys):
+    lines = {"number": 8, "published": "2020-09-01", "subject": "The subject", "preheader": "The preheader", **keys}
+    head = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return f"{head}introduction: Good morning.\nsections:\n  - title: News\n    items:\n" + "".join(
+        f"      - {name}\n" for name in ids
+    )
+
+
+def item(title, more="", summary="A summary that ends."):
+    return f"---\nkind: News\ntitle: {title}\nurl: https://example.org/{len(title)}\n{more}---\n\n{summary}\n"
+
+
+PICTURE = f"image:\n  src: {IMAGE}\n  alt: What the picture shows\n  width: 176\n"
+FILES = {
+    "issues/2020-07.yaml": manifest("2020-06-30-older", number=7, published="2020-08-01"),
+    "issues/2020-08.yaml": manifest("2020-08-31-first", "2020-08-30-second"),
+    "issues/news/2020/2020-06-30-older.md": item("The older title"),
+    "issues/news/2020/2020-08-31-first.md": item("The first title", PICTURE),
+    "issues/news/2020/2020-08-30-second.md": item("The second title", summary="Before. " * 400 + "It ends."),
+    "issues/publication.yaml": """\
+        title: The Monthly
+        organisation: An Organisation
+        sender: {name: The Monthly, email: news@example.org}
+        postal_address: 1 Example Street, 1200 Example City
+        contact: {email: news@example.org}
+        platform: mailchimp
+        """,
+}
+
+
+@pytest.fixture
+def publication(tmp_path, serve_preview):
+    """A publication with templates of its own, served: its folder and its address."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(dedent(text) if name.endswith("publication.yaml") else text)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    return tmp_path, serve_preview(tmp_path)
+
+
+@pytest.fixture
+def visit(chromium, publication):
+    """Opens the preview; no page may say anything on its console, or ask another host for anything but pictures."""
+    root, address = publication
+    contexts, said, asked = [], [], []
+
+    def go(query="", scheme="light", wait_for="body[data-generation]"):
+        context = chromium.new_context(
+            viewport=NARROW, color_scheme=scheme, permissions=["clipboard-read", "clipboard-write"]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(4000)
+        page.on("console", lambda message: said.append(message.text) if "ERR_FAILED" not in message.text else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+
+        def elsewhere(route):
+            asked.append(route.request.url)
+            route.abort()
+
+        # A pattern, not a function: that would make every request wait for this process.
+        page.route(re.compile(f"^(?!{re.escape(address)}|data:)"), elsewhere)
+        page.goto(address + query)
+        page.wait_for_selector(wait_for)
+        return page
+
+    go.root, go.asked, go.said = root, asked, said
+    yield go
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert set(asked) <= {IMAGE}
+
+
+def wait(page, expression, arg=None, seconds=4):
+    """Waits until a JavaScript expression is true. Playwright's own way needs eval, which the page forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+        page.wait_for_timeout(10)
+
+
+def choose(page, name, value):
+    """Clicks one of a row of choices."""
+    page.locator(f"input[name={name}][value='{value}']").click()
+
+
+def email(page):
+    return page.frame_locator("#email")
+
+
+def state(page):
+    return dict(pair.split("=") for pair in page.evaluate("location.search.slice(1)").split("&"))
+
+
+def background(page):
+    return page.evaluate("getComputedStyle(document.getElementById('email').contentDocument.body).backgroundColor")
+
+
+def sees(page, text):
+    wait(page, "text => document.getElementById('email').contentDocument.body.innerText.includes(text)", text)
+
+
+def test_latest_issue_is_shown_and_all_are_listed(visit):
+    page = visit()
+    assert page.locator("#issue-title").inner_text() == "The Monthly, August 2020"
+    page.get_by_role("button", name="Issue:").click()
+    entries = page.locator("#issues a")
+    entries.first.wait_for()
+    assert [text.split("\n") for text in entries.all_inner_texts()] == [
+        ["The Monthly, August 2020", "No. 8 · 1 September 2020 · not written yet"],
+        ["The Monthly, July 2020", "No. 7 · 1 August 2020 · not written yet"],
+    ]
+    entries.nth(1).click()
+    sees(page, "The older title")
+    assert state(page) == {"issue": "2020-07"}
+    page.go_back()
+    sees(page, "The first title")
+
+
+def test_every_control_by_mouse(visit):
+    page = visit()
+    frame = page.locator("#email")
+    for width in (375, 768, 640):
+        choose(page, "width", width)
+        assert frame.evaluate("frame => frame.offsetWidth") == width
+    choose(page, "width", "full")
+    assert frame.evaluate("frame => frame.offsetWidth") > 768
+    box = page.locator("#handle").bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 92, box["y"] + 200)
+    page.mouse.up()
+    assert int(state(page)["width"]) == frame.evaluate("frame => frame.offsetWidth") < 768
+    choose(page, "fit", "on")
+    page.get_by_label("Colours").select_option("dark")
+    choose(page, "images", "off")
+    choose(page, "tags", "sample")
+    page.get_by_label("Platform").select_option("brevo")
+    wait(page, "document.getElementById('platform').value === 'brevo'")
+    choose(page, "view", "text")
+    assert page.get_by_role("region", name="Plain text").is_visible()
+    choose(page, "view", "source")
+    assert "<!doctype html>" in page.get_by_role("region", name="HTML source").inner_text()
+    shown = {"issue": "2020-08", "view": "source", "fit": "off", "colours": "dark", "images": "off"}
+    assert {**state(page), "width": ""} == {**shown, "tags": "sample", "platform": "brevo", "width": ""}
+
+
+def test_every_control_by_keyboard(visit):
+    page = visit()
+    page.wait_for_selector("#size .part")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "(e => e.dataset.copy || e.dataset.number || e.name || e.id || e.tagName)(document.activeElement)"
+            )
+        )
+    wanted = {"issue-button", "files-button", "write", "help-button", "html", "text", "subject", "preheader", "fit"}
+    assert wanted | {"view", "width", "colours", "images", "tags", "platform", "handle", "0", "SUMMARY"} <= reached
+
+    page.locator("input[name=width]:checked").focus()
+    page.keyboard.press("ArrowRight")
+    assert state(page)["width"] == "full"
+    page.locator("#handle").focus()
+    width = page.locator("#email").evaluate("frame => frame.offsetWidth")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert int(state(page)["width"]) == width - 110
+    page.locator("input[name=view]:checked").focus()
+    page.keyboard.press("ArrowRight")
+    assert state(page)["view"] == "text"
+
+
+def test_every_shortcut(visit):
+    page = visit()
+    page.keyboard.press("?")
+    keys = page.locator("#shortcuts dt").all_inner_texts()
+    page.keyboard.press("Escape")
+    email(page).locator("h1").click()
+    changes = {
+        "t": "view",
+        "s": "view",
+        "e": "view",
+        "1": "width",
+        "2": "width",
+        "4": "width",
+        "3": "width",
+        "z": "fit",
+    }
+    changes |= {"d": "colours", "i": "images", "m": "tags", "j": "part", "k": "part"}
+    for key, name in changes.items():
+        before = state(page).get(name)
+        page.keyboard.press(key)
+        assert state(page).get(name) != before, key
+    assert set(keys) == {*changes, "o", "?"}
+    page.keyboard.press("?")
+    page.get_by_label("Use these shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    before = state(page)
+    page.keyboard.press("1")
+    assert state(page) == before
+
+
+def test_link_to_a_view_shows_the_same(visit):
+    query = "?issue=2020-07&view=html&width=375&colours=dark&images=off&tags=sample&part=2020-06-30-older"
+    page = visit(query)
+    sees(page, "The older title")
+    assert page.locator("#email").evaluate("frame => frame.offsetWidth") == 375
+    assert page.locator("#origin").inner_text().startswith("The older title\nissues/news/2020/2020-06-30-older.md:3")
+
+
+def test_link_with_nonsense_shows_the_defaults(visit):
+    page = visit("?width=nothing&colours=pink&view=%3Cscript%3E&part=none")
+    sees(page, "The first title")
+    assert page.locator("#email").evaluate("frame => frame.offsetWidth") == 640
+
+
+def test_link_to_an_issue_that_is_not_there_says_so(visit):
+    page = visit("?issue=2019-01")
+    page.locator("#faults").wait_for()
+    assert "there is no issue '2019-01'" in page.locator("#faults").inner_text()
+    page.get_by_role("button", name="Issue:").click()
+    page.locator("#issues a").first.click()
+    sees(page, "The first title")
+    page.locator("#faults").wait_for(state="hidden")
+
+
+def test_saves_are_shown_where_one_stood(visit, record_property):
+    page = visit("?issue=2020-08&width=375&part=2020-08-31-first")
+    page.evaluate("document.getElementById('email').contentWindow.scrollTo(0, 600)")
+    saves = [
+        ("issues/2020-08.yaml", "Good morning.", "Good evening, from the manifest."),
+        ("issues/news/2020/2020-08-30-second.md", "It ends.", "From the item."),
+        ("templates/blocks/story.mjml.j2", "</mj-text>", "<p>From the block</p></mj-text>"),
+        ("templates/words/en.yaml", "In this issue", "From the words"),
+        ("templates/theme.yaml", 'canvas: "#edf0f5"', 'canvas: "#123456"'),
+    ]
+    for name, old, new in saves:
+        path = visit.root / name
+        text = path.read_text()
+        saved = time.time()
+        path.write_text(text.replace(old, new, 1))
+        if name.endswith("theme.yaml"):
+            wait(
+                page,
+                "getComputedStyle(document.getElementById('email').contentDocument.querySelector('.canvas'))"
+                ".backgroundColor === 'rgb(18, 52, 86)'",
+            )
+        else:
+            sees(page, re.sub("<[^>]*>", "", new))
+        record_property(f"milliseconds from save to sight, {name}", round(1000 * (time.time() - saved)))
+    assert page.evaluate("document.getElementById('email').contentWindow.scrollY") == 600
+    assert state(page) == {"issue": "2020-08", "width": "375", "part": "2020-08-31-first"}
+    assert page.locator("input[name=width]:checked").input_value() == "375"
+
+
+def test_time_from_save_to_sight_with_twenty_items(visit, record_property):
+    ids = [f"2020-08-{day:02}-item" for day in range(1, 21)]
+    for name in ids:
+        (visit.root / f"issues/news/2020/{name}.md").write_text(item(f"The title of {name}", PICTURE, "Words. " * 60))
+    path = visit.root / "issues/2020-08.yaml"
+    path.write_text(manifest(*ids))
+    page = visit("?images=off")
+    sees(page, "2020-08-20-item")
+    times = []
+    for number in range(10):
+        page.evaluate(
+            """text => { window.seen = new Promise(resolve => {
+                const look = () => document.getElementById('email').contentDocument.body.innerText.includes(text)
+                    ? resolve(Date.now()) : requestAnimationFrame(look);
+                look();
+            }); }""",
+            f"Morning {number}",
+        )
+        time.sleep(0.1)
+        saved = time.time()
+        path.write_text(manifest(*ids).replace("Good morning.", f"Morning {number}"))
+        times.append(page.evaluate("window.seen") - 1000 * saved)
+    times.sort()
+    record_property("milliseconds from save to sight, 20 items: median", round(times[5]))
+    record_property("milliseconds from save to sight, 20 items: longest", round(times[-1]))
+    print(f"\nFrom save to sight, 20 items: median {times[5]:.0f} ms, longest {times[-1]:.0f} ms")
+
+
+def test_faults_stand_over_the_last_good_email_until_they_are_mended(visit):
+    page = visit()
+    overlay = page.locator("#faults")
+    breakages = [
+        ("issues/2020-08.yaml", "number: 8\nnumbr: 8", "unknown key 'numbr'", "issues/2020-08.yaml:2"),
+        ("issues/2020-08.yaml", None, "there is no issue '2020-08'", ""),
+        ("issues/publication.yaml", "title: [", "not valid YAML", "issues/publication.yaml:1"),
+        ("issues/news/2020/2020-08-31-first.md", "no front matter", "front matter is missing", ".md:1"),
+        ("templates/blocks/story.mjml.j2", "\n{% if %}", "syntax error", "templates/blocks/story.mjml.j2:2"),
+        ("templates/theme.yaml", "colors: 5", "", ""),
+    ]
+    for name, broken, message, place in breakages:
+        path = visit.root / name
+        text = path.read_text()
+        path.unlink() if broken is None else path.write_text(broken)
+        overlay.wait_for()
+        assert message in overlay.inner_text()
+        assert place in overlay.inner_text()
+        if place:
+            assert overlay.locator(".excerpt .here").count()
+        sees(page, "The first title")
+        path.write_text(text)
+        overlay.wait_for(state="hidden")
+
+
+def test_window_opened_on_a_fault_shows_it(visit):
+    (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
+    page = visit("?issue=2020-08")
+    page.locator("#faults").wait_for()
+    assert "There is no good email to show yet." in page.locator("#faults").inner_text()
+    (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
+    sees(page, "The first title")
+
+
+def test_publication_without_issues_waits_for_the_first(visit):
+    for name in ("issues/2020-07.yaml", "issues/2020-08.yaml"):
+        (visit.root / name).unlink()
+    page = visit(wait_for="#issue-title:text('No issues yet')")
+    assert "Save a first one" in page.locator("#note").inner_text()
+    (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
+    sees(page, "The first title")
+    assert page.locator("#note").inner_text() == ""
+
+
+def test_two_windows_follow_the_same_save(visit):
+    one, other = visit("?width=375"), visit("?issue=2020-08&colours=dark")
+    path = visit.root / "issues/2020-08.yaml"
+    path.write_text(path.read_text().replace("Good morning.", "Good evening."))
+    sees(one, "Good evening.")
+    sees(other, "Good evening.")
+    assert (state(one)["width"], state(other)["colours"]) == ("375", "dark")
+
+
+def test_copies_are_the_files_that_are_written(visit):
+    page = visit("?colours=dark&images=off&tags=sample")
+    page.get_by_role("button", name="Write files").click()
+    wait(page, "document.getElementById('status').textContent.startsWith('Written to out/2020-08')")
+    written = visit.root / "out/2020-08"
+    copied = {}
+    for name in ("HTML", "plain text", "subject", "preheader"):
+        page.get_by_role("button", name=f"Copy {name}", exact=True).click()
+        wait(page, "name => document.getElementById('status').textContent === `Copied ${name}.`", name)
+        copied[name] = page.evaluate("navigator.clipboard.readText()")
+    assert copied["HTML"].encode() == (written / "email.html").read_bytes()
+    assert copied["plain text"].encode() == (written / "email.txt").read_bytes()
+    assert (copied["subject"], copied["preheader"]) == ("The subject", "The preheader")
+    page.get_by_role("button", name="Download").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="preview.html").click()
+    assert Path(download.value.path()).read_bytes() == (written / "preview.html").read_bytes()
+
+
+def test_images_off_shows_alternative_text_and_asks_nothing(visit):
+    page = visit("?images=off")
+    read = """(image => [image.getAttribute('src'), image.complete, image.naturalWidth, image.alt])
+        (document.getElementById('email').contentDocument.images[0])"""
+    assert page.evaluate(read) == ["data:,", True, 0, "What the picture shows"]
+    assert visit.asked == []
+    choose(page, "images", "on")
+    wait(page, "document.getElementById('email').contentDocument.images[0].src.startsWith('https:')")
+    assert visit.asked == [IMAGE]
+
+
+def test_local_pictures_are_shown_before_they_are_published(visit, open_page):
+    (visit.root / "issues/images").mkdir()
+    Image.effect_noise((400, 300), 50).save(visit.root / "issues/images/a picture.png")
+    path = visit.root / "issues/news/2020/2020-08-31-first.md"
+    path.write_text(path.read_text().replace(IMAGE, "images/a picture.png"))
+    publication = visit.root / "issues/publication.yaml"
+    publication.write_text(publication.read_text() + "images_url: https://pictures.example.org/coop\n")
+    page = visit()
+    width = "document.getElementById('email').contentDocument.images[0].naturalWidth"
+    wait(page, f"{width} > 300")
+    assert "https://pictures.example.org/coop/" in page.evaluate(
+        "fetch('/files/2020-08/mailchimp/email.html').then(r => r.text())"
+    )
+    page.get_by_role("button", name="Write files").click()
+    wait(page, "document.getElementById('status').textContent.startsWith('Written to')")
+    frozen = open_page(visit.root / "out/2020-08/preview.html", 1280)
+    wait(frozen, f"{width} > 300")
+    assert (visit.asked, frozen.asked) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_are_the_chosen_ones_whatever_the_screen_has(visit, scheme):
+    page = visit("?images=off", scheme=scheme)
+    light = background(page)
+    assert sum(map(int, re.findall(r"\d+", light))) > 600
+    page.get_by_label("Colours").select_option("dark")
+    wait(
+        page,
+        "light => getComputedStyle(document.getElementById('email').contentDocument.body).backgroundColor !== light",
+        light,
+    )
+    assert sum(map(int, re.findall(r"\d+", background(page)))) < 150
+    assert "email’s own rules" in page.locator("#note").inner_text()
+    for client in ("outlook", "gmail-android", "gmail-ios"):
+        page.get_by_label("Colours").select_option(client)
+        wait(page, "document.getElementById('note').textContent.startsWith('Simulation')")
+        assert sum(map(int, re.findall(r"\d+", background(page))[:3])) < 200
+    marked = "document.getElementById('email').contentDocument.querySelectorAll('[data-ogsc], [data-ogsb]').length"
+    assert page.evaluate(marked) == 0
+    page.get_by_label("Colours").select_option("outlook")
+    wait(page, f"{marked} > 0")
+
+
+def test_sample_reader_fills_the_tags_in_the_copy_alone(visit):
+    page = visit("?tags=sample")
+    assert (
+        email(page).get_by_role("link", name="Unsubscribe").get_attribute("href") == "https://example.org/unsubscribe"
+    )
+    choose(page, "tags", "own")
+    assert email(page).get_by_role("link", name="Unsubscribe").get_attribute("href") == "*|UNSUB|*"
+
+
+def test_part_of_the_email_says_which_file_it_comes_from(visit):
+    page = visit()
+    email(page).get_by_text("A summary that ends.").click()
+    link = page.locator("#origin a")
+    assert link.inner_text() == "issues/news/2020/2020-08-31-first.md:3"
+    assert link.get_attribute("href") == f"vscode://file{visit.root}/issues/news/2020/2020-08-31-first.md:3:8"
+    assert page.locator(".outline.chosen").is_visible()
+    choose(page, "view", "text")
+    assert "The first title\n" in page.locator("#listing .here").all_inner_texts()
+
+
+def test_finding_leads_to_its_place(visit):
+    path = visit.root / "issues/news/2020/2020-08-30-second.md"
+    path.write_text(path.read_text().replace("It ends.", "It breaks off and"))
+    page = visit()
+    finding = page.locator("#findings button", has_text="breaks off")
+    finding.click()
+    assert state(page)["part"] == "2020-08-30-second"
+    assert page.locator(".outline.chosen").is_visible()
+    assert "2020-08-30-second.md:7" in page.locator("#findings").inner_text()
+
+
+def test_size_says_where_gmail_cuts(visit):
+    path = visit.root / "issues/news/2020/2020-08-30-second.md"
+    path.write_text(item("The second title", summary="\n\n".join(["A paragraph of words that ends here."] * 1500)))
+    page = visit("?images=off")
+    assert "Gmail cuts it" in page.locator("#size").inner_text()
+    top = float(page.locator(".clip-line").evaluate("line => parseFloat(line.style.top)"))
+    whole = page.evaluate("document.getElementById('email').contentDocument.documentElement.scrollHeight")
+    assert 0.4 * whole < top < whole
+    bars = page.locator("#size .part").all_inner_texts()
+    assert [text.split("\n")[0] for text in bars] == [
+        "Masthead",
+        "Introduction",
+        "Contents",
+        "The first title",
+        "The second title",
+        "Footer",
+    ]
+
+
+def test_inbox_lines_are_cut(visit):
+    path = visit.root / "issues/2020-08.yaml"
+    path.write_text(manifest("2020-08-31-first", subject="A subject of many words " * 8, preheader="The preheader"))
+    page = visit()
+    inbox = page.locator("#inbox")
+    assert inbox.locator(".message").count() == 3
+    assert inbox.locator(".message .cut").count() >= 3
+    assert "The preheader" in inbox.locator(".message").nth(1).inner_text()
+
+
+def test_email_runs_no_script_and_reaches_nothing(visit):
+    attack = """<mj-raw><script>parent.document.title = 'reached'</script>
+        <img src="data:," onerror="parent.document.title = 'reached'" alt="" />
+        <iframe src="https://evil.example.org/"></iframe><object data="https://evil.example.org/"></object>
+        <form action="https://evil.example.org/"><button id="send">Send</button></form>
+        <link rel="stylesheet" href="https://evil.example.org/a.css" />
+        </mj-raw><mj-text><a id="away" href="https://evil.example.org/">Away</a>
+        <a id="script" href="javascript:parent.document.title='reached'">Script</a></mj-text>"""
+    path = visit.root / "templates/blocks/story.mjml.j2"
+    path.write_text(path.read_text().replace("<mj-text>", f"{attack}<mj-text>", 1))
+    page = visit()
+    sees(page, "Away")
+    for name in ("#away", "#script", "#send"):
+        email(page).locator(name).first.click()
+        email(page).locator(name).first.focus()
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    sees(page, "The first title")
+    assert "reached" not in page.title()
+    assert all(text.startswith("Blocked script execution") for text in visit.said)
+    visit.said.clear()
+    assert set(visit.asked) <= {IMAGE}
+
+
+def test_preview_is_accessible(visit, find_axe_violations):
+    queries = ["", "?view=text", "?colours=outlook&part=2020-08-31-first"]
+    for scheme in ("light", "dark"):
+        page = visit(queries[0], scheme=scheme)
+        for query in queries:
+            page.goto(page.url.split("?")[0] + query)
+            page.wait_for_selector("#findings li, .fine")
+            assert page_violations(page, find_axe_violations) == []
+    (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
+    page.locator("#faults").wait_for()
+    assert page_violations(page, find_axe_violations) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def page_violations(page, find_axe_violations):
+    return [found for found in find_axe_violations(page) if "(serious)" in found or "(critical)" in found]
+
+
+def test_frozen_page_opens_from_a_file_and_asks_nothing(visit, open_page, find_axe_violations):
+    visit()
+    page = visit()
+    page.get_by_role("button", name="Write files").click()
+    wait(page, "document.getElementById('status').textContent.startsWith('Written to')")
+    frozen = open_page(visit.root / "out/2020-08/preview.html", 1280)
+    said = []
+    frozen.on("console", lambda message: said.append(message.text))
+    frozen.on("pageerror", lambda error: said.append(str(error)))
+    frozen.reload()
+    sees(frozen, "The first title")
+    assert frozen.title() == "The Monthly, August 2020"
+    assert not frozen.get_by_role("button", name="Write files").is_visible()
+    choose(frozen, "width", "375")
+    assert frozen.locator("#email").evaluate("frame => frame.offsetWidth") == 375
+    frozen.get_by_label("Colours").select_option("dark")
+    wait(frozen, "document.getElementById('note').textContent.includes('own rules')")
+    assert sum(map(int, re.findall(r"\d+", background(frozen)))) < 150
+    email(frozen).get_by_text("A summary that ends.").click()
+    assert "issues/news/2020/2020-08-31-first.md:3" in frozen.locator("#origin").inner_text()
+    assert frozen.evaluate("location.hash") == "#width=375&colours=dark&part=2020-08-31-first"
+    choose(frozen, "view", "text")
+    assert "The first title" in frozen.get_by_role("region", name="Plain text").inner_text()
+    assert frozen.locator("#inbox .message").count() == 3
+    assert frozen.locator("#findings li").count()
+    assert page_violations(frozen, find_axe_violations) == []
+    assert "vscode:" not in frozen.content()
+    assert (said, frozen.asked) == ([], [])
+    assert str(visit.root) not in json.dumps(frozen.content())

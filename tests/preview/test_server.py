@@ -1,0 +1,142 @@
+import http.client
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from newsletter.platforms.registry import PLATFORMS
+
+
+@pytest.fixture
+def ask(workspace, serve_preview):
+    """Asks a preview of the smallest publication; answers are (status, headers, body)."""
+    made = workspace()
+    host, port = urlsplit(serve_preview(made.root)).netloc.split(":")
+
+    def send(path, method="GET", **headers):
+        connection = http.client.HTTPConnection(host, int(port), timeout=5)
+        try:
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    send.root, send.origin, send.netloc = made.root, f"http://{host}:{port}", f"{host}:{port}"
+    return send
+
+
+def token_of(ask):
+    return re.search(rb'name="newsletter-token" content="([^"]+)"', ask("/")[2])[1].decode()
+
+
+def test_server_answers_only_under_its_own_name(ask):
+    for host in ("evil.example.org", f"evil.example.org:{ask.netloc.split(':')[1]}", "127.0.0.1"):
+        for path in ("/", "/api/issues", "/api/view?issue=2020-08", "/assets/main.js"):
+            assert ask(path, Host=host)[0] == 421
+
+
+def test_every_answer_carries_a_policy(ask):
+    for path in ("/", "/frame", "/assets/main.js", "/api/issues", "/nothing"):
+        headers = ask(path)[1]
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "script-src 'self'" in ask("/")[1]["content-security-policy"]
+    assert "script-src" not in ask("/frame")[1]["content-security-policy"]
+
+
+def test_nothing_else_is_served(ask):
+    for path in (
+        "/assets/../server.py",
+        "/assets/..%2f..%2fserver.py",
+        "/assets/page.html",
+        "/files/2020-08/plain/../../issues/2020-08.yaml",
+        "/files/2020-08/plain/..%2f..%2fissues%2f2020-08.yaml",
+        "/files/../plain/email.html",
+        "/files/2020-08/plain/issue.mjml.j2",
+        "/files/2020-08/nowhere/email.html",
+        "/issues/2020-08.yaml",
+        "/api/view?issue=../../etc/passwd",
+        "/api/view?issue=2020-08&platform=nowhere",
+    ):
+        assert ask(path)[0] == 404, path
+
+
+def test_view_of_an_issue(ask):
+    answer = json.loads(ask("/api/view?issue=2020-08")[2])
+    view = answer["view"]
+    assert answer["faults"] == []
+    assert view["issue"]["subject"] == "The Monthly, August 2020"
+    assert view["platform"]["id"] == "plain"
+    (part,) = [part for part in view["parts"] if part["kind"] == "item"]
+    assert part["place"]["file"] == "issues/news/2020/2020-08-31-first.md"
+    assert part["place"]["editor"].startswith("vscode://file/")
+    assert "The first summary." in view["html"][part["start"] : part["end"]]
+
+
+def test_view_for_another_platform_has_its_tags(ask):
+    view = json.loads(ask("/api/view?issue=2020-08&platform=mailchimp")[2])["view"]
+    filled = {tag["sample"] for tag in view["tags"] if re.fullmatch(tag["pattern"], "*|UNSUB|*")}
+    assert filled == {"https://example.org/unsubscribe"}
+    assert "*|UNSUB|*" in view["html"]
+
+
+def test_fault_has_an_excerpt_of_the_publication_only(ask):
+    (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\npublished: 2020-09-01\nsections: []\n")
+    answer = json.loads(ask("/api/view?issue=2020-08&platform=brevo")[2])
+    fault = next(fault for fault in answer["faults"] if "numbr" in fault["message"])
+    assert (fault["place"]["file"], fault["place"]["line"]) == ("issues/2020-08.yaml", 1)
+    assert fault["excerpt"][0] == {"line": 1, "text": "numbr: 8", "here": True}
+    assert answer["view"] is None
+
+
+def test_list_of_issues_and_platforms(ask):
+    answer = json.loads(ask("/api/issues")[2])
+    assert answer["chosen"] == "2020-08"
+    assert answer["issues"] == [
+        {
+            "id": "2020-08",
+            "title": "The Monthly, August 2020",
+            "number": 8,
+            "published": "1 September 2020",
+            "state": "unwritten",
+            "faults": 0,
+        }
+    ]
+    assert [platform["id"] for platform in answer["platforms"]] == list(PLATFORMS)
+
+
+def test_writing_is_refused_without_origin_and_token(ask):
+    path = "/api/write?issue=2020-08"
+    good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
+    assert ask(path)[0] == 405
+    assert ask(path, "POST", Origin=ask.origin)[0] == 403
+    assert ask(path, "POST", **{**good, "Origin": "http://evil.example.org"})[0] == 403
+    assert ask(path, "POST", **{**good, "X-Newsletter-Token": "guess"})[0] == 403
+    assert not (ask.root / "out").exists()
+    assert ask(path, "POST", **good)[0] == 200
+    assert (ask.root / "out/2020-08/preview.html").is_file()
+
+
+def test_nothing_is_written_while_there_are_faults(ask):
+    good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
+    (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
+    status, _, body = ask("/api/write?issue=2020-08&platform=brevo", "POST", **good)
+    assert status == 409
+    assert "mend the faults first" in json.loads(body)["message"]
+    assert not (ask.root / "out").exists()
+
+
+def test_download_is_the_file_that_build_writes(ask):
+    status, headers, body = ask("/files/2020-08/plain/email.html")
+    assert status == 200
+    assert headers["content-disposition"] == 'attachment; filename="2020-08-email.html"'
+    good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
+    ask("/api/write?issue=2020-08", "POST", **good)
+    assert body == (ask.root / "out/2020-08/email.html").read_bytes()
+
+
+def test_two_previews_take_two_ports(ask, serve_preview):
+    assert urlsplit(serve_preview(ask.root)).port != int(ask.netloc.split(":")[1])
