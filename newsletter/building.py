@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
@@ -30,6 +30,9 @@ __all__ = ["Build", "Builder", "packaged_templates"]
 
 # Starting processes costs as much as building this many issues.
 _WORTH_SHARING = 8
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +141,33 @@ class Builder:
                 return path.name, path.read_bytes()
         return None
 
-    def build_many(self, names: Sequence[str], platform: str | None = None) -> Iterator[Build | tuple[Fault, ...]]:
-        """Build issues, in the order of `names`: for each the build, or its faults.
+    def build_many(
+        self, names: Sequence[str], then: Callable[[Builder, Build], Made], platform: str | None = None
+    ) -> Iterator[Made | tuple[Fault, ...]]:
+        """Build issues, in the order of `names`: for each what `then` makes of the build, or its faults.
 
-        Many are shared out to the processors, where processes can be forked.
+        Many are shared out to the processors, where processes can be forked;
+        `then` is called there too.
         """
         if len(names) < _WORTH_SHARING or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-            yield from (self._try_build(name, platform) for name in names)
+            yield from (self._try_build(name, then, platform) for name in names)
             return
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
         # The first one loads what all need; the forked processes have it then.
-        yield self._try_build(names[0], platform)
-        pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _Worker.start, (self, platform))
+        yield self._try_build(names[0], then, platform)
+        pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _Worker.start, (self, then, platform))
         try:
             yield from pool.map(_Worker.build, names[1:], chunksize=4)
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _try_build(self, name: str, platform: str | None) -> Build | tuple[Fault, ...]:
+    def _try_build(
+        self, name: str, then: Callable[[Builder, Build], Made], platform: str | None
+    ) -> Made | tuple[Fault, ...]:
         try:
-            return self.build(name, platform)
+            return then(self, self.build(name, platform))
         except NewsletterError as error:
             return error.faults
 
@@ -171,17 +179,16 @@ class Builder:
 class _Worker:
     """A forked process: it builds what it is told, and leaves Ctrl-C to its parent."""
 
-    _builder: ClassVar[Builder]
-    _platform: ClassVar[str | None]
+    _task: ClassVar[Callable[[str], Any]]
 
     @classmethod
-    def start(cls, builder: Builder, platform: str | None) -> None:
+    def start(cls, builder: Builder, then: Callable[[Builder, Build], Any], platform: str | None) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        cls._builder, cls._platform = builder, platform
+        cls._task = lambda name: builder._try_build(name, then, platform)  # noqa: SLF001 - the same module
 
     @classmethod
-    def build(cls, name: str) -> Build | tuple[Fault, ...]:
-        return cls._builder._try_build(name, cls._platform)  # noqa: SLF001 - the same module
+    def build(cls, name: str) -> Any:
+        return cls._task(name)
 
 
 def packaged_templates() -> Path:

@@ -17,6 +17,10 @@ def many(workspace):
     return workspace({**manifests, "issues/2019-03.yaml": MANIFEST.replace("first", "frist")})
 
 
+def itself(builder, made):
+    return made
+
+
 def files(result):
     return result if isinstance(result, tuple) else {each.path: each.content for each in result.artifacts}
 
@@ -24,9 +28,9 @@ def files(result):
 def test_build_many_gives_each_in_order_whoever_builds_it(many, monkeypatch):
     names = many.issue_ids()
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    shared = [files(result) for result in Builder(many).build_many(names)]
+    shared = [files(result) for result in Builder(many).build_many(names, itself)]
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    alone = [files(result) for result in Builder(many).build_many(names)]
+    alone = [files(result) for result in Builder(many).build_many(names, itself)]
     assert len(names) > building._WORTH_SHARING
     assert shared == alone
     broken = shared[names.index("2019-03")]
@@ -36,7 +40,7 @@ def test_build_many_gives_each_in_order_whoever_builds_it(many, monkeypatch):
 def test_build_many_forks_only_when_it_is_worth_it(many, monkeypatch):
     monkeypatch.setattr(building._Worker, "start", lambda *_: pytest.fail("forked"))
     few = many.issue_ids()[: building._WORTH_SHARING - 1]
-    assert len(list(Builder(many).build_many(few))) == len(few)
+    assert len(list(Builder(many).build_many(few, itself))) == len(few)
 
 
 def test_builder_tells_faults_of_publication_and_manifest_together(workspace):

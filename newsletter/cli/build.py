@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from newsletter.building import Build, Builder
     from newsletter.checks.running import Report
     from newsletter.content.workspace import Workspace
+    from newsletter.platforms.artifacts import Artifact
 
 __all__ = ["build", "build_all", "resolve_issues"]
+
+Made = TypeVar("Made")
 
 
 @click.command()
@@ -55,9 +59,7 @@ def build(
     colleagues: it opens in any browser).
     """
     from newsletter.building import Builder
-    from newsletter.checking import quick_report
     from newsletter.output import write_artifacts
-    from newsletter.preview.frozen import with_frozen_preview
 
     workspace = open_workspace(root)
     if every and issues:
@@ -73,14 +75,14 @@ def build(
         raise click.UsageError(f"Which issue? There are: {known}")
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
-    builds = build_all(builder, names, platform)
-    reports = [quick_report(builder, made) for made in builds]
+    finished = build_all(builder, names, _finish, platform)
+    builds, reports = [each.build for each in finished], [each.report for each in finished]
     if not force:
         _refuse_errors(reports)
     for made in builds:
         for fault in () if quiet else made.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
-    written = [write_artifacts(folder / made.issue.id, with_frozen_preview(builder, made)) for made in builds]
+    written = [write_artifacts(folder / each.build.issue.id, each.artifacts) for each in finished]
     if as_json:
         click.echo(
             json.dumps(
@@ -112,13 +114,32 @@ def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> list[Build]:
-    """Build every issue before any is written; the faults of all are told at once."""
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A built issue, what the quick checks find in it, and its files."""
+
+    build: Build
+    report: Report
+    artifacts: tuple[Artifact, ...]
+
+
+def _finish(builder: Builder, made: Build) -> _Finished:
+    from newsletter.checking import quick_report
+    from newsletter.preview.frozen import with_frozen_preview
+
+    report = quick_report(builder, made)
+    return _Finished(made, report, with_frozen_preview(builder.workspace.root, made, report))
+
+
+def build_all(
+    builder: Builder, names: Sequence[str], then: Callable[[Builder, Build], Made], platform: str | None
+) -> list[Made]:
+    """What `then` makes of every built issue, before any is written; the faults of all are told at once."""
     from newsletter.errors import Fault, NewsletterError
 
-    builds: list[Build] = []
+    made: list[Made] = []
     faults: list[Fault] = []
-    results = builder.build_many(names, platform)
+    results = builder.build_many(names, then, platform)
     terminal = len(names) > 1 and sys.stderr.isatty()
     progress: Any = (
         click.progressbar(results, length=len(names), label="Building", file=sys.stderr)
@@ -130,10 +151,10 @@ def build_all(builder: Builder, names: Sequence[str], platform: str | None) -> l
             if isinstance(result, tuple):
                 faults += result
             else:
-                builds.append(result)
+                made.append(result)
     if faults:
         raise NewsletterError(faults)
-    return builds
+    return made
 
 
 def _refuse_errors(reports: Iterable[Report]) -> None:

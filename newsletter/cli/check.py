@@ -70,7 +70,7 @@ def check(
         known = ", ".join(workspace.issue_ids()[-12:]) or "none yet"
         raise click.UsageError(f"Which issue? There are: {known}")
     builder = Builder(workspace)
-    letters = [letter_of(builder, made) for made in build_all(builder, names, platform)]
+    letters = [letter_of(builder, made) for made in build_all(builder, names, lambda _, made: made, platform)]
     if online:
         _open_addresses(letters)
     reports = [check_build(letter) for letter in letters]

@@ -8,10 +8,11 @@ import html
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from newsletter.building import Build, Builder
-from newsletter.checking import check_build, letter_of
+from newsletter.building import Build
+from newsletter.checks.running import Report
 from newsletter.platforms.artifacts import Artifact
 from newsletter.preview.assets import bundled_script, bundled_styles, page_file
 from newsletter.preview.pictures import inside_addresses
@@ -30,16 +31,19 @@ _POLICY = (
 _HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
 
 
-def with_frozen_preview(builder: Builder, made: Build) -> tuple[Artifact, ...]:
+def with_frozen_preview(root: Path, made: Build, report: Report) -> tuple[Artifact, ...]:
     """The files of a built issue, and the frozen page of it."""
-    return (*made.artifacts, Artifact(NAME, freeze(builder, made).encode()))
+    return (*made.artifacts, Artifact(NAME, freeze(root, made, report).encode()))
 
 
-def freeze(builder: Builder, made: Build) -> str:
-    """The page of a built issue, frozen, with all findings. The same issue gives the same text."""
-    places = Places(builder.workspace.root, ())
-    findings = findings_of(check_build(letter_of(builder, made)), places)
-    return _page({"view": view_of(made, places, inside_addresses(made)), "findings": findings})
+def freeze(root: Path, made: Build, report: Report) -> str:
+    """The page of a built issue of the publication at `root`, frozen, with the findings of `report`.
+
+    The same issue gives the same text.
+    """
+    places = Places(root, ())
+    view = view_of(made, places, inside_addresses(made))
+    return _page({"view": view, "findings": findings_of(report, places)})
 
 
 def _page(frozen: dict[str, Any]) -> str:

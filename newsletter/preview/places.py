@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class Places:
     def show(self, place: Location) -> dict[str, Any]:
         """A place for the page: `file` relative to the publication, `line`, `column`, `editor` (an address or '')."""
         return {
-            "file": self._name(place.path),
+            "file": _name(self.root, place.path),
             "line": place.line,
             "column": place.column,
             "editor": editor_link(self.editor, place),
@@ -59,8 +60,11 @@ class Places:
             for number, text in enumerate(lines[first - 1 : place.line + _AROUND], first)
         ]
 
-    def _name(self, path: Path) -> str:
-        for base, path_there in ((self.root, path), (self.root.resolve(), path.resolve())):
-            if path_there.is_relative_to(base):
-                return path_there.relative_to(base).as_posix()
-        return path.as_posix()
+
+@lru_cache(maxsize=4096)
+def _name(root: Path, path: Path) -> str:
+    """The path below the publication, with its links followed when that is what it takes; else the whole path."""
+    if path.is_relative_to(root):
+        return path.relative_to(root).as_posix()
+    base, path_there = root.resolve(), path.resolve()
+    return (path_there.relative_to(base) if path_there.is_relative_to(base) else path).as_posix()

@@ -239,7 +239,10 @@ class _Pages:
         found = await self._outcome(issue_id, platform)
         if found is None or found.made is None or found.builder is None or found.faults:
             return ()
-        return await run_in_threadpool(with_frozen_preview, found.builder, found.made)
+        report = await run_in_threadpool(self._rebuilder.report, found)
+        if report is None:
+            return ()
+        return await run_in_threadpool(with_frozen_preview, found.builder.workspace.root, found.made, report)
 
 
 def _missing() -> Response:

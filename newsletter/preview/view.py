@@ -29,7 +29,7 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
     issue, email = made.issue, made.email
     in_units = _units(email)
     return {
-        "digest": hashlib.sha256(repr((email.html, email.text, email.spans, issue)).encode()).hexdigest()[:16],
+        "digest": hashlib.sha256(repr((email.html, email.text, email.spans, issue.subject)).encode()).hexdigest()[:16],
         "issue": _issue(issue, places),
         "sender": {"name": issue.publication.sender.name, "email": issue.publication.sender.email},
         "platform": {"id": made.platform.id, "name": made.platform.name},
