@@ -17,7 +17,6 @@ from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.images.linking import image_notes, with_embedded_images, with_images
 from newsletter.images.preparing import IMAGES_FOLDER, PICTURE_SUFFIXES, Picture, prepare_images
-from newsletter.platforms.advice import advise
 from newsletter.platforms.artifacts import Artifact, export_artifacts
 from newsletter.platforms.draft import draft_message
 from newsletter.platforms.platform import Platform
@@ -127,7 +126,7 @@ class Builder:
             inside=inside,
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
-            notes=() if sample else (*advise(email, chosen), *image_notes(issue, pictures)),
+            notes=() if sample else tuple(image_notes(issue, pictures)),
             warnings=() if sample else tuple(find_reruns(self._runs, issue)),
         )
 

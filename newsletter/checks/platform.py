@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
-from newsletter.platforms.advice import find_tags
+from newsletter.platforms.recognition import find_tags
 from newsletter.platforms.requirements import requirements_of
 
 __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]

@@ -10,7 +10,7 @@ from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
 from newsletter.errors import Location, did_you_mean, one_of
 from newsletter.merge_tags import TAG
-from newsletter.platforms.advice import find_tags, foreign_tags
+from newsletter.platforms.recognition import find_tags, foreign_tags
 
 __all__ = ["foreign", "half", "misspelt"]
 

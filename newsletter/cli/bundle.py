@@ -24,20 +24,25 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     checklist for the platform. The same issue gives the same bytes.
     """
     from newsletter.building import Builder
+    from newsletter.checking import check_build, letter_of
+    from newsletter.errors import Fault
     from newsletter.output import write_artifacts
     from newsletter.platforms.artifacts import Artifact
     from newsletter.platforms.bundle import Handover, make_bundle
+    from newsletter.preview.frozen import freeze
 
     workspace = open_workspace(root)
     issue_id = workspace.resolve_issue(issue)
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
     made = builder.build(issue_id, platform)
-    preview = builder.build(issue_id, platform, sample=True, local_images=True).email.html
-    handover = Handover(made.issue, made.platform, made.pictures, made.notes)
-    zipped = make_bundle(handover, made.artifacts, preview)
+    report = check_build(letter_of(builder, made))
+    found = [Fault(each.location, each.message, each.hint) for each in report.findings if each.severity != "notice"]
+    notes = (*made.notes, *found)
+    handover = Handover(made.issue, made.platform, made.pictures, notes)
+    zipped = make_bundle(handover, made.artifacts, freeze(workspace.root, made, report))
     name = f"{issue_id}-{made.platform.id}.zip"
     (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])
     click.echo(f"Written {shown(path)} ({kilobytes(len(zipped))})")
-    for note in made.notes:
+    for note in notes:
         click.echo(f"  Look at  {note}")

@@ -61,9 +61,10 @@ def find_reruns(runs: Iterable[Run], issue: Issue) -> list[Fault]:
     """A warning for each item of an issue that ran before, unless the manifest says that it is meant."""
     this = (str(issue.published), issue.id)
     earlier: dict[str, list[str]] = {}
+    shown = {item.id for item in issue.items}
     for run in runs:
         if run.id != issue.id and run.order < this:
-            for item in dict.fromkeys(run.picks):
+            for item in shown.intersection(run.picks):
                 earlier.setdefault(item, []).append(run.id)
     return [
         Fault(

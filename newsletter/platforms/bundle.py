@@ -31,7 +31,7 @@ class Handover:
 
 
 def make_bundle(handover: Handover, artifacts: Iterable[Artifact], preview: str) -> bytes:
-    """The bytes of the zip; `preview` is an HTML page that shows local images from beside it."""
+    """The bytes of the zip; `preview` is an HTML page that needs no other file."""
     files = {artifact.path: artifact.content for artifact in artifacts}
     files["preview.html"] = preview.encode()
     files["checklist.txt"] = write_checklist(handover).encode()

@@ -184,6 +184,7 @@ def test_shown_images_are_found_however_they_are_written():
 
 
 def test_bundle_has_the_images_and_a_preview_that_shows_them(pictured):
+    import base64
     import zipfile
 
     root = pictured(changes={"issues/publication.yaml": _publication("images_url: https://example.org/i\n")}).root
@@ -191,7 +192,8 @@ def test_bundle_has_the_images_and_a_preview_that_shows_them(pictured):
     with zipfile.ZipFile(root / "out/2020-08/2020-08-plain.zip") as bundle:
         (name,) = (each for each in bundle.namelist() if "/images/" in each)
         picture = name.rpartition("/")[2]
-        assert f'src="images/{picture}"' in bundle.read("2020-08/preview.html").decode()
+        inside = base64.b64encode(bundle.read(name)).decode()
+        assert f"data:image/png;base64,{inside}" in bundle.read("2020-08/preview.html").decode()
         assert f'src="https://example.org/i/{picture}"' in bundle.read("2020-08/email.html").decode()
         assert f"Upload the images to https://example.org/i before anything else:\n      images/{picture}\n" in (
             bundle.read("2020-08/checklist.txt").decode()

@@ -1,45 +1,14 @@
-"""What stands between a built email and its platform: tags that it does not know, lacks, or limits that it passes."""
+"""Which merge tags stand in a text, and which of them a platform does not replace."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from newsletter.errors import Fault
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, spell_fallback, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import PLATFORMS
-from newsletter.rendering.email import Email
 
-__all__ = ["advise", "find_tags", "foreign_tags"]
-
-
-def advise(email: Email, platform: Platform) -> tuple[Fault, ...]:
-    """Everything that the platform would refuse, or show to readers as it stands. None of it stops a build."""
-    return tuple(_advise(email, platform))
-
-
-def _advise(email: Email, platform: Platform) -> Iterator[Fault]:
-    for tag, owners in foreign_tags(f"{email.html}\n{email.text}\n{email.issue.subject}", platform).items():
-        whose = f"is a tag of {' or '.join(owners)}" if owners else "looks like a merge tag"
-        yield Fault(None, f"'{tag}' {whose}; {platform.name} shows it to readers as it stands", "change or delete it")
-    for name in platform.required:
-        tag = platform.tags[name]
-        if not all(part in email.html for part in find_tags(tag, platform) or [tag]):
-            yield Fault(
-                None,
-                f"{platform.name} requires '{tag}', and the email does not have it",
-                f"let templates/footer.mjml.j2 print merge.{name}",
-            )
-    if platform.max_html is not None and email.size > platform.max_html:
-        yield Fault(
-            None,
-            f"the HTML has {email.size:,} bytes, and {platform.name} takes {platform.max_html:,}",
-            "move items to the next issue",
-        )
-    for text in platform.forbidden:
-        if text in email.html:
-            yield Fault(None, f"{platform.name} refuses HTML that contains '{text}'", "write it in other words")
+__all__ = ["find_tags", "foreign_tags"]
 
 
 def find_tags(text: str, platform: Platform) -> list[str]:
