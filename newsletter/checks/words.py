@@ -212,8 +212,9 @@ def doubled_words(letter: Letter) -> Iterator[Found]:
     for writing in letter.writings:
         if letter.language_of(writing).partition("-")[0] in _DOUBLING:
             continue
-        words = writing.text.split()
-        for first, second in pairwise(words):
+        for first, second in pairwise(writing.text.split()):
+            if first[0] != second[0] and first[0].lower() != second[0].lower():
+                continue
             word = second.rstrip(',.;:!?)”’"')
             if first.lower() == word.lower() and first.isalpha() and first.lower() not in _TWICE_FINE:
                 yield _slip(writing, f"{first} {word}", f"'{word}' stands twice in a row", "delete one")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newsletter.building import Build, Builder
     from newsletter.checks.running import Report
     from newsletter.content.workspace import Workspace
+    from newsletter.errors import Fault
     from newsletter.platforms.artifacts import Artifact
 
 __all__ = ["build", "build_all", "resolve_issues"]
@@ -76,21 +77,24 @@ def build(
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
     finished = build_all(builder, names, _finish, platform)
-    builds, reports = [each.build for each in finished], [each.report for each in finished]
     if not force:
-        _refuse_errors(reports)
-    for made in builds:
-        for fault in () if quiet else made.warnings:
+        _refuse_errors(each.report for each in finished)
+    for each in finished:
+        for fault in () if quiet else each.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
-    written = [write_artifacts(folder / each.build.issue.id, each.artifacts) for each in finished]
+    written = [write_artifacts(folder / each.facts["issue"], each.artifacts) for each in finished]
     if as_json:
-        click.echo(
-            json.dumps(
-                [_facts(*each) for each in zip(builds, written, reports, strict=True)], indent=2, ensure_ascii=False
-            )
-        )
-    elif not quiet:
-        _report(builds, written, reports)
+        facts = [
+            {**each.facts, "files": [str(path) for path in paths]}
+            for each, paths in zip(finished, written, strict=True)
+        ]
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+    elif quiet:
+        pass
+    elif len(finished) == 1:
+        _tell_one(finished[0], written[0])
+    else:
+        _tell_many(finished, folder)
     if show:
         import webbrowser
 
@@ -100,7 +104,7 @@ def build(
 
 def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
     """The ids of the issues that are asked for, each once; every one that there is not is told."""
-    from newsletter.errors import Fault, NewsletterError
+    from newsletter.errors import NewsletterError
 
     found: list[str] = []
     faults: list[Fault] = []
@@ -116,10 +120,17 @@ def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    """A built issue, what the quick checks find in it, and its files."""
+    """What is told of a built issue, and its files; the issue itself stays where it was built.
 
-    build: Build
+    `facts` are those that `--json` prints.
+    """
+
+    facts: dict[str, Any]
+    platform: str
+    manifest: Path
     report: Report
+    warnings: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
     artifacts: tuple[Artifact, ...]
 
 
@@ -128,14 +139,22 @@ def _finish(builder: Builder, made: Build) -> _Finished:
     from newsletter.preview.frozen import with_frozen_preview
 
     report = quick_report(builder, made)
-    return _Finished(made, report, with_frozen_preview(builder.workspace.root, made, report))
+    return _Finished(
+        facts=_facts(made, report),
+        platform=made.platform.name,
+        manifest=made.issue.origin.path,
+        report=report,
+        warnings=made.warnings,
+        notes=made.notes,
+        artifacts=with_frozen_preview(builder.workspace.root, made, report),
+    )
 
 
 def build_all(
     builder: Builder, names: Sequence[str], then: Callable[[Builder, Build], Made], platform: str | None
 ) -> list[Made]:
     """What `then` makes of every built issue, before any is written; the faults of all are told at once."""
-    from newsletter.errors import Fault, NewsletterError
+    from newsletter.errors import NewsletterError
 
     made: list[Made] = []
     faults: list[Fault] = []
@@ -170,7 +189,7 @@ def _refuse_errors(reports: Iterable[Report]) -> None:
         raise NewsletterError([*errors, Fault(None, "nothing was written", "mend this, or build with --force")])
 
 
-def _facts(made: Build, written: Iterable[Path], report: Report) -> dict[str, Any]:
+def _facts(made: Build, report: Report) -> dict[str, Any]:
     from newsletter.rendering.email import CLIP_BYTES
 
     return {
@@ -187,31 +206,32 @@ def _facts(made: Build, written: Iterable[Path], report: Report) -> dict[str, An
         "charset": made.email.charset,
         "findings": report.counts,
         "notes": [str(note) for note in (*made.warnings, *made.notes)],
-        "files": [str(path) for path in written],
     }
 
 
-def _report(builds: Sequence[Build], written: Sequence[Sequence[Path]], reports: Sequence[Report]) -> None:
-    if len(builds) > 1:
-        for made, report in zip(builds, reports, strict=True):
-            items = _items(len(made.issue.items))
-            found = f"  ({counted(report)})" if report.findings else ""
-            click.echo(f"{made.issue.id}  {items:>9}  {kilobytes(made.email.size):>9}  {made.issue.subject}{found}")
-        click.echo(f"{len(builds)} issues written below {shown(written[0][0].parent.parent)}")
-        return
-    (made,), (paths,), (report,) = builds, written, reports
-    issue = made.issue
-    click.secho(issue.title, bold=True)
-    rows = [("Subject", issue.subject)]
-    rows.append(("Preheader", issue.preheader or f"none; add 'preheader: …' to {shown(issue.origin.path)}"))
-    for section in issue.sections:
-        rows.append(("Section", f"{section.title}: {_items(len(section.items))}"))  # noqa: PERF401 - rows come in order
-    rows += _size(made)
-    rows.append(("Platform", made.platform.name))
-    more = f"; `newsletter check {issue.id}` names them, and looks closer"
-    rows.append(("Checks", counted(report) + (more if report.findings else "")))
-    rows += [("Look at", str(note)) for note in made.notes]
-    rows += [("Written", shown(path)) for path in paths]
+def _tell_many(finished: Sequence[_Finished], folder: Path) -> None:
+    for each in finished:
+        facts = each.facts
+        items = _items(sum(len(section["items"]) for section in facts["sections"]))
+        found = f"  ({counted(each.report)})" if each.report.findings else ""
+        click.echo(f"{facts['issue']}  {items:>9}  {kilobytes(facts['html_bytes']):>9}  {facts['subject']}{found}")
+    click.echo(f"{len(finished)} issues written below {shown(folder)}")
+
+
+def _tell_one(finished: _Finished, written: Sequence[Path]) -> None:
+    facts, report = finished.facts, finished.report
+    click.secho(facts["title"], bold=True)
+    more = f"; `newsletter check {facts['issue']}` names them, and looks closer"
+    rows = [
+        ("Subject", facts["subject"]),
+        ("Preheader", facts["preheader"] or f"none; add 'preheader: …' to {shown(finished.manifest)}"),
+        *(("Section", f"{section['title']}: {_items(len(section['items']))}") for section in facts["sections"]),
+        *_size(facts),
+        ("Platform", finished.platform),
+        ("Checks", counted(report) + (more if report.findings else "")),
+        *(("Look at", str(note)) for note in finished.notes),
+        *(("Written", shown(path)) for path in written),
+    ]
     label = ""
     for name, value in rows:
         click.echo(f"  {name if name != label else '':<10} {value}")
@@ -222,13 +242,10 @@ def _items(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
-def _size(made: Build) -> list[tuple[str, str]]:
-    from newsletter.rendering.email import CLIP_BYTES
-
-    size = made.email.size
-    share = size / CLIP_BYTES
-    text = f"{kilobytes(size)}, {share:.0%} of the 102 KB after which Gmail cuts a message"
+def _size(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    share = facts["html_bytes"] / facts["clip_bytes"]
+    text = f"{kilobytes(facts['html_bytes'])}, {share:.0%} of the 102 KB after which Gmail cuts a message"
     rows = [("HTML", click.style(text, fg="red") if share > 1 else text)]
-    if made.email.charset != "us-ascii":
+    if facts["charset"] != "us-ascii":
         rows.append(("HTML", "UTF-8, to save space: paste it into a platform that keeps UTF-8"))
     return rows

@@ -70,7 +70,7 @@ def _decode(content: bytes, path: Path) -> str:
             "save the file again with the encoding UTF-8",
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
-    if not text.isprintable():
+    if not text.replace("\n", "").isprintable():
         faults = [
             Fault(
                 _place(path, text[: found.start()]),

@@ -30,6 +30,9 @@ __all__ = ["draft_message", "make_message", "sender_address"]
 _POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit")
 
 
+_ASCII = bytes(range(128))
+
+
 def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] = ()) -> bytes:
     """The bytes of the draft, with CRLF line ends.
 
@@ -86,7 +89,8 @@ def _text_part(text: str, subtype: str, charset: str) -> EmailMessage:
     several times as long as everything else in a draft.
     """
     content = text.encode(charset)
-    mostly_escaped = sum(byte > 127 for byte in content[:4096]) > len(content[:4096]) / 6
+    sample = content[:4096]
+    mostly_escaped = len(sample.translate(None, _ASCII)) > len(sample) / 6
     part = EmailMessage(policy=_POLICY)
     part["Content-Type"] = f'text/{subtype}; charset="{charset}"'
     part["Content-Transfer-Encoding"] = "base64" if mostly_escaped else "quoted-printable"

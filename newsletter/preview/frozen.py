@@ -28,6 +28,8 @@ _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'none'"
 )
+# Stands where the page of an issue differs from that of another.
+_CUT = "\0"
 _HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
 
 
@@ -47,27 +49,25 @@ def freeze(root: Path, made: Build, report: Report) -> str:
 
 
 def _page(frozen: dict[str, Any]) -> str:
-    script, styles, digest = _bundle()
-    head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(script=digest)}">\n'
-        f"<title>{html.escape(frozen['view']['issue']['title'])}</title>\n"
-        f"<style>\n{styles}\n</style>\n"
-    )
-    body = (
-        f'<script type="application/json" id="frozen">{_script_json(frozen)}</script>\n'
-        f'<script type="module">{script}</script>\n'
-    )
-    page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
-    page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"')
-    return page.replace("</body>", f"{body}</body>")
+    start, middle, end = _shell()
+    return "".join((start, html.escape(frozen["view"]["issue"]["title"]), middle, _script_json(frozen), end))
 
 
 @cache
-def _bundle() -> tuple[str, str, str]:
-    """Script, styles, and the digest of the script for the policy."""
+def _shell() -> tuple[str, str, str]:
+    """The page before its title, between title and issue, and after the issue."""
     script = f"\n{bundled_script()}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return script, bundled_styles(), digest
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(script=digest)}">\n'
+        f"<title>{_CUT}</title>\n"
+        f"<style>\n{bundled_styles()}\n</style>\n"
+    )
+    body = f'<script type="application/json" id="frozen">{_CUT}</script>\n<script type="module">{script}</script>\n'
+    page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
+    page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"').replace("</body>", f"{body}</body>")
+    start, middle, end = page.split(_CUT)
+    return start, middle, end
 
 
 def _script_json(value: Any) -> str:
