@@ -109,5 +109,5 @@ def underline(text: str, character: str = "-", columns: int = COLUMNS) -> str:
 
 def tidy_lines(text: str) -> str:
     """No space at line ends, at most one empty line in a row, one line end at the end."""
-    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"

@@ -76,19 +76,18 @@ class Protected:
         attribute whose tag holds its quote gets the other kind of quote; only
         where its tags hold both kinds is one of them escaped.
         """
-
-        def put_back(found: re.Match[str]) -> str:
-            quote, number = found[1], int(found[2] or found[3])
-            original = fill_neutral(self.originals[number], tags, fallbacks)
-            if not quote:
-                return original
-            if quote in original:
-                quote = "'" if quote == '"' else '"'
-            if quote in original:
-                original = original.replace(quote, "&#34;" if quote == '"' else "&#39;")
-            return f"={quote}{original}{quote}"
-
-        return re.sub(rf"=([\"']){self.word}([0-9]+)x\1|{self.word}([0-9]+)x", put_back, text)
+        pieces = re.split(f"{self.word}([0-9]+)x", text)
+        for index in range(1, len(pieces), 2):
+            original = fill_neutral(self.originals[int(pieces[index])], tags, fallbacks)
+            before, after = pieces[index - 1], pieces[index + 1]
+            quote = before[-1:]
+            if quote in original and before.endswith(('="', "='")) and after.startswith(quote):
+                other = "'" if quote == '"' else '"'
+                if other in original:
+                    original = original.replace(other, "&#34;" if other == '"' else "&#39;")
+                pieces[index - 1], pieces[index + 1] = before[:-1] + other, other + after[1:]
+            pieces[index] = original
+        return "".join(pieces)
 
 
 def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], str] | None = None) -> Protected:
