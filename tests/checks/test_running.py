@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -72,9 +73,11 @@ def test_clients_that_are_not_known_are_a_fault(workspace):
 
 
 def test_findings_stand_with_the_gravest_first_then_by_place(checked):
-    words = FINE[FIRST].replace("first summary.", "*|FNAME|*  summary")
-    severities = [finding.severity for finding in checked({FIRST: words}).findings]
-    assert severities == ["error", "warning", "notice"]
+    words = FINE[FIRST].replace("first summary.", "[#3]  summary")
+    publication = {"issues/publication.yaml": dedent(FINE["issues/publication.yaml"]) + "platform: constant-contact\n"}
+    severities = [finding.severity for finding in checked({FIRST: words, **publication}).findings]
+    assert list(dict.fromkeys(severities)) == ["error", "warning", "notice"]
+    assert severities == sorted(severities, key=["error", "warning", "notice"].index)
 
 
 def test_quick_rules_are_among_all_rules(workspace):

@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,10 @@ from tests.checks.conftest import FINE
 
 ITEM = "issues/news/2020/2020-08-31-first.md"
 WARNING = {ITEM: FINE[ITEM].replace("first summary.", "first summary")}
-ERROR = {ITEM: FINE[ITEM].replace("first summary.", "first *|FNAME|* summary.")}
+PUBLICATION = "issues/publication.yaml"
+#: Constant Contact takes "[#" for a tag of its own, and refuses it.
+STRICT = {PUBLICATION: dedent(FINE[PUBLICATION]) + "platform: constant-contact\n"}
+ERROR = {**STRICT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")}
 
 
 @pytest.fixture
@@ -32,24 +36,21 @@ def test_check_exits_with_1_on_errors_and_when_strict_on_warnings(run, changes, 
 
 
 def test_check_prints_findings_by_severity_and_counts_them(run):
-    both = {ITEM: FINE[ITEM].replace("first summary.", "first *|FNAME|* summary")}
+    both = {**STRICT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary")}
     result = run(both, "check", "2020-08")
     lines = result.output.splitlines()
     assert lines[0] == "errors"
-    assert lines[1] == (
-        f"  error: {ITEM}:7:11: without a platform nobody fills in the merge tag '*|FNAME|*'; readers would see it; "
-        "take it out, or choose the platform with 'platform:' [tag-foreign]"
-    )
+    assert f"  error: {ITEM}:7:11: Constant Contact refuses '[#'; take it out [platform-forbids]" in lines
     assert "warnings" in lines
     assert re.search(
-        r"^Size: [\d.]+ KB of 102 KB; largest are 2020-08-3\d-\w+ \(0\.\d KB\), .*$",
+        r"^Size: [\d.]+ KB, about [\d.]+ KB as sent, of 102 KB; largest are 2020-08-3\d-\w+ \(0\.\d KB\), .*$",
         result.output,
         re.MULTILINE,
     )
     assert re.search(
         r"^Client support: \d+% of \d+ features in 20 mail programs, \d+% with fall-backs$", result.output, re.MULTILINE
     )
-    assert lines[-1] == "2020-08: 1 error, 1 warning"
+    assert lines[-1] == "2020-08: 3 errors, 1 warning"
 
 
 def test_check_of_a_fine_issue_says_so(run):
