@@ -20,7 +20,7 @@ _LINKS = "https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context"
 _OWN = "good practice"
 
 QUICK_RULES: tuple[Rule, ...] = (
-    Rule("size-clipped", "error", size.clipped, "Gmail cuts a message whose HTML has more than 102 KB", _GMAIL),
+    Rule("size-clipped", "warning", size.clipped, "Gmail cuts a message whose HTML has more than 102 KB", _GMAIL),
     Rule("size-near-clip", "warning", size.near_clip, "Above 80 % of 102 KB the next item may be the one cut", _GMAIL),
     Rule("subject-missing", "warning", words.subject_missing, "The title says nothing of this month's news", _SUBJECT),
     Rule("subject-long", "warning", words.subject_long, "Inboxes cut a subject after about 60 characters", _SUBJECT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,14 @@ def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
             Location(path),
             "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
         )
-    return decode_item(read_text(path), path)
+    fields, summary, origin = _decode_unchanged(read_text(path), path)
+    return dict(fields), summary, origin
+
+
+@lru_cache(maxsize=512)
+def _decode_unchanged(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
+    """A preview builds an issue at every save, and one item changes."""
+    return decode_item(text, path)
 
 
 def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from email.generator import BytesGenerator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -44,7 +46,16 @@ def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] 
     message["X-Unsent"] = "1"
     if "unsubscribe" not in platform.tags:
         message["List-Unsubscribe"] = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
-    return message.as_bytes(policy=_POLICY)
+    content = io.BytesIO()
+    _Generator(content, mangle_from_=False, policy=_POLICY).flatten(message)
+    return content.getvalue()
+
+
+class _Generator(BytesGenerator):
+    """Writes a part at once; the library's own writes it line by line, in ten times the time."""
+
+    def _write_lines(self, lines: str) -> None:
+        self.write(re.sub(r"\r\n|\r|\n", self._NL, lines))  # type: ignore[attr-defined]
 
 
 def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -> EmailMessage:
