@@ -14,7 +14,12 @@ __all__ = ["find_tags", "foreign_tags"]
 def find_tags(text: str, platform: Platform) -> list[str]:
     """The merge tags in `text` that are recognised when `platform` is chosen, in order, each once."""
     own = tuple(syntax for syntax in platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
-    return list(dict.fromkeys(found[0] for found in tag_pattern((*own, *SYNTAXES)).finditer(_without_styles(text))))
+    text = _without_styles(text)
+    # Few syntaxes occur, and looking for all takes its time.
+    syntaxes = tuple(syntax for syntax in (*own, *SYNTAXES) if syntax.open in text)
+    if not syntaxes:
+        return []
+    return list(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
 
 
 def foreign_tags(text: str, platform: Platform) -> dict[str, list[str]]:

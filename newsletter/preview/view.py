@@ -29,7 +29,7 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
     issue, email = made.issue, made.email
     in_units = _units(email)
     return {
-        "digest": hashlib.sha256(repr((email.html, email.text, email.spans, issue.subject)).encode()).hexdigest()[:16],
+        "digest": _digest(email),
         "issue": _issue(issue, places),
         "sender": {"name": issue.publication.sender.name, "email": issue.publication.sender.email},
         "platform": {"id": made.platform.id, "name": made.platform.name},
@@ -43,6 +43,13 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
         "pictures": pictures,
         "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
     }
+
+
+def _digest(email: Email) -> str:
+    """Differs when anything differs that the page shows of the email."""
+    issue = email.issue
+    shown = (email.text, *map(str, email.spans), issue.title, issue.subject, issue.preheader)
+    return hashlib.sha256("\0".join((email.html, *shown)).encode()).hexdigest()[:16]
 
 
 def findings_of(report: Report, places: Places) -> list[dict[str, Any]]:
