@@ -11,17 +11,21 @@ from newsletter.checks.letter import Letter
 from newsletter.content.model import Ignore
 from newsletter.errors import did_you_mean
 
-__all__ = ["IGNORE_RULE", "Report", "check_letter"]
+__all__ = ["IGNORE_RULE", "Report", "check_letter", "unused_by_all"]
 
 #: What is said of an ignore that silences nothing. It has no function: running finds it.
 IGNORE_RULE = "ignore-unused"
 
 
 class Report(NamedTuple):
-    """What was found, the gravest first, then in the order of the files; and how many findings were ignored."""
+    """What was found, the gravest first, then in the order of the files; and how many findings were ignored.
+
+    `used` are the publication's own ignores that silenced something, by their number.
+    """
 
     findings: tuple[Finding, ...]
     ignored: int
+    used: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -49,7 +53,30 @@ def check_letter(letter: Letter, rules: Sequence[Rule], known: Iterable[str] = (
             else:
                 findings[finding] = None
     unused = _unused(letter, ignores, used, tuple(known)) if known else ()
-    return Report(tuple(sorted([*findings, *unused], key=_order)), ignored)
+    own = len(letter.issue.ignore)
+    return Report(
+        tuple(sorted([*findings, *unused], key=_order)),
+        ignored,
+        frozenset(index - own for index in used if index >= own),
+    )
+
+
+def unused_by_all(ignores: Sequence[Ignore], reports: Iterable[Report]) -> list[Finding]:
+    """A notice for each of the publication's own ignores that silences nothing in any of its issues."""
+    used = frozenset[int]().union(*(report.used for report in reports))
+    return [
+        Finding(
+            IGNORE_RULE,
+            "notice",
+            ignore.place,
+            f"the ignored rule '{ignore.rule}' finds nothing in any issue",
+            "delete the line",
+            ignore.item or "",
+            (),
+        )
+        for index, ignore in enumerate(ignores)
+        if index not in used
+    ]
 
 
 def _silences(ignore: Ignore, finding: Finding) -> bool:
@@ -66,7 +93,7 @@ def _unused(letter: Letter, ignores: Sequence[Ignore], used: Counter[int], known
             about = f" of {ignore.item}" if ignore.item else ""
             message, hint = f"the ignored rule '{ignore.rule}' finds nothing{about}", "delete the line"
         else:
-            # A publication's own ignore is for all issues: this one may do without it.
+            # A publication's own ignore is for all issues: one may do without it (see `unused_by_all`).
             continue
         yield Finding(IGNORE_RULE, "notice", ignore.place, message, hint, ignore.item or "", ())
 

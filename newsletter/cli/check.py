@@ -61,6 +61,7 @@ def check(
         return
     from newsletter.building import Builder
     from newsletter.checking import check_build, letter_of
+    from newsletter.checks.running import unused_by_all
 
     workspace = open_workspace(root)
     if every and issues:
@@ -74,6 +75,9 @@ def check(
     if online:
         _open_addresses(letters)
     reports = [check_build(letter) for letter in letters]
+    if every:
+        unused = unused_by_all(builder.publication.ignore, reports)
+        reports[-1] = reports[-1]._replace(findings=(*reports[-1].findings, *unused))
     if as_json or form == "json":
         click.echo(json.dumps([_facts(*pair) for pair in _pairs(letters, reports)], indent=2, ensure_ascii=False))
     elif form == "github":

@@ -10,6 +10,7 @@ from newsletter.checking import check_build
 from newsletter.checks.online import ONLINE_RULES, Answer
 from newsletter.checks.registry import RULES
 from tests.checks.conftest import FINE
+from tests.checks.test_images import png, shown
 
 PUBLICATION, MANIFEST = "issues/publication.yaml", "issues/2020-08.yaml"
 ITEM, OTHER = "issues/news/2020/2020-08-31-first.md", "issues/news/2020/2020-08-30-second.md"
@@ -250,3 +251,34 @@ def test_rule_about_opened_addresses_names_the_https_address(letter):
     (found,) = of_rule(check_build(made), "online-https")
     assert "https://www.elsewhere.int/a" in found.message
     assert str(found.location) == f"{ITEM}:7:25"
+
+
+@pytest.mark.parametrize("rule", ANSWERS)
+def test_rule_about_opened_addresses_is_ignored_when_the_manifest_says_so(letter, rule):
+    made = letter(with_ignore({}, rule))
+    made.answers = {"https://cooperation.int/first": ANSWERS[rule][0]}
+    report = check_build(made)
+    assert of_rule(report, rule) == []
+    assert report.ignored == 1
+
+
+CONSTANT_CONTACT = {"issues/publication.yaml": dedent(FINE["issues/publication.yaml"]) + "platform: constant-contact\n"}
+MORE_TO_IGNORE = {
+    "image-file": shown("market.png"),
+    "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
+    "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
+    "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
+    "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
+}
+
+
+def test_every_rule_is_ignored_somewhere():
+    assert set(MORE_TO_IGNORE) == set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("rule", MORE_TO_IGNORE)
+def test_rule_with_files_is_ignored_when_the_manifest_says_so(checked, rule):
+    assert of_rule(checked(MORE_TO_IGNORE[rule]), rule)
+    report = checked(with_ignore(MORE_TO_IGNORE[rule], rule))
+    assert of_rule(report, rule) == []
+    assert report.ignored

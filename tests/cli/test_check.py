@@ -185,3 +185,13 @@ def test_build_refuses_to_write_on_errors_unless_forced(run):
     assert not Path("out").exists()
     assert run(ERROR, "build", "2020-08", "--force").exit_code == 0
     assert Path("out/2020-08/email.html").is_file()
+
+
+def test_check_of_all_issues_tells_what_the_publication_ignores_in_vain(run):
+    publication = dedent(FINE[PUBLICATION]) + "ignore: [weekday, summary-cut]\n"
+    result = run({**WARNING, PUBLICATION: publication}, "check", "--all")
+    assert "issues/publication.yaml:6:10: the ignored rule 'weekday' finds nothing in any issue; delete the line" in (
+        result.output
+    )
+    assert "summary-cut" not in result.output
+    assert "weekday" not in run({**WARNING, PUBLICATION: publication}, "check", "2020-08").output
