@@ -97,6 +97,8 @@ _LINK = re.compile(r"(?<!\\)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*
 
 def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
     """The links of a Markdown text whose address is none, each with its line in the text, counted from 0."""
+    if "](" not in markdown:
+        return
     text = TAG.sub("https://tag", markdown)
     for found in _LINK.finditer(text):
         address = found[1].strip("<>")

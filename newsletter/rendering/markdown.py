@@ -86,10 +86,19 @@ class _Protected:
         return re.sub(rf"{self.word}([0-9]+)x", lambda found: self.tags[int(found[1])], text)
 
 
+# What may end a paragraph or make it something else: an empty line, a list, an indented line, nothing at all.
+_BLOCKS = re.compile(r"\n\s*\n|(?:^|\n)(?:[ \t]|[-+*](?:\s|$)|[0-9]{1,9}[.)](?:\s|$))|^\s*$|\0|\\\n?$")
+
+
 @lru_cache(maxsize=1024)
 def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], _Protected]:
     protected = _Protected(markdown, syntaxes)
-    return _parser().parse(protected.text), protected
+    text = protected.text
+    if not _BLOCKS.search(text):
+        # One paragraph, as most summaries are: nothing to look for among its lines.
+        paragraph = [Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)]
+        return [paragraph[0], *_parser().parseInline(text.strip()), paragraph[1]], protected
+    return _parser().parse(text), protected
 
 
 def markdown_to_html(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:

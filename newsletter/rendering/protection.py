@@ -57,7 +57,9 @@ def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
 
 def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
     """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
-    return tuple(syntax for syntax in known if syntax.open in text or html.escape(syntax.open) in text)
+    return tuple(
+        syntax for syntax in known if syntax.open in text or ("<" in syntax.open and html.escape(syntax.open) in text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
