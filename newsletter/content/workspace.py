@@ -51,7 +51,7 @@ class Workspace:
 
     def item(self, item_id: str) -> Path:
         """The file of a news item, whether or not it exists."""
-        return self.news / item_id[:4] / f"{item_id}.md"
+        return Path(f"{self.root}/issues/news/{item_id[:4]}/{item_id}.md")
 
     def issue_ids(self) -> list[str]:
         """The ids of all issues, oldest first."""

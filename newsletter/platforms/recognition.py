@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, spell_fallback, tag_pattern
 from newsletter.platforms.platform import Platform
@@ -14,12 +15,18 @@ __all__ = ["find_tags", "foreign_tags"]
 def find_tags(text: str, platform: Platform) -> list[str]:
     """The merge tags in `text` that are recognised when `platform` is chosen, in order, each once."""
     own = tuple(syntax for syntax in platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
+    return list(_find_tags(text, (*own, *SYNTAXES)))
+
+
+# Two rules look for the tags of the same email, and of each of the tags of its platform.
+@lru_cache(maxsize=32)
+def _find_tags(text: str, known: tuple[Syntax, ...]) -> tuple[str, ...]:
     text = _without_styles(text)
     # Few syntaxes occur, and looking for all takes its time.
-    syntaxes = tuple(syntax for syntax in (*own, *SYNTAXES) if syntax.open in text)
+    syntaxes = tuple(syntax for syntax in known if syntax.open in text)
     if not syntaxes:
-        return []
-    return list(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
+        return ()
+    return tuple(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
 
 
 def foreign_tags(text: str, platform: Platform) -> dict[str, list[str]]:
