@@ -49,7 +49,7 @@ def wrap(text: str, indent: str = "", first: str | None = None, columns: int = C
 
 
 def _fill(paragraph: str, columns: int) -> Iterable[str]:
-    has_address = bool(_ADDRESS.search(paragraph))
+    has_address = ":" in paragraph and bool(_ADDRESS.search(paragraph))
     if not has_address and columns > 0 and paragraph.isascii() and not TAG.search(paragraph):
         # Most paragraphs are plain, and a pattern fills their lines in a tenth of the time.
         return re.findall(rf"\S.{{0,{columns - 1}}}(?= |$)|\S+", " ".join(paragraph.split())) or [""]
