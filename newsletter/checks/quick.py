@@ -48,7 +48,7 @@ QUICK_RULES: tuple[Rule, ...] = (
     Rule("tag-misspelt", "warning", tags.misspelt, "One letter off, and readers see the tag itself", _TAGS),
     Rule("tag-half", "warning", tags.half, "Half a tag is sent as it stands", _TAGS),
     Rule("unsubscribe", "error", platform.unsubscribe, "Law and mail providers ask for a way out", _GMAIL_SENDERS),
-    Rule("view-online", "warning", platform.view_online, "Some readers only see the web version well", _OWN),
+    Rule("view-online", "error", platform.view_online, "Some readers only see the web version well", _OWN),
     Rule("platform-forbids", "error", platform.forbidden, "The platform refuses the email", _PLATFORM),
     Rule("platform-size", "error", platform.too_large, "The platform takes no larger email", _PLATFORM),
 )
