@@ -86,11 +86,13 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
 
 def wrong_weekday(letter: Letter) -> Iterator[Found]:
     """A weekday that is not the date's."""
-    for writing in letter.writings:
+    lowered = letter.words.lower()
+    languages = {letter.language_of(writing) for writing in letter.writings}
+    named = {language for language in languages if any(name in lowered for name in _day_names(language)[0])}
+    for writing in letter.writings if named else ():
         language = letter.language_of(writing)
         weekdays, months = _day_names(language)
-        lowered = writing.text.lower()
-        if not any(name in lowered for name in weekdays):
+        if language not in named or not any(name in writing.text.lower() for name in weekdays):
             continue
         for found in _day_pattern(language).finditer(writing.text):
             weekday, day, month, other_month, other_day, year = found.groups()

@@ -41,7 +41,7 @@ def address_twice(letter: Letter) -> Iterator[Found]:
 
 def title_with_address(letter: Letter) -> Iterator[Found]:
     """An address among the words of a title."""
-    for writing in letter.writings:
+    for writing in letter.writings if "://" in letter.words or "www." in letter.words else ():
         if writing.field not in ("title", "section") or not ("://" in writing.text or "www." in writing.text):
             continue
         found = re.search(r"https?://\S+|\bwww\.\S+", writing.text)

@@ -143,6 +143,11 @@ class Letter:
         """Every text that an editor wrote and a reader sees."""
         return tuple(_writings(self.issue))
 
+    @cached_property
+    def words(self) -> str:
+        """All that an editor wrote, in one: what does not stand here need not be looked for in each text."""
+        return "\n".join(writing.text for writing in self.writings)
+
     def language_of(self, writing: Writing) -> str:
         """The language of a text: its item's, or the publication's."""
         item = self.items.get(writing.item)

@@ -70,8 +70,9 @@ def _place(letter: Letter, tag: str) -> tuple[Location, str]:
 
 def half(letter: Letter) -> Iterator[Found]:
     """The beginning of a tag without its end, or the reverse."""
-    for writing in letter.writings:
-        if not any(sign in writing.text for sign in _SIGNS):
+    signs = [sign for sign in _SIGNS if sign in letter.words]
+    for writing in letter.writings if signs else ():
+        if not any(sign in writing.text for sign in signs):
             continue
         rest = TAG.sub("", writing.text)
         found = re.search(_HALVES, rest)

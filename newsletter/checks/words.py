@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter, Writing
@@ -210,11 +210,11 @@ _DOUBLING = frozenset(["bn", "fil", "hi", "id", "ms", "mr", "sw", "ta", "te", "t
 def doubled_words(letter: Letter) -> Iterator[Found]:
     """The same word twice in a row."""
     for writing in letter.writings:
-        if letter.language_of(writing).partition("-")[0] in _DOUBLING:
-            continue
-        for first, second in pairwise(writing.text.split()):
-            if first[0] != second[0] and first[0].lower() != second[0].lower():
-                continue
+        lowered = writing.text.lower().split()
+        alike = compress(pairwise(writing.text.split()), map(str.startswith, lowered[1:], lowered))
+        for first, second in alike:
+            if letter.language_of(writing).partition("-")[0] in _DOUBLING:
+                break
             word = second.rstrip(',.;:!?)”’"')
             if first.lower() == word.lower() and first.isalpha() and first.lower() not in _TWICE_FINE:
                 yield _slip(writing, f"{first} {word}", f"'{word}' stands twice in a row", "delete one")
@@ -222,9 +222,7 @@ def doubled_words(letter: Letter) -> Iterator[Found]:
 
 def two_spaces(letter: Letter) -> Iterator[Found]:
     """Two spaces between words."""
-    for writing in letter.writings:
-        if "  " not in writing.text:
-            continue
+    for writing in letter.writings if "  " in letter.words else ():
         for found in re.finditer(r"(\S+)  +(?=\S)(\S+)", writing.text):
             yield _slip(writing, found[0], f"two spaces before '{found[2]}'", "keep one")
 
@@ -250,8 +248,9 @@ _LEFTOVER_SIGNS = ("orem ", "olor s", "OREM", "TB", "TODO", "FIXME", "XX", "xxx"
 
 def leftovers(letter: Letter) -> Iterator[Found]:
     """Words that were to be replaced."""
-    for writing in letter.writings:
-        if any(sign in writing.text for sign in _LEFTOVER_SIGNS):
+    signs = [sign for sign in _LEFTOVER_SIGNS if sign in letter.words]
+    for writing in letter.writings if signs else ():
+        if any(sign in writing.text for sign in signs):
             for found in re.finditer(_LEFTOVERS, writing.text):
                 yield _slip(writing, found[0], f"'{found[0]}' is left over", "write what belongs there")
 

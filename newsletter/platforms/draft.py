@@ -14,9 +14,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from email.generator import BytesGenerator
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
+from typing import Any
 
 from newsletter.content.model import Sender
 from newsletter.errors import Location, NewsletterError
@@ -27,9 +29,22 @@ from newsletter.rendering.email import Email
 
 __all__ = ["draft_message", "make_message", "sender_address"]
 
+
+class _Headers(HeaderRegistry):
+    """Keeps what it made: most headers are those of the last issue too, and parsing them takes the library long."""
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one, as long as the program
+    def __getitem__(self, name: str) -> Any:
+        return super().__getitem__(name)
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def __call__(self, name: str, value: Any) -> Any:
+        return super().__call__(name, value)
+
+
 # Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
 # so that they pass through servers that know only seven bits.
-_POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit")
+_POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit", header_factory=_Headers())
 
 
 _ASCII = bytes(range(128))
@@ -55,7 +70,8 @@ class _Generator(BytesGenerator):
     """Writes a part at once; the library's own writes it line by line, in ten times the time."""
 
     def _write_lines(self, lines: str) -> None:
-        self.write(re.sub(r"\r\n|\r|\n", self._NL, lines))  # type: ignore[attr-defined]
+        text = lines.replace("\r\n", "\n").replace("\r", "\n")
+        self.write(text.replace("\n", self._NL))  # type: ignore[attr-defined]
 
 
 def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -> EmailMessage:
@@ -68,15 +84,14 @@ def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -
         digest.update(part.encode() + b"\0")
     mark = digest.hexdigest()[:32]
     message = EmailMessage(policy=_POLICY)
-    message["From"] = sender
+    message["From"] = str(sender)
     message["Subject"] = subject
     message["Date"] = datetime.combine(email.issue.published, time(9), UTC)
     message["Message-ID"] = f"<{email.issue.id}.{mark}@{sender.domain}>"
     message["MIME-Version"] = "1.0"
     html = _text_part(email.html, "html", email.charset)
-    message["Content-Type"] = "multipart/alternative"
+    message["Content-Type"] = f'multipart/alternative; boundary="=_alternative_{mark}"'
     message.set_payload([_text_part(email.text, "plain", _charset(email.text)), html])
-    message.set_boundary(f"=_alternative_{mark}")
     if parts:
         for picture in parts:
             html.add_related(

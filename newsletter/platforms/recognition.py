@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, spell_fallback, tag_pattern
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, may_hold, spell_fallback, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import PLATFORMS
 
@@ -23,7 +23,7 @@ def find_tags(text: str, platform: Platform) -> list[str]:
 def _find_tags(text: str, known: tuple[Syntax, ...]) -> tuple[str, ...]:
     text = _without_styles(text)
     # Few syntaxes occur, and looking for all takes its time.
-    syntaxes = tuple(syntax for syntax in known if syntax.open in text)
+    syntaxes = tuple(syntax for syntax in known if may_hold(text, syntax.open))
     if not syntaxes:
         return ()
     return tuple(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))

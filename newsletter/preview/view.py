@@ -28,6 +28,7 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
     """
     issue, email = made.issue, made.email
     in_units = _units(email)
+    titles = _titles(issue)
     return {
         "digest": _digest(email),
         "issue": _issue(issue, places),
@@ -38,7 +39,7 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
         "charset": email.charset,
         "size": email.size,
         "clip": {"bytes": CLIP_BYTES, "at": in_units(_clip(email)) if email.size > CLIP_BYTES else None},
-        "parts": [_part(span, issue, places, in_units) for span in email.spans],
+        "parts": [_part(span, titles, places, in_units) for span in email.spans],
         "tags": _tags(made),
         "pictures": pictures,
         "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
@@ -48,7 +49,8 @@ def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[st
 def _digest(email: Email) -> str:
     """Differs when anything differs that the page shows of the email."""
     issue = email.issue
-    shown = (email.text, *map(str, email.spans), issue.title, issue.subject, issue.preheader)
+    parts = (f"{span.id} {span.start} {span.end} {span.first_line} {span.source.line}" for span in email.spans)
+    shown = (email.text, *parts, issue.title, issue.subject, issue.preheader, str(issue.publication.sender))
     return hashlib.sha256("\0".join((email.html, *shown)).encode()).hexdigest()[:16]
 
 
@@ -83,14 +85,17 @@ def _issue(issue: Issue, places: Places) -> dict[str, Any]:
     }
 
 
-def _part(span: Span, issue: Issue, places: Places, in_units: Any) -> dict[str, Any]:
-    items = {item.id: item.title for item in issue.items}
-    sections = {section.id: section.title for section in issue.sections}
-    title = (items if span.kind == "item" else sections).get(span.id) or span.kind.capitalize()
+def _titles(issue: Issue) -> dict[tuple[str, str], str]:
+    """The titles of sections and items, by kind and id."""
+    titles = {("section", section.id): section.title for section in issue.sections}
+    return titles | {("item", item.id): item.title for item in issue.items}
+
+
+def _part(span: Span, titles: Mapping[tuple[str, str], str], places: Places, in_units: Any) -> dict[str, Any]:
     return {
         "kind": span.kind,
         "id": span.id,
-        "title": title,
+        "title": titles.get((span.kind, span.id)) or span.kind.capitalize(),
         "start": in_units(span.start_char),
         "end": in_units(span.end_char),
         "size": span.size,

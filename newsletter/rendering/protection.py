@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from newsletter.merge_tags import MARK, SYNTAXES, Syntax, spell_fallback, tag_pattern
+from newsletter.merge_tags import MARK, SYNTAXES, Syntax, may_hold, spell_fallback, tag_pattern
 
 __all__ = ["Protected", "fill_neutral", "neutral_mark", "protect"]
 
@@ -58,7 +58,9 @@ def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
 def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
     """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
     return tuple(
-        syntax for syntax in known if syntax.open in text or ("<" in syntax.open and html.escape(syntax.open) in text)
+        syntax
+        for syntax in known
+        if may_hold(text, syntax.open) or ("<" in syntax.open and may_hold(text, html.escape(syntax.open)))
     )
 
 
