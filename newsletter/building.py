@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -142,7 +142,7 @@ class Builder:
 
     def build_many(
         self, names: Sequence[str], then: Callable[[Builder, Build], Made], platform: str | None = None
-    ) -> Iterator[Made | tuple[Fault, ...]]:
+    ) -> Generator[Made | tuple[Fault, ...]]:
         """Build issues, in the order of `names`: for each what `then` makes of the build, or its faults.
 
         Many are shared out to the processors, where processes can be forked;

@@ -4,44 +4,93 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from newsletter.errors import Location, NewsletterError
 from newsletter.platforms.artifacts import Artifact
 
-__all__ = ["write_artifacts", "write_file"]
+__all__ = ["Staging", "write_artifacts", "write_file"]
 
-_BESIDE = ".part"
+
+class Staging:
+    """Files below `folder` on their way: staged beside their places, then put there together.
+
+    A crash, a full disk or Ctrl-C before `place` leaves the last good files.
+    What was staged and not placed is gone when the context is left by an
+    exception; processes that were forked within it may stage too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._suffix = f".{os.getpid()}.part"
+        self._made = not folder.exists()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def stage(self, artifacts: Iterable[Artifact], below: str = "") -> list[Path]:
+        """Write files for the folder `below` beside their places; returns their paths, for `place`.
+
+        Raises NewsletterError when a file cannot be written.
+        """
+        paths = []
+        for artifact in artifacts:
+            path = self.folder / below / artifact.path
+            with _told(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._part(path).write_bytes(artifact.content)
+            paths.append(path)
+        return paths
+
+    def place(self, paths: Sequence[Path]) -> None:
+        """Put staged files in their places. Raises NewsletterError when one cannot be replaced."""
+        for path in paths:
+            with _told(path):
+                self._part(path).replace(path)
+
+    def _part(self, path: Path) -> Path:
+        return path.with_name(f".{path.name}{self._suffix}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            return
+        parts = list(self.folder.rglob(f".*{self._suffix}"))
+        # With them go the folders that were made for them; one that holds anything stays.
+        folders = {above for part in parts for above in part.parents if above.is_relative_to(self.folder)}
+        if not self._made:
+            folders.discard(self.folder)
+        for part in parts:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        for folder in sorted(folders, reverse=True):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NewsletterError(
+            f"cannot be written: {error.strerror or error}", Location(path), "nothing was changed there"
+        ) from None
 
 
 def write_artifacts(folder: Path, artifacts: Iterable[Artifact]) -> list[Path]:
-    """Write an issue's files below `folder`; returns their paths.
+    """Write files below `folder`, all or none of them; returns their paths.
 
-    All are written beside their places before the first one is put there, so
-    that a crash, a full disk or Ctrl-C leaves the last good issue. Raises
-    NewsletterError when a file cannot be written.
+    Raises NewsletterError when a file cannot be written.
     """
-    beside: list[tuple[Path, Path]] = []
-    place = folder
-    try:
-        for artifact in artifacts:
-            place = folder / artifact.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            part = place.with_name(f".{place.name}.{os.getpid()}{_BESIDE}")
-            beside.append((part, place))
-            part.write_bytes(artifact.content)
-        for part, place in beside:
-            part.replace(place)
-    except OSError as error:
-        raise NewsletterError(
-            f"cannot be written: {error.strerror or error}", Location(place), "nothing was changed there"
-        ) from None
-    finally:
-        for part, _ in beside:
-            with contextlib.suppress(OSError):
-                part.unlink()
-    return [place for _, place in beside]
+    with Staging(folder) as staging:
+        paths = staging.stage(artifacts)
+        staging.place(paths)
+    return paths
 
 
 def write_file(path: Path, text: str) -> Path:

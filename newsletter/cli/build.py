@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from newsletter.checks.running import Report
     from newsletter.content.workspace import Workspace
     from newsletter.errors import Fault
-    from newsletter.platforms.artifacts import Artifact
+    from newsletter.output import Staging
 
 __all__ = ["build", "build_all", "resolve_issues"]
 
@@ -55,12 +56,12 @@ def build(
 ) -> None:
     """Build issues: ISSUE is a month such as 2020-08, or the path of a manifest.
 
-    Writes out/2020-08/email.html (to paste), email.txt (plain text),
-    email.mjml (what was compiled, for designers) and preview.html (to show to
-    colleagues: it opens in any browser).
+    Writes out/2020-08/email.html (to paste), email.txt (plain text), email.eml
+    (a draft for mail programs), email.mjml (what was compiled, for designers)
+    and preview.html (to show to colleagues: it opens in any browser).
     """
     from newsletter.building import Builder
-    from newsletter.output import write_artifacts
+    from newsletter.output import Staging
 
     workspace = open_workspace(root)
     if every and issues:
@@ -76,30 +77,29 @@ def build(
         raise click.UsageError(f"Which issue? There are: {known}")
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
-    finished = build_all(builder, names, _finish, platform)
-    if not force:
-        _refuse_errors(each.report for each in finished)
+    with Staging(folder) as staging:
+        finished = build_all(builder, names, partial(_finish, staging), platform)
+        if not force:
+            _refuse_errors(each.report for each in finished)
+        for each in finished:
+            staging.place(each.files)
     for each in finished:
         for fault in () if quiet else each.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
-    written = [write_artifacts(folder / each.facts["issue"], each.artifacts) for each in finished]
     if as_json:
-        facts = [
-            {**each.facts, "files": [str(path) for path in paths]}
-            for each, paths in zip(finished, written, strict=True)
-        ]
+        facts = [{**each.facts, "files": [str(path) for path in each.files]} for each in finished]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif quiet:
         pass
     elif len(finished) == 1:
-        _tell_one(finished[0], written[0])
+        _tell_one(finished[0])
     else:
         _tell_many(finished, folder)
     if show:
         import webbrowser
 
-        for paths in written:
-            webbrowser.open(paths[0].resolve().as_uri())
+        for each in finished:
+            webbrowser.open(each.files[0].resolve().as_uri())
 
 
 def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
@@ -120,7 +120,7 @@ def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    """What is told of a built issue, and its files; the issue itself stays where it was built.
+    """What is told of a built issue, and its staged files; the issue itself stays where it was built.
 
     `facts` are those that `--json` prints.
     """
@@ -131,10 +131,10 @@ class _Finished:
     report: Report
     warnings: tuple[Fault, ...]
     notes: tuple[Fault, ...]
-    artifacts: tuple[Artifact, ...]
+    files: Sequence[Path]
 
 
-def _finish(builder: Builder, made: Build) -> _Finished:
+def _finish(staging: Staging, builder: Builder, made: Build) -> _Finished:
     from newsletter.checking import quick_report
     from newsletter.preview.frozen import with_frozen_preview
 
@@ -146,7 +146,7 @@ def _finish(builder: Builder, made: Build) -> _Finished:
         report=report,
         warnings=made.warnings,
         notes=made.notes,
-        artifacts=with_frozen_preview(builder.workspace.root, made, report),
+        files=staging.stage(with_frozen_preview(builder.workspace.root, made, report), made.issue.id),
     )
 
 
@@ -165,7 +165,8 @@ def build_all(
         if terminal
         else nullcontext(results)
     )
-    with progress as steps:
+    # Closed at once: whoever stops early goes on when no process works for it any more.
+    with closing(results), progress as steps:
         for result in steps:
             if isinstance(result, tuple):
                 faults += result
@@ -218,7 +219,7 @@ def _tell_many(finished: Sequence[_Finished], folder: Path) -> None:
     click.echo(f"{len(finished)} issues written below {shown(folder)}")
 
 
-def _tell_one(finished: _Finished, written: Sequence[Path]) -> None:
+def _tell_one(finished: _Finished) -> None:
     facts, report = finished.facts, finished.report
     click.secho(facts["title"], bold=True)
     more = f"; `newsletter check {facts['issue']}` names them, and looks closer"
@@ -230,7 +231,7 @@ def _tell_one(finished: _Finished, written: Sequence[Path]) -> None:
         ("Platform", finished.platform),
         ("Checks", counted(report) + (more if report.findings else "")),
         *(("Look at", str(note)) for note in finished.notes),
-        *(("Written", shown(path)) for path in written),
+        *(("Written", shown(path)) for path in finished.files),
     ]
     label = ""
     for name, value in rows:

@@ -137,6 +137,30 @@ building.render_email = slowly
     assert not (root / "out").exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork") or (os.cpu_count() or 1) < 2, reason="one process builds them all here")
+def test_interruption_while_processes_stage_files_writes_nothing(workspace):
+    root = workspace(MANY).root
+    hook = """
+import os, time
+from newsletter.output import Staging
+stage, parent = Staging.stage, os.getpid()
+def slowly(*arguments):
+    done = stage(*arguments)
+    if os.getpid() != parent:
+        os.write(1, b"staged\\n")
+        time.sleep(0.2)
+    return done
+Staging.stage = slowly
+"""
+    process = start(hook + RUN, "build", "--all", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline() == "staged\n"
+    assert (root / "out").exists()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert not (root / "out").exists()
+
+
 def terminal_output(root, *arguments):
     """What a program prints on a terminal."""
     main, other = pty.openpty()
