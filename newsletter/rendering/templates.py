@@ -66,6 +66,17 @@ class _Undefined(jinja2.StrictUndefined):
         return f"{kind} has no '{name}'; {near}"
 
 
+class _Context(jinja2.runtime.Context):
+    """Calls macros at once, which is what templates call: asking what else it might be takes longer than the call."""
+
+    def call(__self, __callee: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja2's names
+        if type(__callee) is not jinja2.runtime.Macro:
+            return super().call(__callee, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __callee(__self.eval_ctx, *args, **kwargs)
+
+
 class Templates:
     """The templates of a publication, found in `folders`, the first one first.
 
@@ -89,6 +100,7 @@ class Templates:
             auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
+        environment.context_class = _Context
         environment.filters.update(_FILTERS)
         return environment
 
