@@ -14,8 +14,14 @@ __all__ = ["find_bad_links", "read_address", "read_image_source", "read_mailbox"
 _SCHEMES = ("https", "http", "mailto", "tel")
 
 
+# An address that has nothing to ask about, as most are; all others are looked at closely.
+_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:[/?#][^\s<>\[\]\\]*)?")
+
+
 def read_address(text: str) -> str:
     """An address that a link can open: http(s), mailto, tel, or a merge tag. Raises FormError."""
+    if _PLAIN.fullmatch(text):
+        return text
     if re.search(r"[\t\n\r]", text) or text != text.strip():
         raise FormError("an address with a tab, a line end or a space around it", "write it in one piece")
     if not text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from functools import cache
@@ -32,12 +33,17 @@ INVALID: Any = _Invalid()
 _NO_DEFAULT = dataclasses.MISSING
 
 
+#: What reads the value of a node, given the key that it stands under; INVALID for one with a fault.
+Reader = Callable[["Decoder", Node, str], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of a record: its type without `None`, and whether it may be left out, or stand there empty."""
 
     name: str
     type: Any
+    read: Reader
     required: bool
     filled: bool
     empty: Any
@@ -65,9 +71,9 @@ def keys_of(record: type) -> AbstractMapping[str, Key]:
         elif field.default_factory is not _NO_DEFAULT:
             empty = field.default_factory()
         required = field.default is _NO_DEFAULT and field.default_factory is _NO_DEFAULT
-        keys[field.name] = Key(
-            field.name, _without_none(kind), required, required, empty, field.metadata.get("doc", "")
-        )
+        kind = _without_none(kind)
+        doc = field.metadata.get("doc", "")
+        keys[field.name] = Key(field.name, kind, _reader_of(kind), required, required, empty, doc)
     return keys
 
 
@@ -127,7 +133,7 @@ class Decoder:
         if node is not None and not isinstance(node, Mapping):
             shorthand = getattr(record, "shorthand", None)
             if shorthand and isinstance(node, Scalar):
-                return {shorthand: self.value(node, keys[shorthand].type, shorthand)}
+                return {shorthand: keys[shorthand].read(self, node, shorthand)}
             takes = " and ".join(f"'{name}: …'" for name, key in keys.items() if key.required)
             self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"write {takes}")
             return dict.fromkeys(keys, INVALID)
@@ -142,7 +148,7 @@ class Decoder:
                 else:
                     values[key.name] = key.empty
             else:
-                values[key.name] = self.value(value_node, key.type, key.name)
+                values[key.name] = key.read(self, value_node, key.name)
         for key in keys.values():
             if key.required and key.name not in values:
                 values[key.name] = self.fault(node, f"'{key.name}' is missing", f"add '{key.name}: …': {_advice(key)}")
@@ -152,29 +158,15 @@ class Decoder:
         """The place of each key of a mapping, and as "image.src" of each key of the mappings in it."""
         if not isinstance(node, Mapping):
             return {}
-        places = {key.value: self.document.place(value) for key, value in node.value}
+        places: dict[str, Location] = {}
         for key, value in node.value:
-            places |= {f"{key.value}.{name}": place for name, place in self.places(value).items()}
+            places[key.value] = self.document.place(value)
+            if isinstance(value, Mapping):
+                places |= {f"{key.value}.{name}": place for name, place in self.places(value).items()}
         return places
 
-    def value(self, node: Node, kind: Any, name: str) -> Any:
-        """The value of `node` as `kind`, or INVALID."""
-        origin = get_origin(kind)
-        if origin is Annotated:
-            form = next(mark for mark in get_args(kind)[1:] if isinstance(mark, Form))
-            return self._scalar(node, form.read, form.name, name)
-        if origin is Literal:
-            choices = get_args(kind)
-            return self._scalar(node, lambda text: read_choice(text, choices), one_of(choices), name)
-        if kind is str:
-            return self._scalar(node, lambda text: " ".join(text.split()), "a text", name)
-        if origin is tuple:
-            return self._list(node, get_args(kind)[0], name)
-        if origin is AbstractMapping:
-            return self._table(node, get_args(kind)[1], name)
-        return self.record(node, kind)
-
-    def _scalar(self, node: Node, read: Any, needed: str, name: str) -> Any:
+    def scalar(self, node: Node, read: Callable[[str], Any], needed: str, name: str) -> Any:
+        """What `read` makes of a text, or INVALID; `needed` says what must stand under the key `name`."""
         if not isinstance(node, Scalar):
             in_line = node.start_mark.line == node.end_mark.line
             hint = "put quotes around a text that begins with [ or {" if in_line else f"write it after '{name}: '"
@@ -184,7 +176,8 @@ class Decoder:
         except FormError as error:
             return self.fault(node, f"'{name}': {error}", error.hint)
 
-    def _list(self, node: Node, kind: Any, name: str) -> Any:
+    def sequence(self, node: Node, read: Reader, name: str) -> Any:
+        """The values of a list as a tuple, or INVALID."""
         if not isinstance(node, Sequence):
             return self.fault(
                 node, f"{_what(node)} where a list is needed", f"write each of '{name}' in a line that begins with '- '"
@@ -196,18 +189,39 @@ class Decoder:
                     self.fault(child, f"an empty entry in '{name}'", "write something after '- ', or delete the line")
                 )
             else:
-                values.append(self.value(child, kind, name))
+                values.append(read(self, child, name))
         return INVALID if any(value is INVALID for value in values) else tuple(values)
 
-    def _table(self, node: Node, kind: Any, name: str) -> Any:
+    def table(self, node: Node, read: Reader, name: str) -> Any:
+        """The values of a mapping whose keys are free, or INVALID."""
         if not isinstance(node, Mapping):
             return self.fault(
                 node,
                 f"{_what(node)} where 'key: value' lines are needed",
                 f"write a line 'key: value' for each of '{name}'",
             )
-        values = {key.value: self.value(child, kind, key.value) for key, child in node.value}
+        values = {key.value: read(self, child, key.value) for key, child in node.value}
         return INVALID if any(value is INVALID for value in values.values()) else values
+
+
+def _reader_of(kind: Any) -> Reader:
+    """What reads values of a type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        form = next(mark for mark in arguments[1:] if isinstance(mark, Form))
+        return lambda decoder, node, name: decoder.scalar(node, form.read, form.name, name)
+    if origin is Literal:
+        needed = one_of(arguments)
+        return lambda decoder, node, name: decoder.scalar(node, lambda text: read_choice(text, arguments), needed, name)
+    if kind is str:
+        return lambda decoder, node, name: decoder.scalar(node, lambda text: " ".join(text.split()), "a text", name)
+    if origin is tuple:
+        each = _reader_of(arguments[0])
+        return lambda decoder, node, name: decoder.sequence(node, each, name)
+    if origin is AbstractMapping:
+        each = _reader_of(arguments[1])
+        return lambda decoder, node, name: decoder.table(node, each, name)
+    return lambda decoder, node, _name: decoder.record(node, kind)
 
 
 def _is_empty(node: Node) -> bool:

@@ -7,7 +7,6 @@ key stand twice. The model gives the types; the nodes give line and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,8 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
         raise NewsletterError(
             "the file is not a list of 'key: value' lines", document.place(root), "see README.md for an example"
         )
-    faults = list(_faults_of_nodes(root, document, text))
+    faults: list[Fault] = []
+    _check_nodes(root, document, text, faults)
     if faults:
         raise NewsletterError(faults)
     document.root = root
@@ -106,70 +106,59 @@ def _refuse_depth(text: str, path: Path, first_line: int) -> None:
             raise NewsletterError([_too_deep(Location(path, mark.line + first_line, mark.column + 1))])
 
 
-def _is_quoted(node: Node) -> bool:
-    return isinstance(node, Scalar) and bool(node.style)
-
-
 def _too_deep(place: Location) -> Fault:
     return Fault(place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '")
 
 
-def _faults_of_nodes(node: Node, document: Document, text: str, depth: int = 1) -> Iterator[Fault]:
+def _check_nodes(node: Node, document: Document, text: str, faults: list[Fault], depth: int = 1) -> None:
+    """Note what is wrong with a node and with those below it."""
     if depth > _MAX_DEPTH:
-        yield _too_deep(document.place(node))
+        faults.append(_too_deep(document.place(node)))
         return
     # A node begins with its anchor or its tag, where it has one. Without
     # anchors there are no aliases, and the nodes are a tree.
     begins = text[node.start_mark.index : node.start_mark.index + 1]
-    if begins == "&":
-        yield Fault(
-            document.place(node), "a value that begins with & is an anchor of YAML, which is not read here", _QUOTE_IT
-        )
-        return
-    if begins == "!":
-        yield Fault(
-            document.place(node), "a value that begins with ! is a tag of YAML, which is not read here", _QUOTE_IT
-        )
-        return
-    if isinstance(node, Mapping):
-        keys: dict[str, int] = {}
-        for key, value in node.value:
-            if not isinstance(key, Scalar):
-                yield Fault(
-                    document.place(key),
-                    "a key must be a plain word",
-                    "put quotes around a text that begins with { or [",
-                )
-                continue
-            if key.value in keys:
-                yield Fault(
-                    document.place(key),
-                    f"'{key.value}' stands here twice",
-                    f"keep one of them; the first is in line {keys[key.value]}",
-                )
-            keys.setdefault(key.value, document.place(key).line)
-            yield from _faults_of_nodes(value, document, text, depth + 1)
+    if begins in _MARKED:
+        message = f"a value that begins with {begins} is {_MARKED[begins]} of YAML, which is not read here"
+        faults.append(Fault(document.place(node), message, _QUOTE_IT))
+    elif isinstance(node, Scalar):
+        _check_scalar(node, document, text, faults)
     elif isinstance(node, Sequence):
         for value in node.value:
-            yield from _faults_of_nodes(value, document, text, depth + 1)
+            _check_nodes(value, document, text, faults, depth + 1)
     else:
-        comment = _HASHTAG.match(text, node.end_mark.index) if not _is_quoted(node) else None
-        if comment:
-            end = node.end_mark
-            yield Fault(
-                Location(
-                    document.path, end.line + document.first_line, end.column + len(comment[0]) - len(comment[1]) + 1
-                ),
+        keys: dict[str, Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, Scalar):
+                hint = "put quotes around a text that begins with { or ["
+                faults.append(Fault(document.place(key), "a key must be a plain word", hint))
+                continue
+            if key.value in keys:
+                hint = f"keep one of them; the first is in line {document.place(keys[key.value]).line}"
+                faults.append(Fault(document.place(key), f"'{key.value}' stands here twice", hint))
+            keys.setdefault(key.value, key)
+            _check_nodes(value, document, text, faults, depth + 1)
+
+
+_MARKED = {"&": "an anchor", "!": "a tag"}
+
+
+def _check_scalar(node: Scalar, document: Document, text: str, faults: list[Fault]) -> None:
+    comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
+    if comment:
+        end = node.end_mark
+        column = end.column + len(comment[0]) - len(comment[1]) + 1
+        faults.append(
+            Fault(
+                Location(document.path, end.line + document.first_line, column),
                 f"'{comment[1]}' would be a comment, which nobody sees",
                 f"{_QUOTE_IT}; a comment has a space after its #",
             )
-        character = control_character(node.value) if not node.value.isprintable() else ""
-        if character:
-            yield Fault(
-                document.place(node),
-                f"a control character (U+{ord(character):04X}) that mail cannot carry",
-                "delete it",
-            )
+        )
+    character = control_character(node.value) if not node.value.isprintable() else ""
+    if character:
+        message = f"a control character (U+{ord(character):04X}) that mail cannot carry"
+        faults.append(Fault(document.place(node), message, "delete it"))
 
 
 _QUOTE_IT = 'put the whole value in quotes: "…"'

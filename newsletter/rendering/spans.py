@@ -13,17 +13,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Any, Literal
 
-import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
 
 from newsletter.content.model import Issue
 from newsletter.errors import Location
 
-__all__ = ["PARTS", "Mark", "PartMarks", "Span", "cut_marks", "lift_marks", "make_spans", "rewrite_parts", "text_lines"]
+__all__ = [
+    "PARTS",
+    "Mark",
+    "PartMarks",
+    "Span",
+    "cut_marks",
+    "lift_marks",
+    "make_spans",
+    "mark_tokens",
+    "rewrite_parts",
+    "text_lines",
+]
 
 #: The templates whose output is a part, by the beginning of their name, with
 #: the variable that says which one; without a variable there is one of a kind.
@@ -40,7 +48,6 @@ _TEXT_MARK = "\U000f4e4e"
 _HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
 _TEXT_MARKS = re.compile(f"{_TEXT_MARK}([+-])([a-z]+):([\\w-]*){_TEXT_MARK}")
 _CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
-_FUNCTION = "_part_mark"
 
 #: A mark that was cut out: "+" or "-", kind, id, and its place in what is left.
 Mark = tuple[str, str, str, int]
@@ -76,12 +83,8 @@ class Span:
 class PartMarks(Extension):
     """Puts a mark before and after what each template of PARTS renders."""
 
-    def __init__(self, environment: jinja2.Environment) -> None:
-        super().__init__(environment)
-        environment.globals[_FUNCTION] = _mark
-
     def filter_stream(self, stream: TokenStream) -> TokenStream | Iterable[Token]:
-        """The tokens of a template, with those of two calls around them."""
+        """The tokens of a template, with those of its marks around them."""
         name = stream.name or ""
         kind, variable = next((part for start, part in PARTS.items() if name.startswith(start)), ("", ""))
         return _marked(stream, kind, variable, name) if kind else stream
@@ -90,37 +93,33 @@ class PartMarks(Extension):
 def _marked(stream: TokenStream, kind: str, variable: str, name: str) -> Iterable[Token]:
     # As tokens, not as source: text before a template's first line would
     # change which white space Jinja strips there.
-    form = "text" if name.endswith(".txt.j2") else "html"
+    around = ("<!--nl", "-->") if not name.endswith(".txt.j2") else (_TEXT_MARK, _TEXT_MARK)
     line = 1
-    yield from _call(line, "+", kind, variable, form)
+    yield from mark_tokens("+", kind, variable, around, line)
     for token in stream:
         line = token.lineno
         yield token
-    yield from _call(line, "-", kind, variable, form)
+    yield from mark_tokens("-", kind, variable, around, line)
 
 
-def _call(line: int, *arguments: str) -> Iterable[Token]:
-    yield Token(line, "variable_begin", "{{")
-    yield Token(line, "name", _FUNCTION)
-    yield Token(line, "lparen", "(")
-    for index, argument in enumerate(arguments):
-        if index:
-            yield Token(line, "comma", ",")
-        yield Token(line, "string", argument)
-    yield Token(line, "rparen", ")")
-    yield Token(line, "variable_end", "}}")
+def mark_tokens(sign: str, kind: str, variable: str, around: tuple[str, str], line: int = 1) -> Iterable[Token]:
+    """The tokens that write one mark, as `{% if item is defined %}<!--nl+item:{{ item.id }}-->{% endif %}` does."""
+    before, after = f"{around[0]}{sign}{kind}:", around[1]
+    if not variable:
+        yield Token(line, "data", f"{before}{kind}{after}")
+        return
+    yield from _tag(line, "block", "if", variable, "is", "defined")
+    yield Token(line, "data", before)
+    yield from _tag(line, "variable", variable, ".", "id")
+    yield Token(line, "data", after)
+    yield from _tag(line, "block", "endif")
 
 
-@jinja2.pass_context
-def _mark(
-    context: jinja2.runtime.Context, sign: str, kind: str, variable: str, form: Literal["html", "text"]
-) -> Markup:
-    part: Any = context.get(variable) if variable else None
-    if variable and part is None:
-        return Markup("")
-    name = f"{sign}{kind}:{part.id if variable else kind}"
-    text = f"<!--nl{name}-->" if form == "html" else f"{_TEXT_MARK}{name}{_TEXT_MARK}"
-    return Markup(text)  # noqa: S704 - ids are letters, digits and hyphens
+def _tag(line: int, kind: str, *words: str) -> Iterable[Token]:
+    yield Token(line, f"{kind}_begin", "")
+    for word in words:
+        yield Token(line, "dot" if word == "." else "name", word)
+    yield Token(line, f"{kind}_end", "")
 
 
 def lift_marks(html: str) -> str:

@@ -69,12 +69,13 @@ class _Undefined(jinja2.StrictUndefined):
 class _Context(jinja2.runtime.Context):
     """Calls macros at once, which is what templates call: asking what else it might be takes longer than the call."""
 
-    def call(__self, __callee: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja2's names
-        if type(__callee) is not jinja2.runtime.Macro:
-            return super().call(__callee, *args, **kwargs)
+    def call(self, callee: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What `callee` gives, with the context or whatever else it takes first."""
+        if type(callee) is not jinja2.runtime.Macro:
+            return super().call(callee, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return __callee(__self.eval_ctx, *args, **kwargs)
+        return callee(self.eval_ctx, *args, **kwargs)
 
 
 class Templates:
@@ -184,7 +185,8 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     # Compiled templates know which filters take the context, and which templates are marked as parts,
     # but Jinja2 does not look whether that changed.
     takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
-    fingerprint = hashlib.sha256(repr((takes, spans.PARTS)).encode()).hexdigest()[:8]
+    marks = list(spans.mark_tokens("+", "item", "item", ("", "")))
+    fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
     return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
 
 
