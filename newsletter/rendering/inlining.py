@@ -84,7 +84,7 @@ def _premailer() -> Any:
         if key not in merged:
             if len(merged) > _MOST_DECLARATIONS:
                 merged.clear()
-            merged[key] = merge(inline, styles, classes, **options), styles
+            merged[key] = _whole_colors(merge(inline, styles, classes, **options)), styles
         return merged[key][0]
 
     premailer.premailer.merge_styles = merge_styles
@@ -162,6 +162,8 @@ def inline_css(root: Any, css: str) -> None:
     """
     for style in root.iter("style"):
         style.set("data-premailer", "ignore")
+    for element in _COLORED(root):
+        element.set("style", _whole_colors(element.get("style")))
     if css.strip():
         known = _recall(css)
         _by_class.clear()
@@ -183,12 +185,14 @@ def inline_css(root: Any, css: str) -> None:
         _by_class.clear()
     for element in root.iter("style"):
         element.attrib.pop("data-premailer", None)
-    for element in root.iterfind(".//*[@style]"):
-        style = element.get("style")
-        if "#" in style and _SHORT_COLOR.search(style):
-            element.set("style", _SHORT_COLOR.sub(r"#\1\1\2\2\3\3", style))
 
 
+def _whole_colors(style: str) -> str:
+    """A style with all its colours in six digits."""
+    return _SHORT_COLOR.sub(r"#\1\1\2\2\3\3", style)
+
+
+_COLORED = etree.XPath("//*[contains(@style, '#')]")
 # Three-digit colours break in Lotus Notes: https://github.com/peterbe/premailer/issues/114
 # What stands before one tells it from the end of an address.
 _SHORT_COLOR = re.compile(r"(?<=[\s:,(])#([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])(?![0-9a-fA-F])")

@@ -8,6 +8,8 @@ from lxml import etree
 
 __all__ = ["mend_html", "serialize_html"]
 
+_AUTO_HEIGHTS = etree.XPath("//img[@height='auto']")
+_ALIGNED_CELLS = etree.XPath("//td[@vertical-align]")
 _DOCTYPE = "<!doctype html>"
 
 
@@ -20,11 +22,10 @@ def mend_html(root: Any) -> None:
     - a main landmark around everything that is read
       (https://www.w3.org/WAI/ARIA/apg/patterns/landmarks/examples/main.html).
     """
-    for image in root.iter("img"):
-        if image.get("height") == "auto":
-            del image.attrib["height"]
-    for cell in root.iter("td"):
-        cell.attrib.pop("vertical-align", None)
+    for image in _AUTO_HEIGHTS(root):
+        del image.attrib["height"]
+    for cell in _ALIGNED_CELLS(root):
+        del cell.attrib["vertical-align"]
     for wrapper in root.findall(".//div[@aria-roledescription='email']"):
         main = etree.Element("div", role="main")
         main.tail, wrapper.tail = wrapper.tail, None

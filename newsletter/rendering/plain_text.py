@@ -14,6 +14,8 @@ __all__ = ["COLUMNS", "text_width", "tidy_lines", "underline", "wrap"]
 #: and quoting in answers adds two each time.
 COLUMNS = 72
 
+# What makes more of a short text than one line as it stands: line ends, white space in a row, an address.
+_TO_ARRANGE = re.compile(r"[\t-\r\x1c-\x1f]|  |[a-z]:\S", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):\S+", re.IGNORECASE)
 
 
@@ -41,6 +43,8 @@ def wrap(text: str, indent: str = "", first: str | None = None, columns: int = C
     """
     lines: list[str] = []
     lead = indent if first is None else first
+    if len(text) <= columns - text_width(indent) and text.isascii() and not _TO_ARRANGE.search(text):
+        return (lead + text.strip(" ")).rstrip()
     for paragraph in text.split("\n"):
         for line in _fill(paragraph, columns - text_width(indent)):
             lines.append((lead + line).rstrip() if line or lead.strip() else "")
