@@ -31,6 +31,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 50})
     parser.enable([rule for rule in _RULES if rule != "balance_pairs"])
     parser.inline.ruler2.enableOnly(["balance_pairs", "emphasis", "fragments_join"])
+    # The characters at which the rules above begin: others, such as every hyphen, need not stop the parser.
+    parser.inline.terminator_re = re.compile(r"[\n\\*_\[\]<&]")
     parser.normalizeLink = _unchanged  # type: ignore[assignment, method-assign]
     parser.normalizeLinkText = _unchanged  # type: ignore[assignment, method-assign]
     parser.validateLink = _is_allowed  # type: ignore[assignment, method-assign]
@@ -52,8 +54,15 @@ def _is_allowed(address: str) -> bool:
     return address.startswith(_SCHEMES) or address.startswith(_WORD)
 
 
+# An address without brackets and backslashes, up to what ends it.
+_PLAIN_ADDRESS = re.compile(r"[^\x00-\x20\x7f()<>\\]+(?=[ \n)])")
+
+
 def _link_destination(text: str, start: int, end: int) -> Any:
     """The address of a link as it was typed; only escaped brackets lose their backslash."""
+    plain = _PLAIN_ADDRESS.match(text, start, end)
+    if plain:
+        return SimpleNamespace(ok=True, pos=plain.end(), str=plain[0])
     found = helpers.parseLinkDestination(text, start, end)
     if found.ok:
         raw = text[start : found.pos]
