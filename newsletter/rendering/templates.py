@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsletter.content import dates
 from newsletter.content.files import read_text
@@ -31,6 +32,9 @@ __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
 ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
+
+# Where a value goes in the words of the theme.
+_PLACE = re.compile(r"\{(\w+)\}")
 
 _VARIABLES = ("issue", "publication", "theme", "merge")
 
@@ -220,6 +224,14 @@ def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -
     return markdown_to_text(text, columns, context["merge"].tags.syntaxes)
 
 
+@jinja2.pass_eval_context
+def _filled(evaluation: jinja2.nodes.EvalContext, pattern: str, **values: Any) -> str:
+    """Words of the theme such as "In {language}" with values in their places, escaped where the template escapes."""
+    form = escape if evaluation.autoescape else str
+    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], pattern)
+    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - values are escaped, words the designers'
+
+
 @jinja2.pass_context
 def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
     return dates.format_zone(moment, zone, context["publication"].language)
@@ -233,6 +245,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "moment": _in_language(dates.format_moment),
     "clock": _in_language(dates.format_clock),
     "zone": _zone,
+    "filled": _filled,
     "language_name": _in_language(dates.language_name),
     "wrapped": plain_text.wrap,
     "underlined": plain_text.underline,

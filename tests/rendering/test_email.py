@@ -121,3 +121,11 @@ def test_preheader_is_hidden_first_and_padded(render):
     assert preview[1].startswith("word&#847;")
     assert preview[1].count("&#847;") >= 20
     assert html.index(preview[0]) < html.index("<h1")
+
+
+def test_words_are_filled_with_values_as_they_are(render):
+    body = '<mj-text><p>{{ "{name}: {value}, {else}"|safe|filled(name="<b>{value}</b>"|safe, value="{name} & <i>") }}</p></mj-text>'
+    text = '{{ "{name} & {value}"|filled(name="<{value}>", value="{name}") }}'
+    email = render(body=body, text=text)
+    assert "<p><b>{value}</b>: {name} &amp; &lt;i&gt;, {else}</p>" in email.html
+    assert email.text == "<{value}> & {name}\n"
