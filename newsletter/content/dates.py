@@ -90,8 +90,15 @@ def format_zone(moment: MomentValue, zone: str, language: str) -> str:
     utc = "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{abs(minutes) // 60}"
     if minutes % 60:
         utc += f":{abs(minutes) % 60:02d}"
-    city = get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True).rsplit("/", 1)[-1]
+    city = _city_of(zone, language)
     return utc if city in ("UTC", "GMT") else f"{city}, {utc}"
+
+
+@cache
+def _city_of(zone: str, language: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    return get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True).rsplit("/", 1)[-1]
 
 
 def language_name(tag: str, language: str) -> str:

@@ -168,6 +168,7 @@ def _load_picked(
     """The items of all picks of a manifest, by id; what is wrong goes to `faults`."""
     items: dict[str, Item] = {}
     first: dict[str, Location] = {}
+    folder = workspace.issues
     for node, pick in decoder.made:
         if not isinstance(pick, Pick):
             continue
@@ -188,7 +189,7 @@ def _load_picked(
             continue
         try:
             item = _load_item(path, pick, node, decoder.document, publication)
-            faults += check_images({"image": item.image, "cover": item.cover}, item.origin, workspace.issues)
+            faults += check_images({"image": item.image, "cover": item.cover}, item.origin, folder)
             items[pick.id] = item
         except NewsletterError as error:
             faults += error.faults

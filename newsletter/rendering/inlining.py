@@ -167,8 +167,8 @@ def inline_css(root: Any, css: str) -> None:
     if css.strip():
         known = _recall(css)
         _by_class.clear()
-        for element in root.iterfind(".//*[@class]"):
-            for name in dict.fromkeys(element.get("class").split()):
+        for element in root.iter("*"):
+            for name in dict.fromkeys(element.get("class", "").split()):
                 _by_class.setdefault(name, []).append(element)
         _premailer()(
             root,

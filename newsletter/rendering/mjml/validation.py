@@ -8,7 +8,7 @@ itself (`markup`).
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 from xml.parsers import expat
 
 from newsletter.rendering.mjml.components import (
@@ -160,22 +160,21 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         opened = self._open
         if len(opened) >= MOST_NESTED:
-            self._add(f"more than {MOST_NESTED} tags inside one another", "close tags before opening others")
-            raise _StopError
-        if self._html:
-            self._start_inside(name, attributes)
-            return
+            self._refuse_depth()
         component = self._component_for(name)
         opened.append((name, self._parser.CurrentByteIndex, component))
         if component is not OPAQUE and component is not HTML:
             self._check_attributes(component, attributes)
         if component.content != "components":
             self._html = len(opened)
+            self._parser.StartElementHandler = self._start_inside
             self._parser.CharacterDataHandler = None
 
     def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
         """A tag in the content of an ending tag."""
         opened = self._open
+        if len(opened) >= MOST_NESTED:
+            self._refuse_depth()
         within, _, component = opened[self._html - 1]
         if component.content == "text":
             self._add(f"<{name}> inside <{within}>", "write text only, without tags")
@@ -189,6 +188,10 @@ class _Reader:
         elif not self._ascii and not "".join((name, *attributes)).isascii():
             self._add(f"<{name}> has a letter beyond ASCII in a name", "write &lt; for a < that begins no tag")
         opened.append((name, self._parser.CurrentByteIndex, component))
+
+    def _refuse_depth(self) -> NoReturn:
+        self._add(f"more than {MOST_NESTED} tags inside one another", "close tags before opening others")
+        raise _StopError
 
     def _component_for(self, name: str) -> Component:
         """The component to read a tag as; faults of its place are added."""
@@ -245,6 +248,7 @@ class _Reader:
         opened = self._open
         if len(opened) == self._html:
             self._html = 0
+            self._parser.StartElementHandler = self._start
             self._parser.CharacterDataHandler = self._text
         elif len(opened) == 1 and opened[0][2].name == "mjml" and "mj-body" not in self._once:
             self.found.append((opened[0][1], "the document has no <mj-body>", "put the content in <mj-body>"))
