@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
@@ -154,13 +155,16 @@ class Builder:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        # The first one loads what all need; the forked processes have it then.
+        # The first one loads what all need; the forked processes have it then, and it stays:
+        # looking through it for what could be thrown away would copy it for each.
         yield self._try_build(names[0], then, platform)
+        gc.freeze()
         pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _Worker.start, (self, then, platform))
         try:
             yield from pool.map(_Worker.build, names[1:], chunksize=4)
         finally:
             pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
 
     def _try_build(
         self, name: str, then: Callable[[Builder, Build], Made], platform: str | None

@@ -28,7 +28,20 @@ Scalar = yaml.nodes.ScalarNode
 _MANY_OPENINGS = 1000
 _MAX_DEPTH = 50
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Gives nodes no tags: nobody asks for them, and working them out takes as long as parsing."""
+
+    def resolve(self, _kind: type[Node], _value: str | None, _implicit: Any) -> str:
+        return ""
+
+    def descend_resolver(self, _current: Node | None, _index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
 
 
 class Document:

@@ -124,6 +124,8 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
         address = html.unescape(found[2] or found[3])
         if link and found[1].startswith("href"):
             address = link(address)
+        if word not in address:
+            return f'{found[1]}"{put(html.escape(address))}"'
         pieces = re.split(rf"{word}([0-9]+)x", address)
         for index, piece in enumerate(pieces):
             number = int(piece) if index % 2 else -1
