@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
 from newsletter.platforms.platform import Platform
+from newsletter.platforms.recognition import find_tags
 from newsletter.rendering.email import Email
 from newsletter.rendering.spans import Span
 
@@ -142,6 +143,12 @@ class Letter:
     def writings(self) -> tuple[Writing, ...]:
         """Every text that an editor wrote and a reader sees."""
         return tuple(_writings(self.issue))
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The merge tags in the subject, the HTML and the plain text, in order, each once."""
+        texts = (self.issue.subject, self.email.html, self.email.text)
+        return tuple(dict.fromkeys(tag for text in texts for tag in find_tags(text, self.platform)))
 
     @cached_property
     def words(self) -> str:

@@ -22,7 +22,7 @@ _SIGNS = ("{{", "}}", "*|", "|*", "{%", "%%=", "=%%")
 def foreign(letter: Letter) -> Iterator[Found]:
     """A tag in another platform's spelling."""
     name = letter.platform.name if letter.platform.tags else ""
-    for tag, owners in foreign_tags(_all_text(letter), letter.platform).items():
+    for tag, owners in foreign_tags(letter.tags, letter.platform).items():
         place, item = _place(letter, tag)
         whose = f", a tag of {one_of(owners[:3])}" if owners else ""
         yield Found(
@@ -41,7 +41,7 @@ def misspelt(letter: Letter) -> Iterator[Found]:
     known = {
         piece for tag in (*platform.tags.values(), *platform.text_tags.values()) for piece in find_tags(tag, platform)
     }
-    for tag in find_tags(_all_text(letter), platform) if known else ():
+    for tag in letter.tags if known else ():
         if tag not in known and _is_near(tag, known):
             near = did_you_mean(tag, known, most=1)
             place, item = _place(letter, tag)
@@ -54,10 +54,6 @@ def _is_near(tag: str, known: Iterable[str]) -> bool:
         abs(len(tag) - len(each)) <= 1 and difflib.SequenceMatcher(None, tag.lower(), each.lower()).ratio() > 0.85
         for each in known
     )
-
-
-def _all_text(letter: Letter) -> str:
-    return f"{letter.issue.subject}\n{letter.email.html}\n{letter.email.text}"
 
 
 def _place(letter: Letter, tag: str) -> tuple[Location, str]:

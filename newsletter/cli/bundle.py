@@ -29,7 +29,7 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     from newsletter.output import write_artifacts
     from newsletter.platforms.artifacts import Artifact
     from newsletter.platforms.bundle import Handover, make_bundle
-    from newsletter.preview.frozen import freeze
+    from newsletter.preview.frozen import with_frozen_preview
 
     workspace = open_workspace(root)
     issue_id = workspace.resolve_issue(issue)
@@ -40,7 +40,7 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     found = [Fault(each.location, each.message, each.hint) for each in report.findings if each.severity != "notice"]
     notes = (*made.notes, *found)
     handover = Handover(made.issue, made.platform, made.pictures, notes)
-    zipped = make_bundle(handover, made.artifacts, freeze(workspace.root, made, report))
+    zipped = make_bundle(handover, with_frozen_preview(workspace.root, made, report))
     name = f"{issue_id}-{made.platform.id}.zip"
     (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])
     click.echo(f"Written {shown(path)} ({kilobytes(len(zipped))})")

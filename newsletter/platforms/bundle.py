@@ -30,10 +30,9 @@ class Handover:
     notes: Sequence[Fault]
 
 
-def make_bundle(handover: Handover, artifacts: Iterable[Artifact], preview: str) -> bytes:
-    """The bytes of the zip; `preview` is an HTML page that needs no other file."""
+def make_bundle(handover: Handover, artifacts: Iterable[Artifact]) -> bytes:
+    """The bytes of the zip, with a checklist beside the files."""
     files = {artifact.path: artifact.content for artifact in artifacts}
-    files["preview.html"] = preview.encode()
     files["checklist.txt"] = write_checklist(handover).encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:

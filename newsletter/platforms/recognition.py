@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, may_hold, spell_fallback, tag_pattern
 from newsletter.platforms.platform import Platform
@@ -15,25 +15,19 @@ __all__ = ["find_tags", "foreign_tags"]
 def find_tags(text: str, platform: Platform) -> list[str]:
     """The merge tags in `text` that are recognised when `platform` is chosen, in order, each once."""
     own = tuple(syntax for syntax in platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
-    return list(_find_tags(text, (*own, *SYNTAXES)))
-
-
-# Two rules look for the tags of the same email, and of each of the tags of its platform.
-@lru_cache(maxsize=32)
-def _find_tags(text: str, known: tuple[Syntax, ...]) -> tuple[str, ...]:
     text = _without_styles(text)
     # Few syntaxes occur, and looking for all takes its time.
-    syntaxes = tuple(syntax for syntax in known if may_hold(text, syntax.open))
+    syntaxes = tuple(syntax for syntax in (*own, *SYNTAXES) if may_hold(text, syntax.open))
     if not syntaxes:
-        return ()
-    return tuple(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
+        return []
+    return list(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
 
 
-def foreign_tags(text: str, platform: Platform) -> dict[str, list[str]]:
-    """The tags in `text` that `platform` does not replace, each with the names of the platforms that would."""
-    known = {tag for tags in (platform.tags, platform.text_tags) for tag in tags.values()}
+def foreign_tags(tags: Iterable[str], platform: Platform) -> dict[str, list[str]]:
+    """Those of `tags` that `platform` does not replace, each with the names of the platforms that would."""
+    known = {*platform.tags.values(), *platform.text_tags.values()}
     foreign: dict[str, list[str]] = {}
-    for tag in find_tags(text, platform):
+    for tag in tags:
         if tag in known or _has_syntax(tag, platform.syntaxes):
             continue
         exact = [other.name for other in PLATFORMS.values() if _is_its_own(tag, other)]
@@ -53,4 +47,6 @@ def _is_its_own(tag: str, platform: Platform) -> bool:
 
 def _without_styles(html: str) -> str:
     # The rules of style sheets have braces and percents of their own.
+    if "<style" not in html:
+        return html
     return re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL)

@@ -19,7 +19,7 @@ from newsletter.preview.pictures import inside_addresses
 from newsletter.preview.places import Places
 from newsletter.preview.view import findings_of, view_of
 
-__all__ = ["freeze", "with_frozen_preview"]
+__all__ = ["with_frozen_preview"]
 
 NAME = "preview.html"
 
@@ -34,27 +34,24 @@ _HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
 
 
 def with_frozen_preview(root: Path, made: Build, report: Report) -> tuple[Artifact, ...]:
-    """The files of a built issue, and the frozen page of it."""
-    return (*made.artifacts, Artifact(NAME, freeze(root, made, report).encode()))
+    """The files of a built issue of the publication at `root`, and the frozen page of it with the findings of `report`.
 
-
-def freeze(root: Path, made: Build, report: Report) -> str:
-    """The page of a built issue of the publication at `root`, frozen, with the findings of `report`.
-
-    The same issue gives the same text.
+    The same issue gives the same bytes.
     """
     places = Places(root, ())
     view = view_of(made, places, inside_addresses(made))
-    return _page({"view": view, "findings": findings_of(report, places)})
+    page = _page({"view": view, "findings": findings_of(report, places)})
+    return (*made.artifacts, Artifact(NAME, page))
 
 
-def _page(frozen: dict[str, Any]) -> str:
+def _page(frozen: dict[str, Any]) -> bytes:
     start, middle, end = _shell()
-    return "".join((start, html.escape(frozen["view"]["issue"]["title"]), middle, _script_json(frozen), end))
+    title = html.escape(frozen["view"]["issue"]["title"])
+    return b"".join((start, title.encode(), middle, _script_json(frozen), end))
 
 
 @cache
-def _shell() -> tuple[str, str, str]:
+def _shell() -> tuple[bytes, bytes, bytes]:
     """The page before its title, between title and issue, and after the issue."""
     script = f"\n{bundled_script()}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -66,11 +63,10 @@ def _shell() -> tuple[str, str, str]:
     body = f'<script type="application/json" id="frozen">{_CUT}</script>\n<script type="module">{script}</script>\n'
     page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
     page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"').replace("</body>", f"{body}</body>")
-    start, middle, end = page.split(_CUT)
+    start, middle, end = page.encode().split(_CUT.encode())
     return start, middle, end
 
 
-def _script_json(value: Any) -> str:
-    """JSON that cannot end the element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _script_json(value: Any) -> bytes:
+    """JSON, in ASCII, that cannot end the element it stands in."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")

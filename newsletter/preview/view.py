@@ -50,8 +50,11 @@ def _digest(email: Email) -> str:
     """Differs when anything differs that the page shows of the email."""
     issue = email.issue
     parts = (f"{span.id} {span.start} {span.end} {span.first_line} {span.source.line}" for span in email.spans)
-    shown = (email.text, *parts, issue.title, issue.subject, issue.preheader, str(issue.publication.sender))
-    return hashlib.sha256("\0".join((email.html, *shown)).encode()).hexdigest()[:16]
+    shown = (*parts, issue.title, issue.subject, issue.preheader, str(issue.publication.sender))
+    digest = hashlib.sha256(email.html.encode())
+    for each in (email.text, *shown):
+        digest.update(b"\0" + each.encode())
+    return digest.hexdigest()[:16]
 
 
 def findings_of(report: Report, places: Places) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ class Email:
     @property
     def size(self) -> int:
         """Bytes of the HTML."""
-        return len(self.html.encode(self.charset))
+        return len(self.html) if self.charset == "us-ascii" else len(self.html.encode(self.charset))
 
     def rewritten(self, change: Callable[[str], str]) -> Email:
         """The email with its HTML changed, and its spans where they are then.

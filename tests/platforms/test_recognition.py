@@ -14,14 +14,14 @@ from newsletter.platforms.registry import PLATFORMS
     ],
 )
 def test_tag_of_another_platform_is_foreign(platform, tag, owner):
-    assert foreign_tags(f"Dear {tag},", PLATFORMS[platform]) == {tag: [owner]}
+    assert foreign_tags(find_tags(f"Dear {tag},", PLATFORMS[platform]), PLATFORMS[platform]) == {tag: [owner]}
 
 
 @pytest.mark.parametrize("platform", ["mailchimp", "brevo", "adestra", "salesforce", "listmonk"])
 def test_own_tags_are_not_foreign(platform):
     tags = " ".join(PLATFORMS[platform].tags.values())
     assert find_tags(tags, PLATFORMS[platform])
-    assert foreign_tags(tags, PLATFORMS[platform]) == {}
+    assert foreign_tags(find_tags(tags, PLATFORMS[platform]), PLATFORMS[platform]) == {}
 
 
 def test_rules_of_style_sheets_are_no_tags():
