@@ -19,12 +19,16 @@ _TO_ARRANGE = re.compile(r"[\t-\r\x1c-\x1f]|  |[a-z]:\S", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):\S+", re.IGNORECASE)
 
 
+# Characters that take one column each: the Latin alphabets, without the soft hyphen, and common punctuation.
+_NARROW = re.compile(r"[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
+
+
 def text_width(text: str) -> int:
     """The columns that `text` takes: wide East Asian characters count two, combining marks none.
 
     Source: https://www.unicode.org/reports/tr11/
     """
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(_columns(character) for character in text)
 
@@ -43,7 +47,7 @@ def wrap(text: str, indent: str = "", first: str | None = None, columns: int = C
     """
     lines: list[str] = []
     lead = indent if first is None else first
-    if len(text) <= columns - text_width(indent) and text.isascii() and not _TO_ARRANGE.search(text):
+    if len(text) <= columns - text_width(indent) and _NARROW.fullmatch(text) and not _TO_ARRANGE.search(text):
         return (lead + text.strip(" ")).rstrip()
     for paragraph in text.split("\n"):
         for line in _fill(paragraph, columns - text_width(indent)):
@@ -54,9 +58,10 @@ def wrap(text: str, indent: str = "", first: str | None = None, columns: int = C
 
 def _fill(paragraph: str, columns: int) -> Iterable[str]:
     has_address = ":" in paragraph and bool(_ADDRESS.search(paragraph))
-    if not has_address and columns > 0 and paragraph.isascii() and not TAG.search(paragraph):
+    if not has_address and columns > 0 and _NARROW.fullmatch(paragraph) and not TAG.search(paragraph):
         # Most paragraphs are plain, and a pattern fills their lines in a tenth of the time.
-        return re.findall(rf"\S.{{0,{columns - 1}}}(?= |$)|\S+", " ".join(paragraph.split())) or [""]
+        words = " ".join(re.split(r"[ \t]+", paragraph.strip(" \t")))
+        return re.findall(rf"[^ ].{{0,{columns - 1}}}(?= |$)|[^ ]+", words) or [""]
     return _fill_words(paragraph, columns, has_address=has_address)
 
 
