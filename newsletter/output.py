@@ -7,12 +7,19 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from newsletter.errors import Location, NewsletterError
 from newsletter.platforms.artifacts import Artifact
 
-__all__ = ["Staging", "write_artifacts", "write_file"]
+__all__ = ["Staged", "Staging", "write_artifacts", "write_file"]
+
+
+class Staged(NamedTuple):
+    """A file on its way to `path`; one that is the same as what stands there is not `new`."""
+
+    path: Path
+    new: bool
 
 
 class Staging:
@@ -31,25 +38,30 @@ class Staging:
     def __enter__(self) -> Self:
         return self
 
-    def stage(self, artifacts: Iterable[Artifact], below: str = "") -> list[Path]:
-        """Write files for the folder `below` beside their places; returns their paths, for `place`.
+    def stage(self, artifacts: Iterable[Artifact], below: str = "") -> list[Staged]:
+        """Write files for the folder `below` beside their places, for `place`.
 
+        A file that is there already with the same content is left alone: it
+        keeps its time, and whoever copies changed files has nothing to do.
         Raises NewsletterError when a file cannot be written.
         """
-        paths = []
+        staged = []
         for artifact in artifacts:
             path = self.folder / below / artifact.path
-            with _told(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._part(path).write_bytes(artifact.content)
-            paths.append(path)
-        return paths
+            new = not _holds(path, artifact.content)
+            if new:
+                with _told(path):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    self._part(path).write_bytes(artifact.content)
+            staged.append(Staged(path, new))
+        return staged
 
-    def place(self, paths: Sequence[Path]) -> None:
+    def place(self, staged: Sequence[Staged]) -> None:
         """Put staged files in their places. Raises NewsletterError when one cannot be replaced."""
-        for path in paths:
-            with _told(path):
-                self._part(path).replace(path)
+        for path, new in staged:
+            if new:
+                with _told(path):
+                    self._part(path).replace(path)
 
     def _part(self, path: Path) -> Path:
         return path.with_name(f".{path.name}{self._suffix}")
@@ -72,6 +84,13 @@ class Staging:
                 folder.rmdir()
 
 
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
@@ -88,9 +107,9 @@ def write_artifacts(folder: Path, artifacts: Iterable[Artifact]) -> list[Path]:
     Raises NewsletterError when a file cannot be written.
     """
     with Staging(folder) as staging:
-        paths = staging.stage(artifacts)
-        staging.place(paths)
-    return paths
+        staged = staging.stage(artifacts)
+        staging.place(staged)
+    return [path for path, _ in staged]
 
 
 def write_file(path: Path, text: str) -> Path:

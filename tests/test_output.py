@@ -20,11 +20,22 @@ def test_staged_files_are_not_in_their_places_before_they_are_placed(tmp_path):
     (tmp_path / "out/2020-08").mkdir(parents=True)
     (tmp_path / "out/2020-08/email.html").write_bytes(b"old")
     with Staging(tmp_path / "out") as staging:
-        paths = staging.stage(FILES, "2020-08")
+        staged = staging.stage(FILES, "2020-08")
         assert (tmp_path / "out/2020-08/email.html").read_bytes() == b"old"
-        staging.place(paths)
-    assert [path.read_bytes() for path in paths] == [b"new", b"\x89PNG"]
+        staging.place(staged)
+    assert [path.read_bytes() for path, _ in staged] == [b"new", b"\x89PNG"]
     assert found(tmp_path / "out/2020-08") == ["email.html", "images", "images/photo.png"]
+
+
+def test_a_file_with_the_same_content_is_left_alone(tmp_path):
+    same, other = write_artifacts(tmp_path, [Artifact("same.txt", b"same"), Artifact("other.txt", b"old!")])
+    for path in (same, other):
+        os.utime(path, (1, 1))
+    assert write_artifacts(tmp_path, [Artifact("same.txt", b"same"), Artifact("other.txt", b"new!")]) == [same, other]
+    assert [path.read_bytes() for path in (same, other)] == [b"same", b"new!"]
+    assert same.stat().st_mtime == 1
+    assert other.stat().st_mtime > 1
+    assert found(tmp_path) == ["other.txt", "same.txt"]
 
 
 @pytest.mark.parametrize("before", [[], ["out"], ["out/2020-08"], ["out/2020-08/email.html"]])

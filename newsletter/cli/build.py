@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsletter.checks.running import Report
     from newsletter.content.workspace import Workspace
     from newsletter.errors import Fault
-    from newsletter.output import Staging
+    from newsletter.output import Staged, Staging
 
 __all__ = ["build", "build_all", "resolve_issues"]
 
@@ -87,7 +87,7 @@ def build(
         for fault in () if quiet else each.warnings:
             click.echo(click.style("warning: ", fg="yellow") + str(fault), err=True)
     if as_json:
-        facts = [{**each.facts, "files": [str(path) for path in each.files]} for each in finished]
+        facts = [{**each.facts, "files": [str(path) for path, _ in each.files]} for each in finished]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif quiet:
         pass
@@ -99,7 +99,7 @@ def build(
         import webbrowser
 
         for each in finished:
-            webbrowser.open(each.files[0].resolve().as_uri())
+            webbrowser.open(each.files[0].path.resolve().as_uri())
 
 
 def resolve_issues(workspace: Workspace, names: Iterable[str]) -> list[str]:
@@ -131,7 +131,7 @@ class _Finished:
     report: Report
     warnings: tuple[Fault, ...]
     notes: tuple[Fault, ...]
-    files: Sequence[Path]
+    files: Sequence[Staged]
 
 
 def _finish(staging: Staging, builder: Builder, made: Build) -> _Finished:
@@ -231,7 +231,7 @@ def _tell_one(finished: _Finished) -> None:
         ("Platform", finished.platform),
         ("Checks", counted(report) + (more if report.findings else "")),
         *(("Look at", str(note)) for note in finished.notes),
-        *(("Written", shown(path)) for path in finished.files),
+        *(("Written", shown(path)) for path, _ in finished.files),
     ]
     label = ""
     for name, value in rows:
