@@ -7,7 +7,6 @@ import stat
 from pathlib import Path
 
 from newsletter.errors import Fault, Location, NewsletterError
-from newsletter.merge_tags import MARK
 
 __all__ = ["MAX_BYTES", "control_character", "read_text"]
 
@@ -15,10 +14,10 @@ __all__ = ["MAX_BYTES", "control_character", "read_text"]
 MAX_BYTES = 1_000_000
 
 # Unicode control characters (but tab and line end), surrogates and
-# noncharacters: XML and mail cannot carry them, and nobody types them. Neither
-# does anyone type the private-use character that marks merge tags.
+# noncharacters: XML and mail cannot carry them, and nobody types them. (The
+# templates mark merge tags and parts with noncharacters.)
 _CONTROL = re.compile(
-    f"[{MARK}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef]"
     "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)) + "]"
 )
 

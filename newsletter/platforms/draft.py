@@ -16,7 +16,7 @@ from datetime import UTC, datetime, time
 from email.generator import BytesGenerator
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
 
@@ -42,9 +42,19 @@ class _Headers(HeaderRegistry):
         return super().__call__(name, value)
 
 
+class _Policy(EmailPolicy):
+    """Keeps headers as they are written, for the same reason."""
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return super().fold_binary(name, value)
+
+
 # Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
 # so that they pass through servers that know only seven bits.
-_POLICY = SMTP.clone(max_line_length=78, utf8=False, cte_type="7bit", header_factory=_Headers())
+_POLICY = _Policy(
+    linesep="\r\n", max_line_length=78, utf8=False, cte_type="7bit", raise_on_defect=False, header_factory=_Headers()
+)
 
 
 _ASCII = bytes(range(128))

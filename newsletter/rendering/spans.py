@@ -2,7 +2,7 @@
 
 Designers need not care: the marks stand around whatever a template of PARTS
 renders. In MJML and HTML a mark is a comment, in plain text it stands between
-private-use characters.
+noncharacters, which content may not hold.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "footer.": ("footer", ""),
 }
 
-_TEXT_MARK = "\U000f4e4e"
+_TEXT_MARK = "\ufdd2"
 _HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
 _TEXT_MARKS = re.compile(f"{_TEXT_MARK}([+-])([a-z]+):([\\w-]*){_TEXT_MARK}")
 _CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
@@ -93,18 +93,19 @@ class PartMarks(Extension):
 def _marked(stream: TokenStream, kind: str, variable: str, name: str) -> Iterable[Token]:
     # As tokens, not as source: text before a template's first line would
     # change which white space Jinja strips there.
-    around = ("<!--nl", "-->") if not name.endswith(".txt.j2") else (_TEXT_MARK, _TEXT_MARK)
+    plain = name.endswith(".txt.j2")
     line = 1
-    yield from mark_tokens("+", kind, variable, around, line)
+    yield from mark_tokens("+", kind, variable, line, plain=plain)
     for token in stream:
         line = token.lineno
         yield token
-    yield from mark_tokens("-", kind, variable, around, line)
+    yield from mark_tokens("-", kind, variable, line, plain=plain)
 
 
-def mark_tokens(sign: str, kind: str, variable: str, around: tuple[str, str], line: int = 1) -> Iterable[Token]:
+def mark_tokens(sign: str, kind: str, variable: str, line: int = 1, *, plain: bool) -> Iterable[Token]:
     """The tokens that write one mark, as `{% if item is defined %}<!--nl+item:{{ item.id }}-->{% endif %}` does."""
-    before, after = f"{around[0]}{sign}{kind}:", around[1]
+    before, after = (_TEXT_MARK, _TEXT_MARK) if plain else ("<!--nl", "-->")
+    before += f"{sign}{kind}:"
     if not variable:
         yield Token(line, "data", f"{before}{kind}{after}")
         return

@@ -189,7 +189,7 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     # Compiled templates know which filters take the context, and which templates are marked as parts,
     # but Jinja2 does not look whether that changed.
     takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
-    marks = list(spans.mark_tokens("+", "item", "item", ("", "")))
+    marks = list(spans.mark_tokens("+", "item", "item", plain=True))
     fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
     return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
 

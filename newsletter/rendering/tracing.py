@@ -13,7 +13,7 @@ from newsletter.errors import Location
 
 __all__ = ["LineMarks", "place_in_template", "trace_back"]
 
-_LINE_MARK = "\U000f4e4d"
+_LINE_MARK = "\ufdd1"
 _LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
 
 

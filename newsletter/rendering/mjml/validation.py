@@ -176,6 +176,10 @@ class _Reader:
         if len(opened) >= MOST_NESTED:
             self._refuse_depth()
         within, _, component = opened[self._html - 1]
+        if self._ascii and component.content == "html" and not name.startswith("mj-"):
+            # As nearly all are.
+            opened.append((name, self._parser.CurrentByteIndex, component))
+            return
         if component.content == "text":
             self._add(f"<{name}> inside <{within}>", "write text only, without tags")
         # Of components inside one another, the outermost says it all.
