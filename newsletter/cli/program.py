@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import sys
@@ -36,6 +37,8 @@ class Program(click.Group):
         """Run the program and exit: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C."""
         # A build makes objects that live to its end: collecting garbage among them only costs time.
         gc.set_threshold(100_000, 50, 50)
+        # At the end Python would look through all of them once more, for a sixth of the time of a build.
+        atexit.register(gc.freeze)
         for stream in (sys.stdout, sys.stderr):
             # A console or a file of another encoding gets "?" for a letter that it lacks.
             if isinstance(stream, io.TextIOWrapper):
