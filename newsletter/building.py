@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
-from newsletter.content.runs import Run, find_reruns, load_runs
+from newsletter.content.runs import Run, find_reruns, load_runs, runs_by_item
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.images.linking import image_notes, with_embedded_images, with_images
@@ -86,8 +86,8 @@ class Builder:
         return load_publication(self.workspace)
 
     @cached_property
-    def _runs(self) -> tuple[Run, ...]:
-        return load_runs(self.workspace)
+    def _runs(self) -> dict[str, list[Run]]:
+        return runs_by_item(load_runs(self.workspace))
 
     def refresh(self) -> None:
         """Read again what changed since: the publication, the other issues, the templates."""

@@ -68,7 +68,9 @@ def _decode(content: bytes, path: Path) -> str:
             _place(path, before),
             "save the file again with the encoding UTF-8",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = text.translate(_RARE_LINE_ENDS)
     if not text.replace("\n", "").isprintable():
         faults = [
             Fault(

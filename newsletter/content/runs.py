@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 from newsletter.errors import Fault, NewsletterError
 
-__all__ = ["Run", "find_reruns", "load_runs"]
+__all__ = ["Run", "find_reruns", "load_runs", "runs_by_item"]
 
 
 class Run(NamedTuple):
@@ -57,15 +58,26 @@ def load_runs(workspace: Workspace) -> tuple[Run, ...]:
     return tuple(sorted(runs, key=lambda run: run.order))
 
 
-def find_reruns(runs: Iterable[Run], issue: Issue) -> list[Fault]:
-    """A warning for each item of an issue that ran before, unless the manifest says that it is meant."""
+def runs_by_item(runs: Iterable[Run]) -> dict[str, list[Run]]:
+    """The issues that picked each item, in the order of `runs`."""
+    picked: dict[str, list[Run]] = {}
+    for run in runs:
+        for item in dict.fromkeys(run.picks):
+            picked.setdefault(item, []).append(run)
+    return picked
+
+
+def find_reruns(picked: AbstractMapping[str, list[Run]], issue: Issue) -> list[Fault]:
+    """A warning for each item of an issue that ran before, unless the manifest says that it is meant.
+
+    `picked` are the issues in which each item ran.
+    """
     this = (str(issue.published), issue.id)
     earlier: dict[str, list[str]] = {}
-    shown = {item.id for item in issue.items}
-    for run in runs:
-        if run.id != issue.id and run.order < this:
-            for item in shown.intersection(run.picks):
-                earlier.setdefault(item, []).append(run.id)
+    for item in issue.items:
+        found = [run.id for run in picked.get(item.id, ()) if run.id != issue.id and run.order < this]
+        if found:
+            earlier[item.id] = found
     return [
         Fault(
             item.picked,

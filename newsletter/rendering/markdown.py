@@ -103,7 +103,9 @@ _BLOCKS = re.compile(r"\n\s*\n|(?:^|\n)(?:[ \t]|[-+*](?:\s|$)|[0-9]{1,9}[.)](?:\
 def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], _Protected]:
     protected = _Protected(markdown, syntaxes)
     text = protected.text
-    if not _BLOCKS.search(text):
+    # In one line there is only its beginning and its end to look at.
+    blocks = _BLOCKS.search(text) if "\n" in text or "\0" in text or text.endswith("\\") else _BLOCKS.match(text)
+    if not blocks:
         # One paragraph, as most summaries are: nothing to look for among its lines.
         paragraph = [Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)]
         return [paragraph[0], *_parser().parseInline(text.strip()), paragraph[1]], protected

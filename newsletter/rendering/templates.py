@@ -79,7 +79,10 @@ class _Context(jinja2.runtime.Context):
             return super().call(callee, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return callee(self.eval_ctx, *args, **kwargs)
+        takes_more = callee.caller or callee.catch_kwargs or callee.catch_varargs
+        if kwargs or takes_more or len(args) != len(callee.arguments):
+            return callee(self.eval_ctx, *args, **kwargs)
+        return callee._invoke(list(args), self.eval_ctx.autoescape)  # noqa: SLF001 - there is nothing to match
 
 
 class Templates:

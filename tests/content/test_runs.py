@@ -4,7 +4,7 @@ import pytest
 
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.load import load_issue
-from newsletter.content.runs import find_reruns, load_runs
+from newsletter.content.runs import find_reruns, load_runs, runs_by_item
 
 SECOND_ISSUE = """
 number: 9
@@ -30,8 +30,8 @@ def test_runs_of_a_draft_with_faults(workspace):
 
 def test_reruns_are_warned_of_in_the_later_issue(workspace):
     made = workspace({"issues/2020-09.yaml": SECOND_ISSUE})
-    assert find_reruns(load_runs(made), load_issue(made, "2020-08")) == []
-    (warning,) = find_reruns(load_runs(made), load_issue(made, "2020-09"))
+    assert find_reruns(runs_by_item(load_runs(made)), load_issue(made, "2020-08")) == []
+    (warning,) = find_reruns(runs_by_item(load_runs(made)), load_issue(made, "2020-09"))
     assert str(warning) == (
         "issues/2020-09.yaml:6:9: '2020-08-31-first' already ran in 2020-08; "
         "pick another, or write 'rerun: true' on the item when it is meant"
@@ -41,7 +41,7 @@ def test_reruns_are_warned_of_in_the_later_issue(workspace):
 def test_a_rerun_that_is_meant_is_not_warned_of(workspace):
     meant = SECOND_ISSUE.replace("- 2020-08-31-first", "- {id: 2020-08-31-first, rerun: true}")
     made = workspace({"issues/2020-09.yaml": meant})
-    assert find_reruns(load_runs(made), load_issue(made, "2020-09")) == []
+    assert find_reruns(runs_by_item(load_runs(made)), load_issue(made, "2020-09")) == []
 
 
 def test_reruns_open_no_news(workspace, monkeypatch):
@@ -49,7 +49,7 @@ def test_reruns_open_no_news(workspace, monkeypatch):
     issue = load_issue(made, "2020-09")
     monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the catalogue was read"))
     monkeypatch.setattr(catalogue_module, "_read_item", lambda _: pytest.fail("an item was read"))
-    assert find_reruns(load_runs(made), issue)
+    assert find_reruns(runs_by_item(load_runs(made)), issue)
 
 
 def test_a_manifest_with_a_line_separator_is_told_not_a_crash(workspace):

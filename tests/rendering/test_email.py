@@ -3,6 +3,7 @@ import re
 import pytest
 
 from newsletter.building import Builder
+from newsletter.errors import NewsletterError
 from newsletter.rendering.email import CLIP_BYTES
 from tests.rendering.reading import Page
 
@@ -129,3 +130,22 @@ def test_words_are_filled_with_values_as_they_are(render):
     email = render(body=body, text=text)
     assert "<p><b>{value}</b>: {name} &amp; &lt;i&gt;, {else}</p>" in email.html
     assert email.text == "<{value}> & {name}\n"
+
+
+def test_macros_take_what_jinja_lets_them_take(render):
+    text = """
+        {%- macro plain(a, b) %}{{ a }}-{{ b }};{% endmacro %}
+        {%- macro default(a, b="x") %}{{ a }}-{{ b }};{% endmacro %}
+        {%- macro more(a) %}{{ a }}-{{ varargs|join("+") }}-{{ kwargs.k }};{% endmacro %}
+        {%- macro around(a) %}{{ a }}({{ caller() }});{% endmacro %}
+        {%- for n in [1] %}
+        {{- plain(n, 2) }}{{ plain(b=1, a=2) }}{{ default(1) }}{{ default(1, 2) }}{{ more(1, 2, 3, k=4) }}{{ more(1, k=5) }}
+        {%- call around(1) %}in{% endcall %}{% endfor -%}
+    """
+    assert render(body="<mj-text><p>x</p></mj-text>", text=text).text == "1-2;2-1;1-x;1-2;1-2+3-4;1--5;1(in);\n"
+
+
+def test_macro_that_is_given_too_little_is_a_fault_of_the_template(render):
+    text = "{% macro one(a) %}{{ a }}{% endmacro %}\n{{ one() }}\n"
+    with pytest.raises(NewsletterError, match=r"issue\.txt\.j2:1: "):
+        render(body="<mj-text><p>x</p></mj-text>", text=text)
