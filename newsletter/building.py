@@ -83,7 +83,7 @@ class Builder:
     @cached_property
     def publication(self) -> Publication:
         """The publication. Raises NewsletterError."""
-        return load_publication(self.workspace)
+        return load_publication(self.workspace, find_platform)
 
     @cached_property
     def _runs(self) -> dict[str, list[Run]]:
@@ -103,14 +103,14 @@ class Builder:
         With `sample`, merge tags are filled with samples. Local images are
         found where they are published; with `local_images`, beside the email.
         """
+        publication: Publication | None
         try:
             publication = self.publication
         except NewsletterError:
             # Read again with the manifest, so that the faults of both are told.
-            issue = load_issue(self.workspace, issue_id)
-        else:
-            issue = load_issue(self.workspace, issue_id, publication)
-        chosen = find_platform(platform) if platform else self._platform_of(issue)
+            publication = None
+        issue = load_issue(self.workspace, issue_id, publication, find_platform)
+        chosen = find_platform(platform or issue.platform)
         tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
         rendered = render_email(issue, self.templates, tags)
         if sample:
@@ -158,8 +158,8 @@ class Builder:
         # The first one loads what all need; the forked processes have it then, and it stays:
         # looking through it for what could be thrown away would copy it for each.
         yield self._try_build(names[0], then, platform)
-        gc.freeze()
         pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _Worker.start, (self, then, platform))
+        gc.freeze()
         try:
             yield from pool.map(_Worker.build, names[1:], chunksize=4)
         finally:
@@ -173,10 +173,6 @@ class Builder:
             return then(self, self.build(name, platform))
         except NewsletterError as error:
             return error.faults
-
-    def _platform_of(self, issue: Issue) -> Platform:
-        origin = issue.origin if "platform" in issue.origin.places else issue.publication.origin
-        return find_platform(issue.platform, origin.place("platform"))
 
 
 class _Worker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import string
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,16 @@ from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
 
-__all__ = ["load_issue", "load_publication"]
+__all__ = ["FindPlatform", "load_issue", "load_publication"]
+
+#: Raises NewsletterError, naming the place, when there is no mailing platform of that name.
+FindPlatform = Callable[[str, Location], object]
 
 _TITLE_PARTS = ("title", "number", "month", "year")
 _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
 
 
-def load_publication(workspace: Workspace) -> Publication:
+def load_publication(workspace: Workspace, find_platform: FindPlatform | None = None) -> Publication:
     """The publication. Raises NewsletterError with every fault of its file."""
     path = workspace.publication
     if not os.path.lexists(path):
@@ -46,6 +50,8 @@ def load_publication(workspace: Workspace) -> Publication:
     pattern = values.get("issue_title")
     if isinstance(pattern, str):
         _check_title_pattern(pattern, decoder, document)
+    if find_platform:
+        _check_platform(values.get("platform"), find_platform, decoder)
     if decoder.faults:
         raise NewsletterError(decoder.faults)
     values["ignore"] = _placed_ignores(decoder)
@@ -68,7 +74,12 @@ def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> 
             decoder.fault(node, f"'issue_title': unknown part {{{name}}}", hint)
 
 
-def load_issue(workspace: Workspace, issue_id: str, publication: Publication | None = None) -> Issue:
+def load_issue(
+    workspace: Workspace,
+    issue_id: str,
+    publication: Publication | None = None,
+    find_platform: FindPlatform | None = None,
+) -> Issue:
     """The issue with this id, every pick resolved; only the picked items' files are opened.
 
     `publication` saves reading it again. Raises NewsletterError with every
@@ -77,7 +88,7 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
     faults: list[Fault] = []
     if publication is None:
         try:
-            publication = load_publication(workspace)
+            publication = load_publication(workspace, find_platform)
         except NewsletterError as error:
             faults += error.faults
     path = workspace.manifest(issue_id)
@@ -95,6 +106,8 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
     title = values.get("title")
     if title is None and publication is not None:
         title = _issue_title(publication, path.stem, values.get("number"), decoder, document)
+    if find_platform:
+        _check_platform(values.get("platform"), find_platform, decoder)
     items = _load_picked(workspace, decoder, publication, faults)
     sections = _sections(values["sections"], items, decoder) if values["sections"] is not INVALID else ()
     faults += decoder.faults
@@ -116,6 +129,15 @@ def load_issue(workspace: Workspace, issue_id: str, publication: Publication | N
         ignore=_placed_ignores(decoder),
         campaign=_campaign(values.get("campaign"), publication.campaign),
     )
+
+
+def _check_platform(name: Any, find_platform: FindPlatform, decoder: Decoder) -> None:
+    """Note it when the mailing platform that a file names is none."""
+    if name and name is not INVALID:
+        try:
+            find_platform(name, decoder.document.place(decoder.document.find("platform")))
+        except NewsletterError as error:
+            decoder.faults += error.faults
 
 
 def _campaign(own: Campaign | None, common: Campaign | None) -> Campaign | None:

@@ -251,6 +251,20 @@ CASES = [
         id="unknown-platform-of-an-issue",
     ),
     pytest.param(
+        {
+            **publication("platform: mailchmp\nissue_title: '{title'\n"),
+            ISSUE: MANIFEST_TEXT.replace("2020-09-01", "soon") + "platform: pigeon\n",
+        },
+        [
+            f"{ISSUE}:2:12: 'published': 'soon' is not a date; write it as year-month-day, for example 2020-09-01",
+            f"{ISSUE}:9:11: no platform 'pigeon'; newsletter platforms lists those that are known",
+            f"{PUB}:6:11: no platform 'mailchmp'; did you mean 'mailchimp'?",
+            f"{PUB}:7:14: 'issue_title': a {{ or }} without its partner; "
+            "write {title}, {number}, {month}, {year}",
+        ],
+        id="unknown-platforms-among-other-faults",
+    ),
+    pytest.param(
         publication('issue_title: "{title!r} {number:999999999d} {mnth} {} {0}"\n'),
         [
             f"{PUB}:6:14: 'issue_title': {{title}} has more than its name; write {{title}} alone",
