@@ -62,7 +62,7 @@ def _shell() -> tuple[bytes, bytes, bytes]:
     )
     body = f'<script type="application/json" id="frozen">{_CUT}</script>\n<script type="module">{script}</script>\n'
     page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
-    page = page.replace('src="/frame"', 'srcdoc="<!doctype html>"').replace("</body>", f"{body}</body>")
+    page = page.replace('data-src="/frame"', 'data-srcdoc="<!doctype html>"').replace("</body>", f"{body}</body>")
     start, middle, end = page.encode().split(_CUT.encode())
     return start, middle, end
 

@@ -16,7 +16,7 @@ PAGE_POLICY = (
 )
 
 #: The email's frame: its inline styles and its pictures; no script, no form,
-#: no frame, no font. Its sandbox forbids scripts once more.
+#: no frame, no font. Its sandbox forbids scripts once more, but in Safari.
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: http: data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -48,6 +48,9 @@ def is_served(header: str, hosts: frozenset[str], port: int) -> bool:
     rebinding), but not a number: when more than the loopback is served, any
     IP address is fine, and of names only the known ones.
     """
+    # Browsers leave out the port of the scheme.
+    if port == 80 and not header.rpartition(":")[2].isdigit():
+        header += ":80"
     name, _, asked_port = header.lower().rpartition(":")
     if not name or asked_port != str(port):
         return False

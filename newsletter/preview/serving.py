@@ -41,7 +41,10 @@ def open_port(host: str, port: int | None) -> socket.socket:
     for number in wanted:
         try:
             family, *_, address = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
-            opened = socket.create_server(address[:2], family=family)
+            # An address for all of IPv6 is meant for all of IPv4, too: the printed one is of IPv4.
+            opened = socket.create_server(
+                address[:2], family=family, dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6()
+            )
         except OSError as error:
             if error.errno == errno.EADDRINUSE and number != wanted[-1]:
                 continue

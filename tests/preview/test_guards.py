@@ -26,6 +26,22 @@ def test_host_is_served(host, header, expected):
 
 
 @pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.1:80", True),
+        ("[::1]", True),
+        ("127.0.0.1:8000", False),
+        ("evil.example.org", False),
+        ("evil.example.org:80", False),
+        ("", False),
+    ],
+)
+def test_browsers_leave_out_the_port_of_the_web(header, expected):
+    assert is_served(header, hosts_served("127.0.0.1"), 80) is expected
+
+
+@pytest.mark.parametrize(
     ("headers", "expected"),
     [
         ({"host": "localhost:8000", "origin": "http://localhost:8000", "x-newsletter-token": "secret"}, True),

@@ -20,7 +20,7 @@ export function connectActions(current, say) {
   }
   byId("write").addEventListener("click", async () => {
     const { view } = current();
-    if (view) say(await write(view));
+    say(view ? await write(view) : "There is nothing to write yet.");
   });
 }
 

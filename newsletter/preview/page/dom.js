@@ -18,6 +18,13 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Fills an element anew with `fill()`; what had the focus in it, by its place among links and buttons, has it again. */
+export function refill(element, fill) {
+  const held = [...element.querySelectorAll("a, button")].indexOf(document.activeElement);
+  fill();
+  if (held >= 0) element.querySelectorAll("a, button")[held]?.focus({ preventScroll: true });
+}
+
 /** Bytes in words: "28.4 KB", of 1024 bytes, as mail clients count. */
 export function kilobytes(count) {
   return `${(count / 1024).toFixed(1)} KB`;

@@ -40,6 +40,7 @@ function excerpt(fault) {
 
 /** The text of a line, with the character of the fault marked. */
 function pointed(text, column) {
-  if (!column || column > text.length) return [text];
-  return [text.slice(0, column - 1), make("mark", {}, text[column - 1]), text.slice(column)];
+  const signs = [...text];
+  if (!column || column > signs.length) return [text];
+  return [signs.slice(0, column - 1).join(""), make("mark", {}, signs[column - 1]), signs.slice(column).join("")];
 }

@@ -13,7 +13,7 @@ import { BLANK, findMarks, prepareEmail } from "./email.js";
 export function makeFrame(element, told) {
   let marks = { ranges: new Map(), clip: null };
   let parts = [];
-  const ready = loaded(element).then(listen);
+  const ready = opened(element).then(listen);
 
   function listen() {
     const frameDocument = element.contentDocument;
@@ -92,8 +92,14 @@ function countPictures(frameDocument) {
   return { all: pictures.length, remote: pictures.filter((image) => image.getAttribute("src") === BLANK).length };
 }
 
-function loaded(element) {
-  const frameDocument = element.contentDocument;
-  if (frameDocument && frameDocument.URL !== "about:blank" && frameDocument.readyState === "complete") return Promise.resolve();
-  return new Promise((resolve) => element.addEventListener("load", resolve, { once: true }));
+/** Opens the empty document that the email is put into. */
+function opened(element) {
+  // Safari tells nobody what happens in a frame whose sandbox forbids scripts, not even the page around it
+  // (https://bugs.webkit.org/show_bug.cgi?id=218086). There the frame's policy alone forbids them.
+  if (navigator.vendor.startsWith("Apple")) element.sandbox.add("allow-scripts");
+  return new Promise((resolve) => {
+    element.addEventListener("load", resolve, { once: true });
+    if (element.dataset.src) element.src = element.dataset.src;
+    else element.srcdoc = element.dataset.srcdoc;
+  });
 }

@@ -25,8 +25,9 @@ const INBOXES = [
   },
 ];
 
-// What senders put after the preheader so that nothing of the letter follows there.
-const FILLERS = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff]/g;
+// What senders put after the preheader so that nothing of the letter follows there;
+// joiners only where they join no letters.
+const FILLERS = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\ufeff]|[\u200c-\u200f](?=[\s\u00a0\u00ad\u034f\u200b-\u200f]|$)/g;
 
 const BLANKS = /(?:\u00a0 ?){3}/;
 const LONGEST_LOST = 90;
@@ -55,8 +56,8 @@ export function fillInbox(element, view, parse, { tags }) {
 
 function lengths(view) {
   const preheader = view.issue.preheader;
-  const said = preheader ? `preheader ${preheader.length}` : "no preheader: inboxes show the first words of the letter";
-  return `Subject ${view.issue.subject.length} characters, ${said}. From ${view.sender.name} <${view.sender.email}>.`;
+  const said = preheader ? `preheader ${[...preheader].length}` : "no preheader: inboxes show the first words of the letter";
+  return `Subject ${[...view.issue.subject].length} characters, ${said}. From ${view.sender.name} <${view.sender.email}>.`;
 }
 
 /** One line of an inbox; the first `strong` characters are the subject. */

@@ -9,7 +9,7 @@ export function fillListing(element, text, [first, last]) {
   element.replaceChildren(
     ...lines.map((line, index) => {
       const here = index + 1 >= first && index + 1 <= last;
-      return make("span", { class: here ? "line here" : "line", "data-line": index + 1 }, `${line}\n`);
+      return make("span", { class: here ? "line here" : "line", "data-line": index + 1, dir: "auto" }, `${line}\n`);
     }),
   );
   element.style.setProperty("--digits", String(lines.length).length);

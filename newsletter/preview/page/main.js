@@ -1,7 +1,7 @@
 // The page: state, frame, panels, and the wire to the server, or the frozen issue that the file holds.
 
 import { connectActions, fillFiles } from "./actions.js";
-import { byId, openInEditor } from "./dom.js";
+import { byId, openInEditor, refill } from "./dom.js";
 import { fillTags } from "./email.js";
 import { fillFaults } from "./faults.js";
 import { fillFindings } from "./findings.js";
@@ -68,7 +68,7 @@ function showListing() {
 
 function showPanels() {
   const { view } = shown;
-  fillFindings(byId("findings"), shown.findings, view, choosePart);
+  refill(byId("findings"), () => fillFindings(byId("findings"), shown.findings, view, choosePart));
   fillInbox(byId("inbox"), view, frame.parse, state.values);
   fillFiles(view);
   showChoice();
@@ -77,7 +77,7 @@ function showPanels() {
 function showChoice() {
   const number = chosenPart();
   fillSize(byId("size"), shown.view, number, choosePart);
-  fillOrigin(shown.view.parts[number], shown.view.parts.length > 0);
+  refill(byId("origin"), () => fillOrigin(shown.view.parts[number], shown.view.parts.length > 0));
 }
 
 function showControls() {
@@ -92,18 +92,22 @@ function showControls() {
   }
 }
 
-async function showAll() {
-  showControls();
-  fillFaults(shown.faults, Boolean(shown.view));
-  document.body.classList.toggle("empty", !shown.view);
-  if (!shown.view) {
-    document.title = byId("issue-title").textContent = state.values.issue;
-    return;
-  }
-  const { title } = shown.view.issue;
+function showTitle() {
+  const title = shown.view?.issue.title ?? state.values.issue;
   document.title = shown.faults.length ? `✗ ${title}` : title;
   byId("issue-title").textContent = title;
   byId("frozen-title").textContent = title;
+}
+
+async function showAll() {
+  showControls();
+  fillFaults(shown.faults, Boolean(shown.view));
+  showTitle();
+  document.body.classList.toggle("empty", !shown.view);
+  if (!shown.view) {
+    for (const id of ["listing", "file-list", "origin"]) byId(id).replaceChildren();
+    return;
+  }
   stage.layOut();
   await frame.ready;
   showListing();
@@ -173,13 +177,19 @@ async function load() {
   const { issue, platform } = state.values;
   if (!issue) return;
   const answer = await fetchView(`/api/view?${new URLSearchParams({ issue, platform })}`);
-  if (!answer || answer.missing) return;
+  if (!answer) return;
+  if (answer.missing) {
+    if (platform) state.set({ platform: "" });
+    else say(`There is no issue “${issue}”: choose one above.`);
+    return;
+  }
   const same = shown.view && answer.view && shown.view.digest === answer.view.digest && shown.view.issue.id === answer.view.issue.id;
   shown.faults = answer.faults;
   if (!answer.view && shown.view && shown.view.issue.id !== issue) shown.view = null;
   if (same && shown.view.platform.id === answer.view.platform.id) {
     shown.view = answer.view;
     fillFaults(shown.faults, true);
+    showTitle();
     showPanels();
     return;
   }
@@ -204,7 +214,7 @@ async function loadFindings() {
   const answer = await fetchFindings(`/api/findings?${new URLSearchParams({ issue, platform })}`);
   if (!answer?.findings || !shown.view) return;
   shown.findings = answer.findings;
-  fillFindings(byId("findings"), shown.findings, shown.view, choosePart);
+  refill(byId("findings"), () => fillFindings(byId("findings"), shown.findings, shown.view, choosePart));
 }
 
 async function loadIssues() {

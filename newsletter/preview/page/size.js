@@ -47,7 +47,7 @@ function list(view, items, chosen, choose) {
       const button = make(
         "button",
         { type: "button", class: "part", "data-number": number, "aria-pressed": String(number === chosen), onclick: () => choose(number) },
-        make("span", { class: part.kind === "item" ? "part-title" : "part-title frame-part" }, part.title),
+        make("span", { class: part.kind === "item" ? "part-title" : "part-title frame-part", dir: "auto" }, part.title),
         make("span", { class: "part-size" }, kilobytes(part.size)),
         bar,
       );
@@ -64,5 +64,5 @@ export function fillOrigin(part, clickable) {
     return;
   }
   const hint = part.place.editor ? "double-click the part to open it too" : "";
-  element.replaceChildren(make("b", {}, part.title), placeLink(part.place), make("span", { class: "quiet" }, hint));
+  element.replaceChildren(make("b", { dir: "auto" }, part.title), placeLink(part.place), make("span", { class: "quiet" }, hint));
 }

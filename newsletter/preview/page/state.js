@@ -60,6 +60,8 @@ export function makeState(frozen) {
   }
 
   addEventListener(frozen ? "hashchange" : "popstate", () => {
+    // A link within the page, such as the one to the email: the view stays, and stands in the address again.
+    if (frozen && /^#[\w-]+$/.test(location.hash)) return write(false);
     const before = state.values;
     state.values = read();
     const changed = Object.keys(DEFAULTS).filter((name) => before[name] !== state.values[name]);
