@@ -79,4 +79,13 @@ def _token(node: Node, document: Document, faults: list[Fault]) -> str | Tokens:
                 "write it like #1f2328: shorter ones break in some mail programs",
             )
         )
+    measure = re.fullmatch(r"([0-9.]+)(px|pt|r?em)", node.value)
+    if measure:
+        pixels = measure[2] == "px"
+        hint = (
+            f"write {measure[1]}: measures are pixels, by themselves"
+            if pixels
+            else "write the number of pixels by itself"
+        )
+        faults.append(Fault(document.place(node), f"'{node.value}' has a unit", hint))
     return str(node.value)

@@ -39,7 +39,10 @@ def test_words_are_of_the_nearest_language(folders, language, expected):
 def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     made = folders(
-        {"theme.yaml": "colors:\n  ink: '#111'\n  rule: '#12345g'\n  sizes: [1, 2]\n", "words/en.yaml": "a: 1\na: 2\n"}
+        {
+            "theme.yaml": "colors:\n  ink: '#111'\n  rule: '#12345g'\n  sizes: [1, 2]\nsizes:\n  item: 22px\n  text: 1.2rem\n",
+            "words/en.yaml": "a: 1\na: 2\n",
+        }
     )
     with pytest.raises(NewsletterError) as caught:
         load_theme(made, "en")
@@ -48,6 +51,8 @@ def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
         f"own/theme.yaml:2:8: '#111' is not a colour of six digits; {hint}",
         f"own/theme.yaml:3:9: '#12345g' is not a colour of six digits; {hint}",
         "own/theme.yaml:4:10: a list among the tokens; write 'name: value' lines",
+        "own/theme.yaml:6:9: '22px' has a unit; write 22: measures are pixels, by themselves",
+        "own/theme.yaml:7:9: '1.2rem' has a unit; write the number of pixels by itself",
         "own/words/en.yaml:2:1: 'a' stands here twice; keep one of them; the first is in line 1",
     ]
 
