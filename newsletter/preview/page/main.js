@@ -86,8 +86,7 @@ function showControls() {
   tools.elements.colours.value = state.values.colours;
   tools.elements.fit.checked = state.values.fit === "on";
   document.body.dataset.view = state.values.view;
-  for (const control of tools.querySelectorAll("[data-for=html]")) {
-    const field = control.querySelector("select, input[type=checkbox]") ?? control;
+  for (const field of tools.querySelectorAll("[data-for=html] :is(select, input)")) {
     field.disabled = state.values.view !== "html";
   }
 }
