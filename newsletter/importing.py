@@ -96,7 +96,7 @@ def write_import(workspace: Workspace, plan: Import, *, update: bool = False) ->
     paths = write_artifacts(workspace.news, artifacts) if artifacts else []
     said = _said_before(workspace)
     for each in plan.arrivals:
-        if each in written or each.state == "known":
+        if each.state != "changed" or update:
             said[each.id] = {**said.get(each.id, {}), **_values(each.item)}
     write_cache(workspace.root, "imported", said)
     return paths
@@ -124,8 +124,10 @@ class _Memory:
     def meet(self, item: NewsItem, default_kind: str) -> Arrival:
         """What the item is. Raises NewsletterError when it cannot be a news item."""
         known = self.by_title.get((str(item.date), _plain(item.title)))
-        if known is None and item.url:
-            known = self.by_address.get(identity(item.url))
+        if item.url and (known is None or identity(known.url) != identity(item.url)):
+            known = self.by_address.get(identity(item.url), known)
+        if known is not None and known.id in self.met and _differ(known, item):
+            return self._new(item, default_kind)
         if known is None:
             own_id = item_id(item.date, item.title, ())
             if own_id in self.taken and own_id not in self.entries and own_id not in self.met:
@@ -196,6 +198,13 @@ class _Memory:
         if "credit" in changes and not (known.image or "image" in changes):
             del changes["credit"]
         return changes
+
+
+def _differ(known: Entry, item: NewsItem) -> bool:
+    """Whether two items of one import, alike in title and day or in address, are two all the same."""
+    if (known.id[:10], _plain(known.title)) == (str(item.date), _plain(item.title)):
+        return bool(known.url and item.url) and identity(known.url) != identity(item.url)
+    return known.id[:10] != str(item.date) and _plain(known.title) != _plain(item.title)
 
 
 def _same(name: str, current: str, value: str) -> bool:

@@ -58,7 +58,7 @@ def read_address(text: str) -> str:
 def _whole(text: str) -> str:
     """The whole address that was probably meant."""
     bare = cut(text.strip("<>").lstrip("/"))
-    if urlsplit(bare).scheme in _SCHEMES:
+    if re.match(r"(?:https?|mailto|tel):", bare):
         return bare
     has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
     return (

@@ -51,7 +51,11 @@ def fetch(address: str, root: Path | None = None, *, seconds: float = SECONDS) -
     again only when it has changed. Raises NewsletterError with one plain line
     for everything that can go wrong.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError:
+        raise NewsletterError(f"'{address}' is not an address", hint="copy it from the browser's address bar") from None
+    if scheme not in ("http", "https"):
         raise NewsletterError(f"{address}: only http and https addresses are fetched")
     name = f"page-{hashlib.sha256(address.encode()).hexdigest()[:24]}"
     kept = _kept(read_cache(root, name)) if root else None

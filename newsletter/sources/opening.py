@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from newsletter.content.files import is_file, is_folder
 from newsletter.content.model import Publication, Source
 from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.sources.decoding import decode_source
@@ -48,7 +49,7 @@ def read_source(
     if re.match(r"(?i)https?://", given):
         return _read(_fetched(given, root, given), clues, name)
     path = Path(given)
-    if path.is_file():
+    if is_file(path):
         try:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
@@ -86,7 +87,7 @@ def _check_size(content: bytes, name: str) -> None:
 def _unknown(given: str, path: Path, sources: Mapping[str, Source]) -> NewsletterError:
     if re.match(r"(?i)[a-z][a-z0-9+.-]+://", given):
         return NewsletterError(f"'{given}' is neither an http nor an https address")
-    if path.is_dir():
+    if is_folder(path):
         return NewsletterError(f"'{given}' is a folder", hint="give a file in it")
     hint = did_you_mean(given, sources)
     if not hint and re.match(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|$)", given):

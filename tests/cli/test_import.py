@@ -193,3 +193,10 @@ def test_base_makes_the_links_of_a_saved_page_whole(ilo):
         in files(ilo)["2021/2021-05-02-the-second-story-of-the-week.md"].decode()
     )
     assert run(SHAPES / "list.html", "--base", "example.org").exit_code == 2
+
+
+def test_a_name_too_long_for_a_file_is_an_unknown_source(workspace):
+    workspace()
+    result = run("a" * 300)
+    assert result.exit_code == 1
+    assert "and no source of this name" in result.output

@@ -149,3 +149,9 @@ def test_only_the_newest_answers_are_kept(server, tmp_path, monkeypatch):
     for number in range(4):
         fetch(f"{server.address}/{number}", tmp_path)
     assert len(list(cache_folder(tmp_path).glob("page-*.json"))) == 2
+
+
+def test_fetch_refuses_what_is_no_address():
+    with pytest.raises(NewsletterError) as caught:
+        fetch("http://[foo")
+    assert str(caught.value) == "'http://[foo' is not an address; copy it from the browser's address bar"
