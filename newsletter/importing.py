@@ -109,7 +109,9 @@ class _Memory:
 
     def __init__(self, workspace: Workspace, catalogue: Catalogue, items: Iterable[NewsItem]) -> None:
         self.workspace = workspace
-        self.taken = set(workspace.item_ids())
+        # An item in the wrong folder is not read, but it is there all the same.
+        misplaced = {fault.location.path.stem for fault in catalogue.faults if fault.location}
+        self.taken = misplaced.union(workspace.item_ids())
         self.exactly: dict[tuple[str, str, str], Entry] = {}
         self.by_address: dict[str, Entry] = {}
         self.by_address_and_title: dict[tuple[str, str], Entry] = {}

@@ -173,9 +173,13 @@ def _standing_texts(workspace: Workspace, last: Run) -> dict[str, str]:
     lines = text.split("\n")
     texts = {}
     for key, value in root.value if root else ():
-        if key.value in _STANDING and isinstance(value, Scalar) and value.value:
+        if root and root.flow_style and key.value in _STANDING and isinstance(value, Scalar) and value.value:
+            texts[key.value] = f"{key.value}: {yaml_scalar(value.value, quoted=True)}"
+        elif key.value in _STANDING and isinstance(value, Scalar) and value.value:
             end = value.end_mark.line + (1 if value.end_mark.column else 0)
-            texts[key.value] = "\n".join(lines[key.start_mark.line : end]).rstrip()
+            indent = " " * key.start_mark.column
+            own = [line.removeprefix(indent) for line in lines[key.start_mark.line : end]]
+            texts[key.value] = "\n".join(own).rstrip()
     return texts
 
 

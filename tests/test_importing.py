@@ -319,3 +319,35 @@ def test_update_keeps_the_line_ends_of_a_file(workspace):
     content = path.read_bytes()
     assert b"place: Geneva\r\n" in content
     assert content.count(b"\n") == content.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("image:\n  src: https://example.org/a.png\n  alt: >\n    Bakers at\n    an oven\n", ("Bakers at an oven", "© Example")),
+        ("image:\n  src: https://example.org/a.png\n  alt: >\n    Bakers at\n    an oven\nlayout: story\n",
+         ("Bakers at an oven", "© Example")),
+        ("image:\n  alt: Bakers  # at an oven\n  src: https://example.org/a.png", ("Bakers", "© Example")),
+        ("image:\n", ("Words", "© Example")),
+        ("image:   # none yet\nlayout: story\n", ("Words", "© Example")),
+        ("image: null\nlayout: story\n", ("Words", "© Example")),
+    ],
+)  # fmt: skip
+def test_update_completes_a_picture(workspace, image, expected):
+    text = f"---\nkind: News\ntitle: A title\n{image.strip()}\n---\n"
+    made = workspace({"issues/news/2020/2020-09-18-a-title.md": text})
+    source = item(image="https://example.org/a.png", alt="Words", credit="© Example")
+    assert states(run(made, source, update=True)) == ["changed"]
+    fields, _, _ = load_item_fields(made.item("2020-09-18-a-title"))
+    assert (fields["image"].src, fields["image"].alt, fields["image"].credit) == (
+        "https://example.org/a.png",
+        *expected,
+    )
+    for kept in ("  # at an oven\n", "   # none yet\n", "layout: story\n"):
+        assert (kept in image) == (kept in written(made, "2020-09-18-a-title"))
+
+
+def test_an_item_in_the_wrong_folder_does_not_come_twice(workspace):
+    made = workspace({"issues/news/2019/2020-09-18-a-title.md": "---\nkind: News\ntitle: A title\n---\n"})
+    (arrival,) = run(made, item()).arrivals
+    assert (arrival.state, arrival.note) == ("known", "its file cannot be read; newsletter news says why")

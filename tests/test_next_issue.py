@@ -154,3 +154,17 @@ def test_the_newsletters_own_issue_is_no_news_without_its_comma_either(workspace
     every = [entry.id for _, entries in planned.sections for entry in entries] + [each.id for each, _ in planned.left]
     assert every
     assert "2020-09-14-own" not in every
+
+
+@pytest.mark.parametrize("change", ["indented", "braces"])
+def test_from_last_copies_texts_that_are_written_otherwise(workspace, change):
+    last = {
+        "indented": "  " + LAST.strip().replace("\n", "\n  ") + "\n",
+        "braces": '{number: 8, published: 2020-09-01, preheader: A standing line, introduction: "Good morning,\\ndear readers.",'
+        " sections: [{title: News, items: [2020-08-31-first]}]}",
+    }[change]
+    made = workspace({**FILES, "issues/2020-08.yaml": last})
+    write_next_issue(plan_next_issue(made, "2020-09", from_last=True))
+    issue = load_issue(made, "2020-09")
+    assert issue.preheader == "A standing line"
+    assert issue.introduction.startswith("Good morning,\ndear readers.")

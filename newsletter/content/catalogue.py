@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.cache import read_files
+from newsletter.content.addresses import find_bad_links, read_address
 from newsletter.content.files import read_text
+from newsletter.content.form_error import FormError
 from newsletter.content.forms import is_item_id
 from newsletter.content.news_items import load_item_fields, split_front_matter
 from newsletter.content.runs import Run, kept_faults, load_runs, plain_faults
@@ -134,7 +136,7 @@ def _read_item(path: Path) -> dict[str, Any]:
         text = read_text(path)
         front, summary, _ = split_front_matter(text, path)
         easy = _read_easily(front)
-        if easy:
+        if easy and not any(find_bad_links(summary)):
             return {**easy, "summary": summary}
         fields, summary, _ = load_item_fields(path)
     except NewsletterError as error:
@@ -161,6 +163,12 @@ def _read_easily(front: str) -> dict[str, str]:
         if not found or (found[1] and found[1] in values):
             return {}
         if found[1]:
-            values[found[1]] = (found[2] if found[3] is None else found[3]).strip()
+            values[found[1]] = found[2] if found[3] is None else found[3].strip()
         position = found.end()
+    if "url" in values:
+        try:
+            read_address(values["url"])
+        except FormError:
+            return {}
+    values = {name: value.strip() for name, value in values.items()}
     return values if values.get("kind") and values.get("title") else {}

@@ -123,8 +123,9 @@ def test_easy_reading_gives_what_yaml_gives(workspace, front):
 
 
 @pytest.mark.parametrize(
-    "front", ["kind: News\ntitle: a: b\n", "kind: News\nkind: B\ntitle: x\n", "kind: News\n", "kind: null\ntitle: x\n"]
-)
+    "front", ["kind: News\ntitle: a: b\n", "kind: News\nkind: B\ntitle: x\n", "kind: News\n", "kind: null\ntitle: x\n",
+     "kind: A\ntitle: x\nurl: www.example.org\n", 'kind: A\ntitle: x\nurl: ""\n', 'kind: A\ntitle: x\nurl: " https://a.b"\n'],
+)  # fmt: skip
 def test_easy_reading_leaves_faults_to_yaml(workspace, front):
     made = workspace({FIRST: f"---\n{front}---\n"})
     found = load_catalogue(made)
@@ -188,3 +189,8 @@ def test_an_issue_that_cannot_be_read_is_told(workspace):
     for _ in range(2):
         (fault,) = load_catalogue(made).faults
         assert str(fault).startswith("issues/2020-09.yaml:2:12: a quote that is opened here is never closed")
+
+
+def test_a_link_that_leads_nowhere_is_told_of_an_easy_file_too(workspace):
+    made = workspace({FIRST: "---\nkind: News\ntitle: x\n---\n\nA [link](www.example.org).\n"})
+    assert "a link that leads nowhere" in str(load_catalogue(made).faults[0])

@@ -178,3 +178,16 @@ def test_line_is_refused(text):
 )
 def test_links_of_a_text_are_found(markdown, lines):
     assert [line for line, _ in find_bad_links(markdown)] == lines
+
+
+@pytest.mark.parametrize("selector", ["svg|a", "li > svg|*", "a[xlink|href]"])
+def test_a_selector_with_a_namespace_is_refused(selector):
+    with pytest.raises(FormError, match="names a namespace"):
+        read(forms.CssSelector, selector)
+
+
+@pytest.mark.parametrize(
+    "selector", ["li:first-child", "a[href='x:y']", 'a[title="it\'s: so"]', "h2 ~ p, a:not(.b)", "*|a"]
+)
+def test_a_selector_is_read(selector):
+    assert read(forms.CssSelector, selector) == selector
