@@ -159,7 +159,7 @@ def test_the_newsletters_own_issue_is_no_news_without_its_comma_either(workspace
 @pytest.mark.parametrize("change", ["indented", "braces"])
 def test_from_last_copies_texts_that_are_written_otherwise(workspace, change):
     last = {
-        "indented": "  " + LAST.strip().replace("\n", "\n  ") + "\n",
+        "indented": "# A remark\n  " + LAST.strip().replace("\n", "\n  ") + "\n",
         "braces": '{number: 8, published: 2020-09-01, preheader: A standing line, introduction: "Good morning,\\ndear readers.",'
         " sections: [{title: News, items: [2020-08-31-first]}]}",
     }[change]

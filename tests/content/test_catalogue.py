@@ -134,14 +134,16 @@ def test_easy_reading_leaves_faults_to_yaml(workspace, front):
 
 
 @pytest.mark.parametrize("name", ["news", "issues"])
-def test_an_index_of_another_version_of_the_program_is_none(workspace, name):
+@pytest.mark.parametrize("version", [1, "2 0.0.1"])
+def test_an_index_of_another_version_of_the_program_is_none(workspace, monkeypatch, name, version):
+    monkeypatch.setattr("newsletter.cache._TICK", 0)
     made = workspace()
     before = load_catalogue(made)
     path = cache_folder(made.root) / f"{name}.json"
     kept = json.loads(path.read_bytes())
     for each in kept["data"].values():
         each[1] = {"colour": "red"}
-    path.write_text(json.dumps({**kept, "version": "1 0.0.1"}), "utf-8")
+    path.write_text(json.dumps({**kept, "version": version}), "utf-8")
     assert load_catalogue(made) == before
 
 
