@@ -16,9 +16,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from newsletter import __version__
+
 __all__ = ["cache_folder", "forget_all_but", "read_cache", "read_files", "user_folder", "write_cache"]
 
 _VERSION = 1
+# What is read from files has the shape that this program gives it; they can all be read again.
+_FILES_VERSION = f"2 {__version__}"
 
 # A file changed this shortly before it was read may change again within one
 # tick of the file system's clock, with the same size (as git's "racy" entries:
@@ -54,24 +58,24 @@ def cache_folder(root: Path) -> Path | None:
     return user_folder(f"publication-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]}")
 
 
-def read_cache(root: Path, name: str) -> Any:
-    """What was written as `name` for the publication at `root`, or None."""
+def read_cache(root: Path, name: str, version: int | str = _VERSION) -> Any:
+    """What was written as `name` for the publication at `root`, in the same `version`; or None."""
     folder = cache_folder(root)
     try:
         kept = json.loads((folder / f"{name}.json").read_bytes()) if folder else None
     except (OSError, ValueError, RecursionError):
         return None
-    return kept.get("data") if isinstance(kept, dict) and kept.get("version") == _VERSION else None
+    return kept.get("data") if isinstance(kept, dict) and kept.get("version") == version else None
 
 
-def write_cache(root: Path, name: str, data: Any) -> None:
-    """Keep JSON `data` as `name`, whole or not at all."""
+def write_cache(root: Path, name: str, data: Any, version: int | str = _VERSION) -> None:
+    """Keep JSON `data` as `name`, whole or not at all; `version` says which shape it has."""
     folder = cache_folder(root)
     if folder is None:
         return
     part = folder / f".{name}.{os.getpid()}.part"
     with contextlib.suppress(OSError):
-        part.write_text(json.dumps({"version": _VERSION, "data": data}, ensure_ascii=False), "utf-8")
+        part.write_text(json.dumps({"version": version, "data": data}, ensure_ascii=False), "utf-8")
         part.replace(folder / f"{name}.json")
 
 
@@ -91,7 +95,7 @@ def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: C
 
     `read` gives JSON values. A file is unchanged while its times and its size are.
     """
-    before = read_cache(root, name)
+    before = read_cache(root, name, _FILES_VERSION)
     before = before if isinstance(before, dict) else {}
     now: dict[str, Any] = {}
     for entry in paths:
@@ -108,5 +112,5 @@ def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: C
             recent = time.time_ns() - max(mark[0], mark[1]) < _TICK
             now[key] = [[0, 0, 0] if recent else mark, read(Path(entry.path))]
     if now != before:
-        write_cache(root, name, now)
+        write_cache(root, name, now, _FILES_VERSION)
     return {key: value for key, (_, value) in now.items()}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from newsletter.cache import read_cache, write_cache
 from newsletter.content.catalogue import Catalogue, Entry, load_catalogue
+from newsletter.content.files import read_text
 from newsletter.content.item_files import change_item, item_text
 from newsletter.content.news_items import decode_item
 from newsletter.content.workspace import Workspace
@@ -65,7 +66,8 @@ def plan_import(
     or one for each page by its name.
     """
     plan = Import()
-    memory = _Memory(workspace, load_catalogue(workspace))
+    readings = list(readings)
+    memory = _Memory(workspace, load_catalogue(workspace), [item for _, read in readings for item in read.items])
     for page, reading in readings:
         plan.faults += [page.fault(problem) for problem in reading.problems]
         plan.warnings += [page.fault(note) for note in reading.notes]
@@ -96,36 +98,73 @@ def write_import(workspace: Workspace, plan: Import, *, update: bool = False) ->
     paths = write_artifacts(workspace.news, artifacts) if artifacts else []
     said = _said_before(workspace)
     for each in plan.arrivals:
-        if each in written or each.state == "known":
+        if each.state != "changed" or update:
             said[each.id] = {**said.get(each.id, {}), **_values(each.item)}
     write_cache(workspace.root, "imported", said)
     return paths
 
 
 class _Memory:
-    """The catalogue while items arrive: what is known by its address, or by its date and title."""
+    """The catalogue while `items` arrive: what is known by its address, or by its date and title."""
 
-    def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
+    def __init__(self, workspace: Workspace, catalogue: Catalogue, items: Iterable[NewsItem]) -> None:
         self.workspace = workspace
-        self.taken = set(workspace.item_ids())
+        # An item in the wrong folder is not read, but it is there all the same.
+        misplaced = {fault.location.path.stem for fault in catalogue.faults if fault.location}
+        self.taken = misplaced.union(workspace.item_ids())
+        self.exactly: dict[tuple[str, str, str], Entry] = {}
         self.by_address: dict[str, Entry] = {}
+        self.by_address_and_title: dict[tuple[str, str], Entry] = {}
         self.by_title: dict[tuple[str, str], Entry] = {}
+        # Addresses of several items, as a listing's own, and titles that several items have on one day.
+        self.shared: set[str] = set()
+        self.titles: set[tuple[str, str]] = set()
         self.said = _said_before(workspace)
         self.met: set[str] = set()
         self.entries = {entry.id: entry for entry in catalogue.entries}
         for entry in catalogue.entries:
             self._learn(entry)
+        self._find_shared(items)
 
     def _learn(self, entry: Entry) -> None:
-        if entry.url:
-            self.by_address.setdefault(identity(entry.url), entry)
-        self.by_title.setdefault((entry.id[:10], _plain(entry.title)), entry)
+        day, title, address = entry.id[:10], _plain(entry.title), identity(entry.url)
+        if address:
+            first = self.by_address.setdefault(address, entry)
+            if first.id[:10] != day and _plain(first.title) != title:
+                self.shared.add(address)
+            self.by_address_and_title.setdefault((address, title), entry)
+            self.exactly.setdefault((day, title, address), entry)
+        self.by_title.setdefault((day, title), entry)
+
+    def _find_shared(self, items: Iterable[NewsItem]) -> None:
+        """What does not tell items of one import apart: a link to the same page, a title of every day."""
+        first: dict[str, NewsItem] = {}
+        addresses: dict[tuple[str, str], str] = {}
+        for item in items:
+            title, address = _plain(item.title), identity(item.url)
+            if not address:
+                continue
+            before = first.setdefault(address, item)
+            if before.date != item.date and _plain(before.title) != title and not is_translation(before.url, item.url):
+                self.shared.add(address)
+            if addresses.setdefault((str(item.date), title), address) != address:
+                self.titles.add((str(item.date), title))
+
+    def _find(self, item: NewsItem) -> Entry | None:
+        """The entry that the item is, by what both say."""
+        day, title, address = str(item.date), _plain(item.title), identity(item.url)
+        known = self.exactly.get((day, title, address)) or self.by_address_and_title.get((address, title))
+        if known is None and address not in self.shared:
+            known = self.by_address.get(address)
+        if known is None:
+            known = self.by_title.get((day, title))
+            if known and known.url and address and (day, title) in self.titles:
+                return None
+        return known
 
     def meet(self, item: NewsItem, default_kind: str) -> Arrival:
         """What the item is. Raises NewsletterError when it cannot be a news item."""
-        known = self.by_title.get((str(item.date), _plain(item.title)))
-        if known is None and item.url:
-            known = self.by_address.get(identity(item.url))
+        known = self._find(item)
         if known is None:
             own_id = item_id(item.date, item.title, ())
             if own_id in self.taken and own_id not in self.entries and own_id not in self.met:
@@ -150,8 +189,9 @@ class _Memory:
     def _new(self, item: NewsItem, default_kind: str) -> Arrival:
         new_id = item_id(item.date, item.title, self.taken)
         path = self.workspace.item(new_id)
+        item = replace(item, kind=item.kind or default_kind)
         values = _values(item)
-        text = item_text({**values, "kind": item.kind or default_kind, "alt": item.alt}, values.get("summary", ""))
+        text = item_text({**values, "alt": item.alt}, values.get("summary", ""))
         decode_item(text, path)
         self.taken.add(new_id)
         self.met.add(new_id)
@@ -162,11 +202,11 @@ class _Memory:
         note = ""
         if known.date != item.date:
             note = f"the source now says {item.date}; the date in the file's name is kept"
-        changes = self._changes(known, item)
+        changes, kept = self._changes(known, item)
+        if kept:
+            note = "; ".join([*([note] if note else []), f"the source has another {' and '.join(kept)}; yours is kept"])
         if not changes or not path.is_file():
             return Arrival("known", known.id, item, path, note=note)
-        from newsletter.content.files import read_text
-
         before = read_text(path)
         text = change_item(before, path, {**changes, **({"alt": item.alt} if "image" in changes else {})})
         decode_item(text, path)
@@ -182,20 +222,30 @@ class _Memory:
                 n=0,
             )
         )
+        if b"\r\n" in path.read_bytes():
+            text = text.replace("\n", "\r\n")
         return Arrival("changed", known.id, item, path, text, diff, note)
 
-    def _changes(self, known: Entry, item: NewsItem) -> dict[str, str]:
-        """The fields in which the source says something new: not what an editor has changed since."""
+    def _changes(self, known: Entry, item: NewsItem) -> tuple[dict[str, str], list[str]]:
+        """The fields in which the source says something new, and the names of those that stay as an editor has them.
+
+        What the source said before is known on this machine alone: without
+        it, whatever a field holds may be an editor's.
+        """
         said = self.said.get(known.id, {})
         changes: dict[str, str] = {}
+        kept: list[str] = []
         for name, value in _values(item).items():
             current = getattr(known, name)
             if _same(name, current, value) or (name in said and _same(name, said[name], value)):
                 continue
-            changes[name] = value
+            if current and not (name in said and _same(name, current, said[name])):
+                kept.append(name)
+            else:
+                changes[name] = value
         if "credit" in changes and not (known.image or "image" in changes):
             del changes["credit"]
-        return changes
+        return changes, kept
 
 
 def _same(name: str, current: str, value: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from newsletter.content.catalogue import Catalogue, Entry, load_catalogue
 from newsletter.content.dates import format_day
+from newsletter.content.forms import is_item_id
 from newsletter.content.item_files import yaml_scalar
 from newsletter.content.load import load_publication
 from newsletter.content.model import Publication
@@ -102,7 +103,7 @@ def _number(issue_id: str, earlier: Sequence[Run], numbering: str) -> int:
 
 def _cut_off(last: Run | None) -> date | None:
     """The day of the newest item of the last issue: what is newer could not be in it."""
-    days = [pick[:10] for pick in last.picks if re.match(r"\d{4}-\d{2}-\d{2}-", pick)] if last else []
+    days = [pick[:10] for pick in last.picks if is_item_id(pick)] if last else []
     if last and last.published:
         days = [min(max(days, default=last.published), last.published)]
     return date.fromisoformat(max(days)) if days else None
@@ -132,8 +133,8 @@ def _title_pattern(publication: Publication) -> re.Pattern[str]:
     parts = {"title": re.escape(publication.title), "number": r"\d+", "month": r"\w+", "year": r"\d{4}"}
     pattern = ""
     for literal, name in re.findall(r"([^{]*)(?:\{(\w*)[^}]*\})?", publication.issue_title):
-        pattern += re.escape(literal) + parts.get(name, "")
-    return re.compile(pattern.replace(r"\ ", r"\s+").replace(r"\,", ",?"), re.IGNORECASE)
+        pattern += re.escape(literal).replace(",", ",?") + parts.get(name, "")
+    return re.compile(pattern.replace(r"\ ", r"\s+"), re.IGNORECASE)
 
 
 def _sections(
@@ -172,9 +173,13 @@ def _standing_texts(workspace: Workspace, last: Run) -> dict[str, str]:
     lines = text.split("\n")
     texts = {}
     for key, value in root.value if root else ():
-        if key.value in _STANDING and isinstance(value, Scalar) and value.value:
+        if root and root.flow_style and key.value in _STANDING and isinstance(value, Scalar) and value.value:
+            texts[key.value] = f"{key.value}: {yaml_scalar(value.value, quoted=True)}"
+        elif key.value in _STANDING and isinstance(value, Scalar) and value.value:
             end = value.end_mark.line + (1 if value.end_mark.column else 0)
-            texts[key.value] = "\n".join(lines[key.start_mark.line : end]).rstrip()
+            indent = " " * key.start_mark.column
+            own = [line.removeprefix(indent) for line in lines[key.start_mark.line : end]]
+            texts[key.value] = "\n".join(own).rstrip()
     return texts
 
 

@@ -159,6 +159,7 @@ Words of the editor.
 
 def test_update_keeps_what_the_editor_has_added(workspace):
     made = workspace({"issues/news/2020/2020-09-18-a-title.md": EDITED})
+    run(made, item(kind="News", url="https://example.org/a", image="https://example.org/a.png"))
     source = item(kind="Story", title='A "better": title', url="https://example.org/a", image="https://example.org/b.png",
                   credit="© Example", place="Geneva")  # fmt: skip
     run(made, source, update=True)
@@ -256,3 +257,97 @@ def test_a_picture_without_words_decorates(workspace):
     run(made, item(image="https://example.org/a.png"))
     fields, _, _ = load_item_fields(made.item("2020-09-18-a-title"))
     assert fields["image"].alt == ""
+
+
+def test_items_with_the_address_of_their_listing_are_all_taken(workspace):
+    made = workspace()
+    page = "https://example.org/news"
+    items = [item(title=f"Story {day}", date=f"2020-09-{day}", url=page) for day in (10, 11, 12)]
+    assert states(run(made, *items)) == ["new"] * 3
+    assert states(run(made, *items[::-1], update=True)) == ["known"] * 3
+    newer = item(title="Story 13", date="2020-09-13", url=page)
+    assert states(run(made, newer, *items)) == ["new", "known", "known", "known"]
+    assert "title: Story 10\n" in written(made, "2020-09-10-story-10")
+
+
+def test_items_of_one_title_and_day_are_told_apart_by_their_addresses(workspace):
+    made = workspace()
+    items = [item(url=f"https://example.org/{name}") for name in "ab"]
+    plan = run(made, items[1])
+    assert [arrival.id for arrival in plan.arrivals] == ["2020-09-18-a-title"]
+    plan = run(made, *items, update=True)
+    assert [(arrival.state, arrival.id) for arrival in plan.arrivals] == [
+        ("new", "2020-09-18-a-title-2"),
+        ("known", "2020-09-18-a-title"),
+    ]
+    assert "url: https://example.org/b\n" in written(made, "2020-09-18-a-title")
+    assert states(run(made, *items, update=True)) == ["known", "known"]
+
+
+@pytest.mark.parametrize("forget", [True, False])
+def test_update_keeps_the_editors_words_whatever_is_remembered(workspace, forget):
+    made = workspace()
+    run(made, item(url="https://example.org/a", summary="Words"))
+    path = made.item("2020-09-18-a-title")
+    path.write_text(path.read_text("utf-8").replace("Words", "Better words"), "utf-8")
+    if forget:
+        (cache_folder(made.root) / "imported.json").unlink()
+    source = item(url="https://example.org/a", summary="New words", place="Geneva")
+    (arrival,) = run(made, source, update=True).arrivals
+    assert (arrival.state, arrival.note) == ("changed", "the source has another summary; yours is kept")
+    text = path.read_text("utf-8")
+    assert "Better words" in text
+    assert "place: Geneva\n" in text
+    (arrival,) = run(made, source, update=True).arrivals
+    assert (arrival.state, arrival.note) == ("known", "")
+
+
+def test_the_kind_that_was_given_is_no_words_of_the_editors(workspace):
+    made = workspace()
+    run(made, item(url="https://example.org/a"))
+    run(made, item(url="https://example.org/a", kind="Event"), update=True)
+    assert "kind: Event\n" in written(made, "2020-09-18-a-title")
+
+
+def test_update_keeps_the_line_ends_of_a_file(workspace):
+    made = workspace()
+    run(made, item(url="https://example.org/a"))
+    path = made.item("2020-09-18-a-title")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (arrival,) = run(made, item(url="https://example.org/a", place="Geneva"), update=True).arrivals
+    assert arrival.diff.endswith("+place: Geneva\n")
+    content = path.read_bytes()
+    assert b"place: Geneva\r\n" in content
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("image:\n  src: https://example.org/a.png\n  alt: >\n    Bakers at\n    an oven\n", ("Bakers at an oven", "© Example")),
+        ("image:\n  src: https://example.org/a.png\n  alt: >\n    Bakers at\n    an oven\nlayout: story\n",
+         ("Bakers at an oven", "© Example")),
+        ("image:\n  alt: Bakers  # at an oven\n  src: https://example.org/a.png", ("Bakers", "© Example")),
+        ("image:\n", ("Words", "© Example")),
+        ("image:   # none yet\nlayout: story\n", ("Words", "© Example")),
+        ("image: null\nlayout: story\n", ("Words", "© Example")),
+    ],
+)  # fmt: skip
+def test_update_completes_a_picture(workspace, image, expected):
+    text = f"---\nkind: News\ntitle: A title\n{image.strip()}\n---\n"
+    made = workspace({"issues/news/2020/2020-09-18-a-title.md": text})
+    source = item(image="https://example.org/a.png", alt="Words", credit="© Example")
+    assert states(run(made, source, update=True)) == ["changed"]
+    fields, _, _ = load_item_fields(made.item("2020-09-18-a-title"))
+    assert (fields["image"].src, fields["image"].alt, fields["image"].credit) == (
+        "https://example.org/a.png",
+        *expected,
+    )
+    for kept in ("  # at an oven\n", "   # none yet\n", "layout: story\n"):
+        assert (kept in image) == (kept in written(made, "2020-09-18-a-title"))
+
+
+def test_an_item_in_the_wrong_folder_does_not_come_twice(workspace):
+    made = workspace({"issues/news/2019/2020-09-18-a-title.md": "---\nkind: News\ntitle: A title\n---\n"})
+    (arrival,) = run(made, item()).arrivals
+    assert (arrival.state, arrival.note) == ("known", "its file cannot be read; newsletter news says why")

@@ -3,6 +3,7 @@ import pytest
 from newsletter.content.load import load_issue
 from newsletter.errors import NewsletterError
 from newsletter.next_issue import plan_next_issue, write_next_issue
+from tests.conftest import PUBLICATION
 
 
 def news(kind, title, **more):
@@ -132,3 +133,38 @@ def test_what_a_special_issue_had_is_no_candidate(workspace):
     planned = plan_next_issue(workspace({**FILES, "issues/2020-09-special.yaml": special}), "2020-10")
     assert "2020-09-10-b" not in planned.text
     assert "In short: news" in planned.text
+
+
+def test_days_that_are_none_in_the_last_issue_are_passed_over(workspace):
+    last = LAST.replace("2020-09-01", "2020-09-31").replace("2020-08-20-talk", "{id: 2020-09-31-what}")
+    planned = plan_next_issue(workspace({**FILES, "issues/2020-08.yaml": last}), "2020-09")
+    assert ("2020-08-30-old", "not newer than 31 August 2020") in [(each.id, reason) for each, reason in planned.left]
+
+
+def test_a_last_issue_that_cannot_be_read_is_told(workspace):
+    made = workspace({**FILES, "issues/2020-09.yaml": "number: 9\nsections: [\n"})
+    planned = plan_next_issue(made, "2020-10")
+    assert ["2020-09.yaml:3:1: not valid YAML" in str(fault) for fault in planned.faults] == [True]
+
+
+def test_the_newsletters_own_issue_is_no_news_without_its_comma_either(workspace):
+    files = {**FILES, "issues/news/2020/2020-09-14-own.md": news("News", "The Monthly August 2020")}
+    publication = PUBLICATION + "issue_title: '{title}, {month} {year}'\n"
+    planned = plan_next_issue(workspace({**files, "issues/publication.yaml": publication}), "2020-09")
+    every = [entry.id for _, entries in planned.sections for entry in entries] + [each.id for each, _ in planned.left]
+    assert every
+    assert "2020-09-14-own" not in every
+
+
+@pytest.mark.parametrize("change", ["indented", "braces"])
+def test_from_last_copies_texts_that_are_written_otherwise(workspace, change):
+    last = {
+        "indented": "# A remark\n  " + LAST.strip().replace("\n", "\n  ") + "\n",
+        "braces": '{number: 8, published: 2020-09-01, preheader: A standing line, introduction: "Good morning,\\ndear readers.",'
+        " sections: [{title: News, items: [2020-08-31-first]}]}",
+    }[change]
+    made = workspace({**FILES, "issues/2020-08.yaml": last})
+    write_next_issue(plan_next_issue(made, "2020-09", from_last=True))
+    issue = load_issue(made, "2020-09")
+    assert issue.preheader == "A standing line"
+    assert issue.introduction.startswith("Good morning,\ndear readers.")

@@ -80,6 +80,9 @@ def import_(
         click.echo(json.dumps([_facts(arrival) for arrival in plan.arrivals], indent=2, ensure_ascii=False))
     else:
         _report(plan, update=update, dry_run=dry_run)
+    if faults or any(reading.problems and not reading.items for _, reading in read):
+        # An item that cannot be read is told and left out; a whole source that gives nothing has failed.
+        click.get_current_context().exit(1)
 
 
 def _read_all(
@@ -112,7 +115,7 @@ def _read_all(
 
 def _facts(arrival: Arrival) -> dict[str, str]:
     item = arrival.item
-    names = ("kind", "title", "url", "summary", "image", "credit", "place")
+    names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
     return {"id": arrival.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -27,7 +28,11 @@ def init(folder: Path, title: str | None, organisation: str | None, language: st
     """
     from newsletter.starting import start_publication
 
-    if folder.exists() and any(path.name != ".git" for path in folder.iterdir()):
+    try:
+        taken = folder.exists() and any(path.name != ".git" for path in folder.iterdir())
+    except OSError as error:
+        raise click.UsageError(f"{folder} cannot be used: {error.strerror or error}; give another folder.") from None
+    if taken:
         raise click.UsageError(f"{folder} is not empty; give a new folder, or an empty one.")
     answers = {"title": title, "organisation": organisation, "language": language}
     questions = {"title": "The newsletter's name", "organisation": "Who publishes it", "language": "Its language"}
@@ -36,4 +41,4 @@ def init(folder: Path, title: str | None, organisation: str | None, language: st
     issue_id, written = start_publication(folder, {name: answer or "" for name, answer in answers.items()})
     for path in written:
         click.echo(f"Written {shown(path)}")
-    click.echo(f"Now build it: cd {folder} && newsletter build {issue_id}")
+    click.echo(f"Now build it: cd {shlex.quote(str(folder))} && newsletter build {issue_id}")

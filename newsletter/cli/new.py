@@ -19,8 +19,9 @@ def new(issue: str, from_last: bool, root: Path | None) -> None:
     """Start the issue ISSUE, a month such as 2020-10.
 
     Writes issues/2020-10.yaml with the next number, the sections of the last
-    issue, and in them every item that no issue has had yet. You delete what
-    shall not run. A manifest that exists is never written over.
+    issue, and in them every item that is newer than the newest of the last
+    issue; older ones that no issue has had yet stand below as comments. You
+    delete what shall not run. A manifest that exists is never written over.
     """
     from newsletter.next_issue import plan_next_issue, write_next_issue
 

@@ -58,7 +58,7 @@ def read_address(text: str) -> str:
 def _whole(text: str) -> str:
     """The whole address that was probably meant."""
     bare = cut(text.strip("<>").lstrip("/"))
-    if urlsplit(bare).scheme in _SCHEMES:
+    if re.match(r"(?:https?|mailto|tel):", bare):
         return bare
     has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
     return (
@@ -98,7 +98,8 @@ def read_image_source(text: str) -> str:
 
 
 # A link's address, as CommonMark reads it: in angle brackets, or without spaces and with its brackets in pairs.
-_LINK = re.compile(r"(?<!\\)\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^\n]*?)?\s*\)")
+# What was matched is not tried in another way: a text may have thousands of "](" that are no links.
+_LINK = re.compile(r"(?<!\\)\]\(\s*+(<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s++[\"'(][^\n)]*+)?+\s*+\)")
 
 
 def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
@@ -106,6 +107,7 @@ def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
     if "](" not in markdown:
         return
     text = TAG.sub("https://tag", markdown)
+    line = position = 0
     for found in _LINK.finditer(text):
         address = found[1].strip("<>")
         if address.startswith("#"):
@@ -114,4 +116,6 @@ def find_bad_links(markdown: str) -> Iterator[tuple[int, FormError]]:
             read_address(address)
         except FormError as error:
             hint = f"{error.hint}; to show ]( as it is, write \\]("
-            yield text.count("\n", 0, found.start()), FormError(f"a link that leads nowhere: {error}", hint)
+            line += text.count("\n", position, found.start())
+            position = found.start()
+            yield line, FormError(f"a link that leads nowhere: {error}", hint)

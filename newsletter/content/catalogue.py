@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.cache import read_files
+from newsletter.content.addresses import find_bad_links, read_address
 from newsletter.content.files import read_text
+from newsletter.content.form_error import FormError
 from newsletter.content.forms import is_item_id
 from newsletter.content.news_items import load_item_fields, split_front_matter
-from newsletter.content.runs import Run, load_runs
+from newsletter.content.runs import Run, kept_faults, load_runs, plain_faults
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, Location, NewsletterError
 
@@ -69,27 +71,56 @@ class Catalogue:
 
 def load_catalogue(workspace: Workspace) -> Catalogue:
     """Everything that is in the folders. An item with faults is left out, and told in `faults`."""
-    read = read_files(workspace.root, "news", _item_files(workspace), _read_item)
-    entries = []
     faults: list[Fault] = []
+    read = read_files(workspace.root, "news", _item_files(workspace, faults), _read_item)
+    entries = []
     for item_id, values in sorted(read.items()):
         if "faults" in values:
-            path = workspace.item(item_id)
-            faults += [Fault(Location(path, line, column), what, hint) for line, column, what, hint in values["faults"]]
+            faults += kept_faults(workspace.item(item_id), values["faults"])
         else:
             entries.append(Entry(id=item_id, **values))
-    return Catalogue(tuple(entries), load_runs(workspace), tuple(faults))
+    runs = load_runs(workspace)
+    faults += [fault for run in runs for fault in run.faults]
+    return Catalogue(tuple(entries), runs, tuple(faults))
 
 
-def _item_files(workspace: Workspace) -> Iterator[os.DirEntry[str]]:
-    try:
-        years = [each for each in os.scandir(workspace.news) if each.is_dir()]
-    except OSError:
-        return
-    for year in years:
-        for entry in os.scandir(year.path):
-            if entry.name.endswith(".md") and is_item_id(entry.name[:-3]) and entry.name[:4] == year.name:
+def _item_files(workspace: Workspace, faults: list[Fault]) -> Iterator[os.DirEntry[str]]:
+    """The files of items; what stands where nobody would find it goes to `faults`."""
+    for year in _entries(workspace.news, faults):
+        folder = year.name if year.is_dir() else ""
+        for entry in _entries(year.path, faults) if folder else (year,):
+            if not entry.name.endswith(".md") or entry.name.startswith("."):
+                continue
+            if not is_item_id(entry.name[:-3]):
+                faults.append(
+                    Fault(
+                        Location(Path(entry.path)),
+                        "the file's name is no id of a news item, and it is left out",
+                        "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
+                    )
+                )
+            elif entry.name[:4] != folder:
+                right = Location(workspace.news / entry.name[:4])
+                faults.append(
+                    Fault(
+                        Location(Path(entry.path)),
+                        "the item is in the wrong folder, and it is left out",
+                        f"it belongs into {right}/",
+                    )
+                )
+            else:
                 yield entry
+
+
+def _entries(folder: str | Path, faults: list[Fault]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        faults.append(Fault(Location(Path(folder)), f"the folder cannot be read: {error.strerror or error}"))
+        return []
 
 
 # Front matter of nothing but these, as `newsletter import` writes it, is read
@@ -105,11 +136,11 @@ def _read_item(path: Path) -> dict[str, Any]:
         text = read_text(path)
         front, summary, _ = split_front_matter(text, path)
         easy = _read_easily(front)
-        if easy:
+        if easy and not any(find_bad_links(summary)):
             return {**easy, "summary": summary}
         fields, summary, _ = load_item_fields(path)
     except NewsletterError as error:
-        return {"faults": [_plain_fault(fault) for fault in error.faults]}
+        return {"faults": plain_faults(error)}
     image = fields.get("image") or fields.get("cover")
     until = fields.get("end") or fields.get("deadline") or fields.get("start")
     return {
@@ -132,11 +163,12 @@ def _read_easily(front: str) -> dict[str, str]:
         if not found or (found[1] and found[1] in values):
             return {}
         if found[1]:
-            values[found[1]] = (found[2] if found[3] is None else found[3]).strip()
+            values[found[1]] = found[2] if found[3] is None else found[3].strip()
         position = found.end()
+    if "url" in values:
+        try:
+            read_address(values["url"])
+        except FormError:
+            return {}
+    values = {name: value.strip() for name, value in values.items()}
     return values if values.get("kind") and values.get("title") else {}
-
-
-def _plain_fault(fault: Fault) -> tuple[int, int, str, str]:
-    place = fault.location
-    return (place.line if place else 0, place.column if place else 0, fault.message, fault.hint)

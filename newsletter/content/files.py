@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsletter.errors import Fault, Location, NewsletterError
 
-__all__ = ["MAX_BYTES", "control_character", "read_text"]
+__all__ = ["MAX_BYTES", "control_character", "is_file", "is_folder", "read_text"]
 
 #: The largest file that is opened, in bytes. A manifest has a few thousand.
 MAX_BYTES = 1_000_000
@@ -62,9 +62,10 @@ def _decode(content: bytes, path: Path) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
+        # The error counts from behind a byte order mark.
+        before = error.object[: error.start].decode("utf-8", "replace")
         raise NewsletterError(
-            f"byte 0x{content[error.start]:02X} is not UTF-8",
+            f"byte 0x{error.object[error.start]:02X} is not UTF-8",
             _place(path, before),
             "save the file again with the encoding UTF-8",
         ) from None
@@ -83,6 +84,22 @@ def _decode(content: bytes, path: Path) -> str:
         if faults:
             raise NewsletterError(faults[:20])
     return text
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; there is none whose name is longer than names of files can be."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; there is none whose name is longer than names of files can be."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def control_character(text: str) -> str:

@@ -196,9 +196,12 @@ def _read_css_selector(text: str) -> str:
     from cssselect import HTMLTranslator, SelectorError
 
     try:
-        HTMLTranslator().css_to_xpath(text)
+        path = HTMLTranslator().css_to_xpath(text)
     except SelectorError as error:
         raise FormError(f"'{cut(text)}' is not a CSS selector: {error}", "for example h5.item-title > a") from None
+    # What is not in quotes, and has one colon: a prefix, which only XML with a declaration of it has.
+    if re.search(r"(?<!:):(?!:)", re.sub(r"'[^']*'|\"[^\"]*\"", "", path)):
+        raise FormError(f"'{cut(text)}' names a namespace, which web pages have not", "leave out what is before the |")
     return text
 
 

@@ -21,6 +21,7 @@ _NOT_TEXT = re.compile(
 )
 # They end a line in YAML, and not in JSON.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_EMPTY = ("", "~", "null")
 #: The keys that a source gives, in the order in which they are written.
 _ORDER = ("kind", "title", "url", "image", "place")
 
@@ -90,13 +91,23 @@ def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
         inside = "src" if key == "image" else "credit"
         if isinstance(image, MappingNode):
             return _set_inside(front, image, inside, changes[key])
-        if image is None and key == "image":
+        if key == "image" and image is None:
             return _insert(front, root, key, _image_lines(changes))
+        if key == "image" and isinstance(image, Scalar) and image.value in _EMPTY and not image.style:
+            return _fill(front, image, _image_lines(changes)[1:])
         return front
     node = _value(root, key)
     if node is None:
         return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
     return _replace(front, node, changes[key])
+
+
+def _fill(front: str, empty: Scalar, lines: list[str]) -> str:
+    """Lines below a key that stands there without a value."""
+    start, end = _offset(front, empty.start_mark), _offset(front, empty.end_mark)
+    next_line = front.find("\n", end) + 1 or len(front)
+    key = front[:start].rstrip(" ") + front[end:next_line]
+    return key + "".join(f"{line}\n" for line in lines) + front[next_line:]
 
 
 def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
@@ -107,9 +118,10 @@ def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
     at = _offset(front, last.end_mark)
     if mapping.flow_style:
         return f"{front[:at]}, {key}: {yaml_scalar(value, quoted=True)}{front[at:]}"
-    end = front.find("\n", at)
-    end = len(front) if end < 0 else end
-    return f"{front[:end]}\n{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}{front[end:]}"
+    line = f"{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}\n"
+    # A text in lines of its own ends where the next line begins.
+    end = at if not last.end_mark.column else front.find("\n", at) + 1 or len(front)
+    return front[:end] + line + front[end:]
 
 
 def _replace(front: str, node: Node, value: str, *, quoted: bool = False) -> str:

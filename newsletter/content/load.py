@@ -165,12 +165,12 @@ def _issue_title(
 
     month = _month_of(issue_id)
     if number is None and "{number}" in publication.issue_title:
-        if not isinstance(document.find("number"), Scalar):
-            decoder.fault(
-                None,
-                "'number' is missing, and the pattern 'issue_title' in publication.yaml needs it",
-                "add 'number: 8', or a 'title:' for this issue",
-            )
+        node = document.find("number")
+        decoder.fault(
+            node if isinstance(node, Scalar) else None,
+            "'number' is missing, and the pattern 'issue_title' in publication.yaml needs it",
+            "add 'number: 8', or a 'title:' for this issue",
+        )
         return ""
     return publication.issue_title.format(
         title=publication.title,
@@ -238,7 +238,9 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
         summary = pick.summary
     places = dict(origin.places)
     if isinstance(node, Mapping):
-        places |= {key.value: manifest.place(value) for key, value in node.value}
+        for key, _ in node.value:
+            places = {name: place for name, place in places.items() if not name.startswith(f"{key.value}.")}
+        places |= Decoder(manifest).places(node)
     fields = {**fields, **changes}
     kinds = publication.kinds if publication else {}
     fields["layout"] = fields.get("layout") or kinds.get(fields["kind"], "story")

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,18 +15,22 @@ from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
-from newsletter.errors import Fault, NewsletterError
+from newsletter.errors import Fault, Location, NewsletterError
 
-__all__ = ["Run", "find_reruns", "load_runs", "runs_by_item"]
+__all__ = ["Run", "find_reruns", "kept_faults", "load_runs", "plain_faults", "runs_by_item"]
 
 
 class Run(NamedTuple):
-    """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it does not say."""
+    """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it does not say.
+
+    `faults` are those of a file that is not YAML, of which nothing is known.
+    """
 
     id: str
     number: int | None
     published: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def picks(self) -> tuple[str, ...]:
@@ -52,6 +57,7 @@ def load_runs(workspace: Workspace) -> tuple[Run, ...]:
             values["number"],
             values["published"],
             tuple((title, tuple(ids)) for title, ids in values["sections"]),
+            kept_faults(workspace.manifest(issue_id), values.get("faults", ())),
         )
         for issue_id, values in read.items()
     ]
@@ -95,17 +101,28 @@ def _some(issues: list[str]) -> str:
     return ", ".join(issues[-3:]) + (f" and {before} before" if before > 0 else "")
 
 
+def plain_faults(error: NewsletterError) -> list[list[Any]]:
+    """The faults of a file as JSON values, for the cache."""
+    places = [(fault, fault.location or Location(Path())) for fault in error.faults]
+    return [[place.line, place.column, fault.message, fault.hint] for fault, place in places]
+
+
+def kept_faults(path: Path, kept: Iterable[Any]) -> tuple[Fault, ...]:
+    """The faults of the file at `path`, from what `plain_faults` made of them."""
+    return tuple(Fault(Location(path, line, column), message, hint) for line, column, message, hint in kept)
+
+
 def _read_manifest(path: Path) -> dict[str, Any]:
     """What an issue picked, as far as it can be read: a draft may have faults."""
     values: dict[str, Any] = {"number": None, "published": "", "sections": []}
     try:
         root = parse_yaml(read_text(path), path).root
-    except NewsletterError:
-        return values
+    except NewsletterError as error:
+        return {**values, "faults": plain_faults(error)}
     number, published = _value(root, "number"), _value(root, "published")
     if isinstance(number, Scalar) and re.fullmatch(r"[0-9]{1,9}", number.value):
         values["number"] = int(number.value)
-    if isinstance(published, Scalar) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", published.value):
+    if isinstance(published, Scalar) and _is_day(published.value):
         values["published"] = published.value
     for section in _children(_value(root, "sections")):
         title = _value(section, "title")
@@ -113,6 +130,13 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         ids = [node.value for node in picked if isinstance(node, Scalar)]
         values["sections"].append((title.value if isinstance(title, Scalar) else "", ids))
     return values
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
 
 
 def _value(node: Node | None, key: str) -> Node | None:

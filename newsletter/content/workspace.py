@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.content.files import is_file, is_folder
 from newsletter.content.forms import is_item_id
 from newsletter.errors import Location, NewsletterError
 
 __all__ = ["Workspace", "find_workspace", "is_issue_id"]
 
-_ISSUE_ID = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
+_ISSUE_ID = re.compile(r"(?:19|20)\d{2}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
 
 
 def is_issue_id(text: str) -> bool:
@@ -51,7 +52,7 @@ class Workspace:
 
     def item(self, item_id: str) -> Path:
         """The file of a news item, whether or not it exists."""
-        return Path(f"{self.root}/issues/news/{item_id[:4]}/{item_id}.md")
+        return Path(f"{self.news}/{item_id[:4]}/{item_id}.md")
 
     def issue_ids(self) -> list[str]:
         """The ids of all issues, oldest first."""
@@ -67,7 +68,8 @@ class Workspace:
 
     def item_ids(self) -> list[str]:
         """The ids of all news items, oldest first; it reads the folders, not the files."""
-        return sorted(path.stem for path in self.news.glob("*/*.md") if is_item_id(path.stem))
+        found = self.news.glob("*/*.md")
+        return sorted(path.stem for path in found if is_item_id(path.stem) and path.stem[:4] == path.parent.name)
 
     def resolve_issue(self, name: str) -> str:
         """The id that `name` means: an id, or the path of a manifest in this publication.
@@ -77,7 +79,7 @@ class Workspace:
         issue_id = name
         if name.endswith(".yaml"):
             path = Path(name)
-            if path.parent == Path() and not path.exists():
+            if path.parent == Path() and not is_file(path):
                 path = self.issues / name
             if path.parent.resolve() != self.issues.resolve():
                 raise NewsletterError(
@@ -88,7 +90,7 @@ class Workspace:
         if issue_id in known:
             return issue_id
         other = self.issues / f"{Path(name).name.removesuffix('.yml')}.yml"
-        if other.is_file():
+        if is_file(other):
             raise NewsletterError("a manifest ends in .yaml", Location(other), f"name it {other.stem}.yaml")
         if not is_issue_id(issue_id) and self._has_file(issue_id):
             raise NewsletterError(
@@ -113,7 +115,7 @@ def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:
     Raises NewsletterError when there is none.
     """
     if root is not None:
-        if (root / "issues").is_dir():
+        if is_folder(root / "issues"):
             return Workspace(root)
         raise NewsletterError(f"there is no folder 'issues' in {root}", hint="give the folder that holds issues/")
     for folder in (start, *start.parents):

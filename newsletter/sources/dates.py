@@ -42,6 +42,7 @@ _CLOCK = re.compile(
     r"^[,\s]*(?:at |à |a las )?\d{1,2}\s?(?:[:h.]\s?\d{2}|h\b)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\b",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\s*[–—-]\s*")
 _LONGEST = 200
 
 
@@ -110,13 +111,13 @@ class DateReader:
     def _numeric(self, text: str) -> DateLine | None:
         found = _ISO.match(text)
         if found:
-            return _with_rest(_made(int(found[1]), int(found[2]), int(found[3]), text[found.end() :]))
+            return self._with_rest(_made(int(found[1]), int(found[2]), int(found[3]), text[found.end() :]))
         found = _NUMERIC.match(text)
         if not found:
             return None
         rest = text[found.end() :]
         if found[5]:
-            return _with_rest(_made(int(found[5]), int(found[6]), int(found[7]), rest))
+            return self._with_rest(_made(int(found[5]), int(found[6]), int(found[7]), rest))
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         day_first = True if found[2] == "." else self.day_first
         if first > 12 or first == second:
@@ -129,7 +130,7 @@ class DateReader:
                 doubt=f"the date {found[0]} can be read in two ways; write it as {year}-{second:02}-{first:02}, or so",
             )
         day, month = (first, second) if day_first else (second, first)
-        return _with_rest(_made(year, month, day, rest))
+        return self._with_rest(_made(year, month, day, rest))
 
     def _words(self, text: str) -> DateLine | None:
         """Day, month by name, and year, in any order, with small words between."""
@@ -163,8 +164,20 @@ class DateReader:
                 return DateLine(None, doubt=f"the month '{name}' differs from language to language: {known}")
             after = _AFTER_DAY.match(rest)
             rest = self._without_day(rest[after.end() :] if after else rest, language)
-            return _with_rest(_made(int(words[year]), next(iter(months)), int(words[days[0]]), rest))
+            return self._with_rest(_made(int(words[year]), next(iter(months)), int(words[days[0]]), rest))
         return None
+
+    def _with_rest(self, found: DateLine) -> DateLine | None:
+        """The date with its place; None when a sentence goes on after it. Of a range the end is dropped."""
+        rest = _CLOCK.sub("", found.rest)
+        if rest.strip() and not re.match(r"\s*[,;.|·•،、–—-]", rest):
+            return None
+        until = _UNTIL.match(rest)
+        if until:
+            end = rest[until.end() :]
+            day = self.line(end)
+            rest = day.rest if day else _CLOCK.sub("", end) if _CLOCK.match(end) else rest
+        return DateLine(found.date, rest.strip(" \t,;.|·•،、"), found.doubt)
 
     def _found_months(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
         """Every run of words that names a month: its plain name, first word, word after it."""
@@ -198,14 +211,6 @@ class DateReader:
     def _months(self, name: str) -> dict[int, str]:
         """The months that a name means, each with a language in which it does."""
         return self._near_month(name) or (all_months().get(name, {}) if len(name) > 2 else {})
-
-
-def _with_rest(found: DateLine) -> DateLine | None:
-    """The date with its place; None when a sentence goes on after it."""
-    rest = _CLOCK.sub("", found.rest)
-    if rest.strip() and not re.match(r"\s*[,;.|·•،、–—-]", rest):
-        return None
-    return DateLine(found.date, rest.strip(" \t,;.|·•،、"), found.doubt)
 
 
 def _made(year: int, month: int, day: int, rest: str) -> DateLine:

@@ -41,6 +41,9 @@ def decode_source(content: bytes, name: str, charset: str = "") -> str:
     for mark, codec in _MARKS:
         if content.startswith(mark):
             return content.decode(codec, "replace")
+    unmarked = _utf_16_without_mark(content)
+    if unmarked:
+        return content.decode(unmarked, "replace")
     declared = _DECLARED.search(content[:4000])
     found = (declared[1] or declared[2]).decode("ascii") if declared else ""
     for codec in ("utf-8", charset, found):
@@ -52,6 +55,19 @@ def decode_source(content: bytes, name: str, charset: str = "") -> str:
     if b"\x00" in content[:4000]:
         raise NewsletterError(f"{name}: this is no text", hint="give a text, a web page, a feed or a table")
     return content.decode("cp1252", "replace")
+
+
+def _utf_16_without_mark(content: bytes) -> str:
+    """The kind of UTF-16 that the beginning of a text is in, or ''.
+
+    Every space and line end has a NUL there, always on the same side; all of
+    them are valid UTF-8.
+    """
+    start = content[:4000]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if min(first, second) or max(first, second) < len(start) / 40:
+        return ""
+    return "utf-16-be" if first else "utf-16-le" if second else ""
 
 
 def _windows(codec: str) -> str:

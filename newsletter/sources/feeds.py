@@ -6,7 +6,7 @@ import io
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,7 @@ def read_feed(page: Page, clues: Clues) -> Reading:
         }
         summary = _plain(entry.get("summary_detail"), entry.get("summary", ""))
         add_item(reading, fields, dates, name=f"entry {number}", line=line, base=base, summary=summary)
+    _tell_more(feed.entries, reading)
     if not feed.entries:
         broken = feed.get("bozo_exception")
         reading.problem(0, "no entries in the feed" + (f" ({broken})" if broken else ""))
@@ -176,14 +177,21 @@ def read_json(page: Page, clues: Clues) -> Reading:
             "kind": _text(item, "kind")
             or (tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else ""),
             "image": _text(item, "image") or _text(item, "banner_image"),
+            "alt": _text(item, "alt"),
             "credit": _text(item, "credit"),
             "place": _text(item, "place"),
         }
         summary = paragraphs if any(paragraphs) else plain_of(_text(item, "content_html"))
         add_item(reading, fields, dates, name=f"item {number}", base=base, summary=summary)
+    _tell_more(items, reading)
     if not items:
         reading.problem(0, "no items in it")
     return reading
+
+
+def _tell_more(entries: Sequence[Any], reading: Reading) -> None:
+    if len(entries) > _MOST_ENTRIES:
+        reading.problem(0, f"more than {_MOST_ENTRIES:,} items", "the rest is left out")
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

@@ -24,6 +24,7 @@ __all__ = ["MOST_BYTES", "SECONDS", "Fetched", "fetch"]
 SECONDS = 10.0
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 5
+_GZIP = b"\x1f"
 #: How many answers are kept for conditional requests.
 _KEPT = 30
 
@@ -51,7 +52,11 @@ def fetch(address: str, root: Path | None = None, *, seconds: float = SECONDS) -
     again only when it has changed. Raises NewsletterError with one plain line
     for everything that can go wrong.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError:
+        raise NewsletterError(f"'{address}' is not an address", hint="copy it from the browser's address bar") from None
+    if scheme not in ("http", "https"):
         raise NewsletterError(f"{address}: only http and https addresses are fetched")
     name = f"page-{hashlib.sha256(address.encode()).hexdigest()[:24]}"
     kept = _kept(read_cache(root, name)) if root else None
@@ -155,11 +160,20 @@ class _Task:
         unpack = zlib.decompressobj(47) if encoding not in ("identity", "") else None
         content = bytearray()
         for chunk in answer.iter_raw():
-            room = MOST_BYTES + 1 - len(content)
-            try:
-                content += unpack.decompress(chunk, room) if unpack else chunk[:room]
-            except zlib.error:
-                raise self._error("the answer is damaged", "try again later") from None
+            packed = chunk if unpack else b""
+            if not unpack:
+                content += chunk[: MOST_BYTES + 1 - len(content)]
+            while unpack and packed and len(content) <= MOST_BYTES:
+                if unpack.eof:
+                    # It may be packed in several parts; anything else behind them is none of it.
+                    if not packed.startswith(_GZIP):
+                        break
+                    unpack = zlib.decompressobj(47)
+                try:
+                    content += unpack.decompress(packed, MOST_BYTES + 1 - len(content))
+                except zlib.error:
+                    raise self._error("the answer is damaged", "try again later") from None
+                packed = unpack.unused_data
             if len(content) > MOST_BYTES:
                 raise self._error(f"it has more than {MOST_BYTES // 1_000_000} MB", "give a smaller page or its feed")
             if self.stopped or time.monotonic() > self.deadline:

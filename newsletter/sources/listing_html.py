@@ -55,6 +55,7 @@ def read_html(page: Page, clues: Clues) -> Reading:
             for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
                 whole = base or selectors.get("base", "")
                 read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
+            _tell_more(len(blocks), reading)
             return reading
         if selectors is clues.selectors and selectors:
             reading.problem(
@@ -66,19 +67,26 @@ def read_html(page: Page, clues: Clues) -> Reading:
             for number, article in enumerate(articles[:_MOST_BLOCKS], 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
+            _tell_more(len(articles), reading)
             return reading
-    blocks, dateless = ([], []) if says_article(root) else _blocks(root, dates)
+    dated = [] if says_article(root) else list(itertools.islice(_dated(root, dates), _MOST_BLOCKS + 1))
+    blocks, dateless = _blocks(dated[:_MOST_BLOCKS])
     if len(blocks) < 2:
         return read_article(page, clues)
-    for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
+    for number, block in enumerate(blocks, 1):
         read_block(reading, block, dates, base, name=f"item {number}")
-    if len(blocks) >= _MOST_BLOCKS:
-        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
+    if _tell_more(len(dated), reading):
         return reading
     for block in dateless:
         title = text_of(title_of(block))
         reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
     return reading
+
+
+def _tell_more(count: int, reading: Reading) -> bool:
+    if count > _MOST_BLOCKS:
+        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
+    return count > _MOST_BLOCKS
 
 
 def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
@@ -110,9 +118,8 @@ def _select(root: Element, selector: str) -> list[Element]:
     return list(CSSSelector(selector, translator="html")(root)) if selector else []
 
 
-def _blocks(root: Element, dates: DateReader) -> tuple[list[Element], list[Element]]:
-    """The repeated blocks that hold a date and a title, and their like without a date."""
-    dated = list(itertools.islice(_dated(root, dates), _MOST_BLOCKS))
+def _blocks(dated: Sequence[Element]) -> tuple[list[Element], list[Element]]:
+    """The repeated blocks that hold a date, of those that are `dated`, and a title; and their like without a date."""
     within: Counter[Element] = Counter()
     for element in dated:
         within.update([element, *element.iterancestors()])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from newsletter.content.files import is_file, is_folder
 from newsletter.content.model import Publication, Source
 from newsletter.errors import Location, NewsletterError, did_you_mean
 from newsletter.sources.decoding import decode_source
@@ -18,6 +20,11 @@ from newsletter.sources.news import Clues, Page, Reading
 __all__ = ["PASTED", "read_source"]
 
 PASTED = "pasted text"
+
+# What a name ends in that is a file's, and no site's.
+_FILE_ENDINGS = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
+#: Files of a folder that are looked through for the nearest name.
+_MOST_FILES = 1000
 
 
 def read_source(
@@ -48,7 +55,7 @@ def read_source(
     if re.match(r"(?i)https?://", given):
         return _read(_fetched(given, root, given), clues, name)
     path = Path(given)
-    if path.is_file():
+    if is_file(path):
         try:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
@@ -83,13 +90,23 @@ def _check_size(content: bytes, name: str) -> None:
         raise NewsletterError(f"{name}: more than {MOST_BYTES // 1_000_000} MB", hint="give the part that has the news")
 
 
+def _files_beside(path: Path) -> list[str]:
+    """The files that may have been meant by a path, as one would type them."""
+    try:
+        found = sorted(itertools.islice(path.parent.iterdir(), _MOST_FILES))
+        return [each.as_posix() for each in found if each.is_file() and not each.name.startswith(".")]
+    except OSError:
+        return []
+
+
 def _unknown(given: str, path: Path, sources: Mapping[str, Source]) -> NewsletterError:
     if re.match(r"(?i)[a-z][a-z0-9+.-]+://", given):
         return NewsletterError(f"'{given}' is neither an http nor an https address")
-    if path.is_dir():
+    if is_folder(path):
         return NewsletterError(f"'{given}' is a folder", hint="give a file in it")
-    hint = did_you_mean(given, sources)
-    if not hint and re.match(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|$)", given):
+    hint = did_you_mean(given, sources) or did_you_mean(given, _files_beside(path))
+    is_name = path.suffix.lower() in _FILE_ENDINGS
+    if not hint and not is_name and re.match(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|$)", given):
         hint = f"an address begins with https://, for example https://{given}"
     known = (
         f"the sources of publication.yaml are {', '.join(sources)}"

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from newsletter.sources.cleaning import clean_line
 from newsletter.sources.dates import DateReader
 from newsletter.sources.making import add_item
 from newsletter.sources.news import Clues, Page, Reading
@@ -68,26 +69,53 @@ def read_table(page: Page, clues: Clues) -> Reading:
         reading.problem(1, "the first row has no headings for a title and a date", f"name the columns, of {known}")
         return reading
     dates = DateReader(clues.languages)
-    rows = csv.reader(io.StringIO(text[skipped:], newline=""), delimiter=delimiter)
     columns: dict[int, str] = {}
-    above = text.count("\n", 0, skipped)
-    end = 0
-    try:
-        for row in rows:
-            # A cell may hold line ends: a row begins after the end of the one above.
-            line, end = above + end + 1, rows.line_num
-            if not columns:
-                columns = _columns(row)
-                continue
-            if not any(cell.strip() for cell in row):
-                continue
-            if rows.line_num > _MOST_ROWS:
-                reading.problem(line, f"more than {_MOST_ROWS:,} rows", "the rest is left out")
-                break
-            fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
-            add_item(reading, fields, dates, name="the row", line=line, base=page.address)
-    except csv.Error as error:
-        reading.problem(rows.line_num, f"the table cannot be read ({error})")
+    width = count = 0
+    for line, row in _rows(text[skipped:], delimiter, text.count("\n", 0, skipped), reading):
+        if not columns:
+            columns, width = _columns(row), len(row)
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        count += 1
+        if count > _MOST_ROWS:
+            reading.problem(line, f"more than {_MOST_ROWS:,} rows", "the rest is left out")
+            break
+        fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
+        added = add_item(reading, fields, dates, name="the row", line=line, base=page.address)
+        lost = clean_line(delimiter.join(row[width:]))
+        if added and lost.strip(delimiter + " "):
+            mark = "a tab" if delimiter == "\t" else f"a {delimiter}"
+            reading.note(
+                line,
+                f"the row has more cells than there are headings: '{lost[:50]}' is left out",
+                f"put quotes around a text with {mark} in it",
+            )
     if not reading.items and not reading.problems:
         reading.problem(0, "no rows below the headings")
     return reading
+
+
+def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its first line, of which `above` stand above; a row whose quotes do not pair is told."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        # A cell may hold line ends: a row begins after the end of the one above.
+        line = above + rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "limit" in str(error):
+                reading.problem(line, "a cell of the row is too long", "the rest of the table is left out")
+                return
+            last = above + rows.line_num
+            lines = f"lines {line} to {last} are" if last > line else "it is"
+            reading.problem(
+                line,
+                f"the quotes of the row do not pair, and {lines} left out",
+                'close the quote, and write a " within a text as ""',
+            )
+            continue
+        yield line, row

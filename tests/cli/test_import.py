@@ -65,7 +65,7 @@ def test_json_prints_the_items(ilo):
     result = run(LISTING, "--json", "--dry-run")
     items = json.loads(result.stdout)
     assert len(items) == 10
-    assert list(items[0]) == ["id", "date", "kind", "title", "url", "summary", "image", "credit", "place"]
+    assert list(items[0]) == ["id", "date", "kind", "title", "url", "summary", "image", "alt", "credit", "place"]
     assert (items[1]["id"], items[1]["date"]) == (
         "2020-09-17-italy-ilo-cooperation-to-support-palestinian-cooperatives",
         "2020-09-17",
@@ -87,6 +87,9 @@ def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_comes(ilo):
         (["nothing.txt"], "no file 'nothing.txt', and no source of this name"),
         (["www.example.org/news"], "an address begins with https://, for example https://www.example.org/news"),
         (["il"], "did you mean 'ilo'?"),
+        (["bik.txt"], "did you mean 'big.txt'?"),
+        (["issues/publication.yml"], "did you mean 'issues/publication.yaml'?"),
+        (["lst.csv"], "and no source of this name; the sources of publication.yaml are ilo"),
         (["ftp://example.org/"], "neither an http nor an https address"),
         (["issues"], "'issues' is a folder"),
         (["issues/publication.yaml"], "no news in it"),
@@ -113,7 +116,7 @@ def test_usage(ilo):
 
 def test_one_source_that_fails_does_not_stop_the_others(ilo):
     result = run("nothing.txt", LISTING)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "error: no file 'nothing.txt'" in result.stderr
     assert len(files(ilo)) == 10
 
@@ -193,3 +196,29 @@ def test_base_makes_the_links_of_a_saved_page_whole(ilo):
         in files(ilo)["2021/2021-05-02-the-second-story-of-the-week.md"].decode()
     )
     assert run(SHAPES / "list.html", "--base", "example.org").exit_code == 2
+
+
+def test_a_name_too_long_for_a_file_is_an_unknown_source(workspace):
+    workspace()
+    result = run("a" * 300)
+    assert result.exit_code == 1
+    assert "and no source of this name" in result.output
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"], ["--dry-run"]])
+def test_a_source_that_gives_nothing_fails_after_the_others_are_reported(ilo, arguments):
+    (ilo.root / "page.txt").write_text("1. News\nA title\n", "utf-8")
+    result = run(LISTING, "page.txt", *arguments)
+    assert result.exit_code == 1
+    assert "error: page.txt: no news in it" in result.stderr
+    assert "2020-09-18" in result.stdout
+
+
+def test_json_that_was_printed_is_read_again(ilo):
+    (ilo.root / "table.csv").write_text(
+        "title,date,image,alt,credit\nA story,2021-05-03,https://example.org/a.png,Bakers,Someone\n", "utf-8"
+    )
+    printed = run("table.csv", "--json", "--dry-run").stdout
+    assert json.loads(printed)[0]["alt"] == "Bakers"
+    (ilo.root / "a.json").write_text(printed, "utf-8")
+    assert run("a.json", "--json", "--dry-run").stdout == printed

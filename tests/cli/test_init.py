@@ -87,6 +87,18 @@ def test_init_refuses_a_folder_with_files(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+def test_init_quotes_the_folder_that_it_names(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("init", "our news", "--yes")
+    assert "Now build it: cd 'our news' && newsletter build " in result.stdout
+
+
+def test_init_refuses_a_name_too_long_for_a_folder(tmp_path):
+    result = run("init", tmp_path / ("a" * 300), "--yes")
+    assert result.exit_code == 2
+    assert "cannot be used: File name too long; give another folder." in " ".join(result.stderr.split())
+
+
 def test_init_refuses_a_file(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     assert run("init", tmp_path / "notes.txt", "--yes").exit_code == 2

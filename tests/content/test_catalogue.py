@@ -1,9 +1,10 @@
+import json
 import os
 import time
 
 import pytest
 
-from newsletter.cache import cache_folder
+from newsletter.cache import _FILES_VERSION, cache_folder
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.catalogue import load_catalogue
 from newsletter.content.news_items import load_item_fields
@@ -60,7 +61,10 @@ def test_a_file_changed_within_a_tick_is_read_again(workspace):
     assert load_catalogue(made).entries[0].title == "The third title"
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1, "data": {"2020-08-31-first": 3}}', b"\xff"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", f'{{"version": "{_FILES_VERSION}", "data": {{"2020-08-31-first": 3}}}}'.encode(), b"\xff"],
+)
 def test_a_damaged_index_is_none(workspace, damage):
     made = workspace()
     load_catalogue(made)
@@ -119,10 +123,76 @@ def test_easy_reading_gives_what_yaml_gives(workspace, front):
 
 
 @pytest.mark.parametrize(
-    "front", ["kind: News\ntitle: a: b\n", "kind: News\nkind: B\ntitle: x\n", "kind: News\n", "kind: null\ntitle: x\n"]
-)
+    "front", ["kind: News\ntitle: a: b\n", "kind: News\nkind: B\ntitle: x\n", "kind: News\n", "kind: null\ntitle: x\n",
+     "kind: A\ntitle: x\nurl: www.example.org\n", 'kind: A\ntitle: x\nurl: ""\n', 'kind: A\ntitle: x\nurl: " https://a.b"\n'],
+)  # fmt: skip
 def test_easy_reading_leaves_faults_to_yaml(workspace, front):
     made = workspace({FIRST: f"---\n{front}---\n"})
     found = load_catalogue(made)
     assert found.faults
     assert not found.entries
+
+
+@pytest.mark.parametrize("name", ["news", "issues"])
+@pytest.mark.parametrize("version", [1, "2 0.0.1"])
+def test_an_index_of_another_version_of_the_program_is_none(workspace, monkeypatch, name, version):
+    monkeypatch.setattr("newsletter.cache._TICK", 0)
+    made = workspace()
+    before = load_catalogue(made)
+    path = cache_folder(made.root) / f"{name}.json"
+    kept = json.loads(path.read_bytes())
+    for each in kept["data"].values():
+        each[1] = {"colour": "red"}
+    path.write_text(json.dumps({**kept, "version": version}), "utf-8")
+    assert load_catalogue(made) == before
+
+
+def test_items_that_nobody_would_find_are_told(workspace):
+    item = "---\nkind: A\ntitle: B\n---\n"
+    made = workspace(
+        {
+            "issues/news/2019/2020-09-02-b.md": item,
+            "issues/news/2020-09-03-c.md": item,
+            "issues/news/2020/2020-09-31-d.md": item,
+            "issues/news/2020/.2020-09-04-e.md": item,
+            "issues/news/2020/notes.txt": "",
+        }
+    )
+    for _ in range(2):
+        found = load_catalogue(made)
+        assert [entry.id for entry in found.entries] == ["2020-08-31-first"]
+        assert [str(fault) for fault in found.faults] == [
+            "issues/news/2019/2020-09-02-b.md: the item is in the wrong folder, and it is left out; "
+            "it belongs into issues/news/2020/",
+            "issues/news/2020/2020-09-31-d.md: the file's name is no id of a news item, and it is left out; "
+            "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
+            "issues/news/2020-09-03-c.md: the item is in the wrong folder, and it is left out; "
+            "it belongs into issues/news/2020/",
+        ]
+
+
+def test_a_folder_that_cannot_be_read_is_told(workspace, monkeypatch):
+    made = workspace({"issues/news/2019/2019-09-02-b.md": "---\nkind: A\ntitle: B\n---\n"})
+    scandir = os.scandir
+
+    def locked(folder):
+        if str(folder).endswith("2019"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    found = load_catalogue(made)
+    assert [entry.id for entry in found.entries] == ["2020-08-31-first"]
+    assert [str(fault) for fault in found.faults] == ["issues/news/2019: the folder cannot be read: Permission denied"]
+
+
+def test_an_issue_that_cannot_be_read_is_told(workspace):
+    made = workspace({"issues/2020-09.yaml": "number: 9\npublished: '2020\n"})
+    for _ in range(2):
+        (fault,) = load_catalogue(made).faults
+        assert str(fault).startswith("issues/2020-09.yaml:2:12: a quote that is opened here is never closed")
+
+
+def test_a_link_that_leads_nowhere_is_told_of_an_easy_file_too(workspace):
+    made = workspace({FIRST: "---\nkind: News\ntitle: x\n---\n\nA [link](www.example.org).\n"})
+    assert "a link that leads nowhere" in str(load_catalogue(made).faults[0])

@@ -69,3 +69,10 @@ def test_size_is_bounded(tmp_path):
 
 def test_faults_of_a_binary_file_are_few(tmp_path):
     assert len(error_of(written(tmp_path, b"\x01" * 500))) == 20
+
+
+def test_a_byte_order_mark_is_not_counted_before_a_byte_that_is_not_utf8(tmp_path):
+    path = written(tmp_path, b"\xef\xbb\xbfab\ncd\xe9f\n")
+    assert error_of(path) == [(2, 3, "byte 0xE9 is not UTF-8")]
+    path = written(tmp_path, b"\xef\xbb\xbfab\xe9")
+    assert error_of(path) == [(1, 3, "byte 0xE9 is not UTF-8")]

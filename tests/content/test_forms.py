@@ -3,6 +3,7 @@ from typing import get_args
 import pytest
 
 from newsletter.content import forms
+from newsletter.content.addresses import find_bad_links
 from newsletter.content.form_error import FormError
 from newsletter.content.forms import is_item_id, read_language
 
@@ -159,3 +160,34 @@ def test_pixels_are_refused(text):
 def test_line_is_refused(text):
     with pytest.raises(FormError):
         read(forms.Line, text)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("[a](b)", [0]),
+        ("[a](https://example.org/a_(b)) [a](<b c>)\n\n[a](\n\nb\n\n)", [0, 2]),
+        ('[a](https://example.org "b (c)")\n[a](b "c"\n)\n[a](b (c))', [1, 3]),
+        ("[a](b\n\nc) [a](b c) [a]((b) \\](b", []),
+        ("](" + "\n" * 300_000, []),
+        ("](\n" * 100_000, []),
+        ("](a 'b" + " " * 300_000, []),
+        ("](" + "(a)" * 20_000, []),
+        ("[a](b)\n" * 3, [0, 1, 2]),
+    ],
+)
+def test_links_of_a_text_are_found(markdown, lines):
+    assert [line for line, _ in find_bad_links(markdown)] == lines
+
+
+@pytest.mark.parametrize("selector", ["svg|a", "li > svg|*", "a[xlink|href]"])
+def test_a_selector_with_a_namespace_is_refused(selector):
+    with pytest.raises(FormError, match="names a namespace"):
+        read(forms.CssSelector, selector)
+
+
+@pytest.mark.parametrize(
+    "selector", ["li:first-child", "a[href='x:y']", 'a[title="it\'s: so"]', "h2 ~ p, a:not(.b)", "*|a"]
+)
+def test_a_selector_is_read(selector):
+    assert read(forms.CssSelector, selector) == selector

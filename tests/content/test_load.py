@@ -8,7 +8,7 @@ from newsletter.content.forms import MomentValue
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.news_items import split_front_matter
 from newsletter.errors import Location, NewsletterError
-from tests.conftest import ITEM, MANIFEST
+from tests.conftest import ITEM, MANIFEST, PUBLICATION
 
 PICKED = """
 number: 8
@@ -253,3 +253,26 @@ def test_event_that_ends_before_it_starts_is_told(workspace, start, end, wrong):
         return
     with pytest.raises(NewsletterError, match=r"2020-08-31-first.md:7:6: 'end' is before 'start'"):
         load_issue(made, "2020-08")
+
+
+def test_an_empty_number_is_missing_too(workspace):
+    made = workspace({"issues/2020-08.yaml": MANIFEST.replace("number: 8", "number:"),
+                      "issues/publication.yaml": PUBLICATION + "issue_title: '{title} {number}'\n"})  # fmt: skip
+    with pytest.raises(NewsletterError, match=r"issues/2020-08\.yaml:1:8: 'number' is missing, and the pattern"):
+        load_issue(made, "2020-08")
+
+
+def test_an_image_that_the_manifest_names_is_told_there(workspace):
+    own = ITEM.replace("title:", "image: {src: images/own.png, alt: Own}\ntitle:")
+    changes = picked("image:\n  alt: Other\n  src: images/other.png") | {"issues/news/2020/2020-08-31-first.md": own}
+    with pytest.raises(NewsletterError) as caught:
+        load_issue(workspace(changes), "2020-08")
+    assert str(caught.value).startswith("issues/2020-08.yaml:9:16: there is no image 'images/other.png'")
+
+
+def test_an_image_without_its_own_key_is_not_told_where_the_items_was(workspace):
+    own = ITEM.replace("title:", "image: {src: images/own.png, alt: Own}\ntitle:")
+    changes = picked("image: images/other.png") | {"issues/news/2020/2020-08-31-first.md": own}
+    with pytest.raises(NewsletterError) as caught:
+        load_issue(workspace(changes), "2020-08")
+    assert "issues/2020-08.yaml:7:16: " in str(caught.value)

@@ -55,3 +55,9 @@ def test_reruns_open_no_news(workspace, monkeypatch):
 def test_a_manifest_with_a_line_separator_is_told_not_a_crash(workspace):
     made = workspace({"issues/2020-09.yaml": "number: a\u2028b"})
     assert [run.id for run in load_runs(made)] == ["2020-08", "2020-09"]
+
+
+@pytest.mark.parametrize("day", ["2020-09-31", "2020-9-1", "soon", "20200901"])
+def test_a_day_that_is_none_is_not_believed(workspace, day):
+    made = workspace({"issues/2020-09.yaml": SECOND_ISSUE.replace("2020-10-01", day)})
+    assert [run.published for run in load_runs(made)] == ["2020-09-01", ""]

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from newsletter.content.workspace import Workspace, find_workspace, is_issue_id
@@ -104,3 +106,26 @@ def test_issue_is_unknown_where_there_are_many_or_none(workspace):
 )
 def test_issue_id(text, expected):
     assert is_issue_id(text) is expected
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".yaml", "a" * 300 + ".yml"])
+def test_a_name_too_long_for_a_file_is_no_issue(workspace, name):
+    made = workspace()
+    assert refused(made, name).endswith("the issues are 2020-08") or "not a manifest" in refused(made, name)
+    with pytest.raises(NewsletterError, match="there is no folder 'issues' in"):
+        find_workspace(made.root, root=made.root / name)
+
+
+@pytest.mark.parametrize("name", ["0000-01", "9999-12", "1899-12", "2100-01"])
+def test_years_that_no_newsletter_has_are_no_issues(name):
+    assert not is_issue_id(name)
+    assert is_issue_id("1900-01")
+    assert is_issue_id("2099-12")
+
+
+def test_an_item_in_another_years_folder_is_not_listed(workspace):
+    assert workspace({"issues/news/2019/2020-09-01-b.md": ""}).item_ids() == ["2020-08-31-first"]
+
+
+def test_a_publication_may_be_at_the_root_of_the_disk():
+    assert str(Workspace(Path("/")).item("2020-09-01-b")) == str(Path("/issues/news/2020/2020-09-01-b.md"))

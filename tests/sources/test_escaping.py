@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsletter.content.addresses import find_bad_links
 from newsletter.rendering.markdown import markdown_to_html
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.escaping import escape_markdown
@@ -62,3 +63,8 @@ def test_escaped_text_shows_as_it_was_typed(text):
     line = clean_line(text)
     if line:
         assert shown(escape_markdown(line)) == line
+
+
+def test_the_end_of_a_link_without_its_beginning_is_no_fault():
+    assert escape_markdown("see this](x) or\n](y)") == "see this\\](x) or\n\\](y)"
+    assert list(find_bad_links(escape_markdown("see this](x) or\n](y) a[b](c)"))) == []

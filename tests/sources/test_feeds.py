@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from newsletter.sources.formats import FORMATS, read_page
 from newsletter.sources.news import Clues, Page
 
@@ -80,3 +82,81 @@ def test_a_format_can_be_forced():
     assert [item.title for item in read_page(Page(name="x", text=text), Clues(), "csv").items] == ["A story"]
     assert not read_page(Page(name="x", text=text), Clues(), "text").items
     assert set(FORMATS) == {"feed", "json", "html", "article", "csv", "text"}
+
+
+def table(*rows):
+    reading = read_page(Page(name="x", text="\n".join(["title,date,summary", *rows]) + "\n"), Clues(), "csv")
+    told = [(each.line, f"{each.message}; {each.hint}") for each in (*reading.problems, *reading.notes)]
+    return [(item.title, item.summary) for item in reading.items], told
+
+
+def test_text_of_a_row_that_no_heading_is_above_is_told():
+    items, told = table("A story,2021-05-03,Bread, and roses,", "B story,2021-05-04,Bread,,")
+    assert items == [("A story", "Bread"), ("B story", "Bread")]
+    assert told == [
+        (
+            2,
+            "the row has more cells than there are headings: 'and roses,' is left out; "
+            "put quotes around a text with a , in it",
+        )
+    ]
+
+
+def test_a_quote_that_is_never_closed_is_told_at_its_row():
+    items, told = table("A story,2021-05-03,x", 'B story,2021-05-04,"Bread', "C story,2021-05-05,x")
+    assert items == [("A story", "x")]
+    assert told == [
+        (3, 'the quotes of the row do not pair, and lines 3 to 4 are left out; close the quote, and write a " '
+            'within a text as ""')
+    ]  # fmt: skip
+
+
+def test_the_rows_below_quotes_that_do_not_pair_are_read():
+    items, told = table(
+        'A story,2021-05-03,"Bread',
+        'B story,2021-05-04,"x"',
+        "C story,2021-05-05,x",
+        'D,2021-05-06,"x"y',
+        "E,2021-05-07,y",
+    )
+    assert items == [("C story", "x"), ("E", "y")]
+    assert [line for line, _ in told] == [2, 5]
+
+
+def test_a_table_is_cut_by_its_rows_not_by_its_lines(monkeypatch):
+    monkeypatch.setattr("newsletter.sources.tables._MOST_ROWS", 2)
+    rows = ['A,2021-05-03,"a\nb\nc"', "", 'B,2021-05-04,"a\nb"']
+    items, told = table(*rows)
+    assert (len(items), told) == (2, [])
+    items, told = table(*rows, "C,2021-05-05,x")
+    assert (len(items), told) == (2, [(8, "more than 2 rows; the rest is left out")])
+
+
+FEED_ITEM = "<item><title>A {0}</title><pubDate>Mon, 03 May 2021 10:00:00 +0000</pubDate></item>"
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "item", "join", "end"),
+    [
+        ("feed", "<rss version='2.0'><channel>", FEED_ITEM, "", "</channel></rss>"),
+        ("json", "[", '{{"title": "A {0}", "date": "2021-05-03"}}', ",", "]"),
+        ("html", "<html><body><ul>", "<li><h3>A {0}</h3><p>3 May 2021</p></li>", "", "</ul></body></html>"),
+        (
+            "html",
+            "<html><body>",
+            "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='headline'>A {0}</b>"
+            "<time itemprop='datePublished' datetime='2021-05-03'></time></div>",
+            "",
+            "</body></html>",
+        ),
+        ("html", "<html><body><ol class='item-list'>", "<li><h5 class='item-title'>A {0}</h5> 3 May 2021</li>", "", "</ol></body></html>"),
+    ],
+)  # fmt: skip
+def test_a_source_with_more_than_is_read_says_so(monkeypatch, name, begin, item, join, end):
+    monkeypatch.setattr("newsletter.sources.feeds._MOST_ENTRIES", 3)
+    monkeypatch.setattr("newsletter.sources.listing_html._MOST_BLOCKS", 3)
+    for count, told in ((3, []), (4, ["more than 3 items"])):
+        text = begin + join.join(item.format(number) for number in range(count)) + end
+        reading = read_page(Page(name="x", text=text), Clues(), name)
+        assert len(reading.items) == 3
+        assert [problem.message for problem in reading.problems] == told

@@ -29,6 +29,12 @@ def test_fetch_unpacks_gzip(server):
     assert fetch(server.address).content == b"news " * 1000
 
 
+def test_fetch_unpacks_gzip_in_several_parts(server):
+    packed = gzip.compress(b"news " * 1000) + gzip.compress(b"and more")
+    server.says(packed + b"\0" * 100, "Content-Encoding: gzip")
+    assert fetch(server.address).content == b"news " * 1000 + b"and more"
+
+
 def test_fetch_follows_redirects_to_the_last_address(server):
     def answer(request, connection):
         if "GET /5 " in request:
@@ -80,6 +86,8 @@ def test_fetch_does_without_a_damaged_cache(server, tmp_path, damage):
         (gzip.compress(b"news " * 1000)[:-20], ("Content-Encoding: gzip",), "200 OK", "the answer broke off"),
         (b"x", ("Content-Encoding: br",), "200 OK", "packed as 'br'"),
         (b"x" * (MOST_BYTES + 1), (), "200 OK", "more than 5 MB"),
+        (gzip.compress(b"a") + gzip.compress(b"b")[:-4], ("Content-Encoding: gzip",), "200 OK", "the answer broke off"),
+        (gzip.compress(b"\0" * 5_000_000) * 2, ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
         (gzip.compress(b"\0" * 50_000_000), ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
     ],
 )
@@ -149,3 +157,9 @@ def test_only_the_newest_answers_are_kept(server, tmp_path, monkeypatch):
     for number in range(4):
         fetch(f"{server.address}/{number}", tmp_path)
     assert len(list(cache_folder(tmp_path).glob("page-*.json"))) == 2
+
+
+def test_fetch_refuses_what_is_no_address():
+    with pytest.raises(NewsletterError) as caught:
+        fetch("http://[foo")
+    assert str(caught.value) == "'http://[foo' is not an address; copy it from the browser's address bar"
