@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsletter.checks import addresses
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.recognition import find_tags
 from newsletter.rendering.email import Email
@@ -149,6 +151,18 @@ class Letter:
         """The merge tags in the subject, the HTML and the plain text, in order, each once."""
         texts = (self.issue.subject, self.email.html, self.email.text)
         return tuple(dict.fromkeys(tag for text in texts for tag in find_tags(text, self.platform)))
+
+    def is_tag(self, address: str) -> bool:
+        """Whether a merge tag stands in an address, so that only the platform knows where it leads.
+
+        A tag of the platform's own that words could be taken for has to be where the address begins.
+        """
+        return addresses.is_tag(address) or bool(self._own_tag and self._own_tag.match(address))
+
+    @cached_property
+    def _own_tag(self) -> re.Pattern[str] | None:
+        own = tuple(syntax for syntax in self.platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
+        return re.compile(rf"(?:https?://|mailto:)?(?:{tag_pattern(own).pattern})") if own else None
 
     @cached_property
     def words(self) -> str:

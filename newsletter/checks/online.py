@@ -53,7 +53,7 @@ def addresses_of(letter: Letter) -> set[str]:
         address
         for address, _ in _addresses(letter)
         if addresses.is_web(address)
-        and not addresses.is_tag(address)
+        and not letter.is_tag(address)
         and not addresses.is_placeholder(address)
         and address.isascii()
         and not any(character.isspace() for character in address)

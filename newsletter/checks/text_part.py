@@ -44,7 +44,7 @@ def long_lines(letter: Letter) -> Iterator[Found]:
 def _html_addresses(letter: Letter) -> dict[str, int]:
     found: dict[str, int] = {}
     for anchor in letter.anchors:
-        if addresses.is_web(anchor.address) and not addresses.is_tag(anchor.address):
+        if addresses.is_web(anchor.address) and not letter.is_tag(anchor.address):
             found.setdefault(anchor.address, anchor.element.start)
     return found
 
@@ -65,7 +65,7 @@ def links_extra(letter: Letter) -> Iterator[Found]:
     for number, line in enumerate(letter.email.text.split("\n"), 1):
         for found in re.finditer(r"https?://[^\s<>\"]+", line):
             address = found[0].rstrip(".,;:!?)")
-            if addresses.is_tag(address) or address in html or found[0] in html:
+            if letter.is_tag(address) or address in html or found[0] in html:
                 continue
             if not any(address in text.text for text in known):
                 place, item = _source(letter, number, address)

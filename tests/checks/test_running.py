@@ -111,6 +111,17 @@ def test_numbers_begin_anew_in_a_new_year(checked):
     assert [finding.rule for finding in checked(past).findings] == ["number"]
 
 
+def test_numbers_of_a_year_are_those_of_its_own_issues(checked):
+    late = "number: {}\npublished: {}\nsections: []\n"
+    past = {
+        "issues/2019-08.yaml": late.format(8, "2020-01-04"),
+        "issues/2020-07.yaml": late.format(7, "2020-08-01"),
+    }
+    assert [finding.rule for finding in checked(past).findings] == []
+    twice = {**past, "issues/2020-06.yaml": late.format(8, "2020-07-01")}
+    assert [finding.message for finding in checked(twice).findings] == ["the issue 2020-06 has the number 8 too"]
+
+
 SHIPPED = {
     "2020-08": [
         ("summary-cut", "2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research"),

@@ -38,6 +38,10 @@ def found(
         ("On Tuesday, September 22nd.", "en"),
         ("On Tuesday, 5 January.", "en"),
         ("The ILO's and the members'.", "en"),
+        ("Salı, 22 Eylül 2020. Cuma, 15 Mayıs 2020. CUMARTESİ, 22 AĞUSTOS 2020.", "tr"),
+        ("On Thursday September 2020.", "en"),
+        ("On Monday, 5 October 1500 GMT.", "en"),
+        ("On Monday, 5 October 2000 GMT.", "en"),
         ("Part XX1, and an XL hat.", "en"),
     ],
 )
@@ -56,6 +60,7 @@ def test_words_that_are_right(checked, summary, language):
         ("Le lundi 22 septembre 2020.", "fr", "weekday", "'lundi 22 septembre 2020' is a Mardi"),
         ("El lunes 22 de septiembre de 2020.", "es", "weekday", "'lunes 22 de septiembre de 2020' is a Martes"),
         ("Am Montag, den 22. September 2020.", "de", "weekday", "'Montag, den 22. September 2020' is a Dienstag"),
+        ("Pazartesi, 15 Mayıs 2020.", "tr", "weekday", "'Pazartesi, 15 Mayıs 2020' is a Cuma"),
         ("On Monday, September 22nd.", "en", "weekday", "'Monday, September 22nd' is a Tuesday in 2020"),
         ("On Monday, 31 September.", "en", "weekday", "there is no day 'Monday, 31 September'"),
         ("Lorem ipsum.", "en", "leftover", "'Lorem ipsum' is left over"),
@@ -64,6 +69,20 @@ def test_words_that_are_right(checked, summary, language):
 )
 def test_words_that_are_wrong(checked, summary, language, rule, message):
     assert (rule, message) in found(checked, summary, language)
+
+
+@pytest.mark.parametrize(
+    ("platform", "message"),
+    [
+        ("plain", "without a platform nobody fills in the merge tag '*|FNAME|*'; readers would see it"),
+        ("mailing-list", "a mailing list (Mailman, Sympa) does not know '*|FNAME|*', a tag of 'Mailchimp'; readers"),
+        ("brevo", "Brevo does not know '*|FNAME|*', a tag of 'Mailchimp'; readers would see it"),
+    ],
+)
+def test_tag_of_another_platform_is_told_with_the_name_of_the_chosen_one(checked, platform, message):
+    changes = {ITEM: FINE[ITEM].replace("The first summary", "Dear *|FNAME|*")}
+    (finding,) = [each for each in checked(changes, platform).findings if each.rule == "tag-foreign"]
+    assert finding.message.startswith(message)
 
 
 def test_tags_of_the_subject_are_looked_at_too(checked):
