@@ -53,7 +53,7 @@ def _images(letter: Letter) -> Iterator[tuple[Element, str]]:
 
 
 def _found(letter: Letter, element: Element, message: str, hint: str) -> Found:
-    place, item = letter.source_of(element, element.get("src"))
+    place, item = letter.source_of_address(element, element.get("src"))
     return Found(place, message, hint, item)
 
 

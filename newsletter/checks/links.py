@@ -29,7 +29,7 @@ _SCHEMES = ("http", "https", "mailto", "tel", "sms")
 
 
 def _found(letter: Letter, anchor: Anchor, message: str, hint: str) -> Found:
-    place, item = letter.source_of(anchor.element, anchor.address)
+    place, item = letter.source_of_address(anchor.element, anchor.address)
     return Found(place, message, hint, item)
 
 
@@ -102,9 +102,10 @@ def tracked(letter: Letter) -> Iterator[Found]:
     """Parameters of somebody else's campaign."""
     for anchor in letter.anchors:
         names = addresses.tracking_parameters(anchor.address)
-        place, item = letter.source_of(anchor.element, anchor.address)
+        place, item = letter.source_of_address(anchor.element, anchor.address)
         # Parameters that are not in the file were put there on purpose, later.
-        if names and names[0] in line_of(place):
+        names = [name for name in names if name in line_of(place)]
+        if names:
             yield Found(place, f"the address carries {', '.join(names)} of another campaign", "delete them", item)
 
 
@@ -180,7 +181,7 @@ def vague_words(letter: Letter) -> Iterator[Found]:
     """Words that say nothing out of context: screen readers list links by themselves."""
     for anchor in letter.anchors:
         if re.sub(r"[\s.…>»→›:!]+$", "", anchor.name).casefold() in _VAGUE:
-            place, item = letter.source_of(anchor.element, anchor.address)
+            place, item = letter.source_of_address(anchor.element, anchor.address)
             yield Found(place, f"the link '{anchor.name}' does not say where it leads", "name what it opens", item)
 
 

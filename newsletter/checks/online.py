@@ -180,7 +180,7 @@ def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str]
         if answer is None or address in seen:
             continue
         seen.add(address)
-        place, item = letter.source_of(element, address)
+        place, item = letter.source_of_address(element, address)
 
         def found(message: str, hint: str, place: object = place, item: str = item) -> Found:
             return Found(place, message, hint, item)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
+from newsletter.checks.letter import Letter, find_in_source
 from newsletter.errors import Location, did_you_mean, one_of
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
@@ -77,11 +77,16 @@ def _initial(tag: str) -> str:
 
 
 def _place(letter: Letter, tag: str) -> tuple[Location, str]:
-    """Where a tag stands: in the subject, or in what the HTML shows."""
+    """Where a tag stands: in the subject or the preheader, or in what the HTML or the text shows."""
+    origin = letter.issue.origin
+    if tag in letter.issue.subject:
+        return origin.place("subject" if "subject" in origin.places else "title"), ""
+    if tag in letter.issue.preheader:
+        return find_in_source(origin.place("preheader"), tag), ""
     position = letter.email.html.find(tag)
-    if tag in letter.issue.subject or position < 0:
-        return letter.issue.origin.place("subject"), ""
-    return letter.source_of(position, tag)
+    if position >= 0:
+        return letter.source_of(position, tag)
+    return next(((each.locate(tag), each.item) for each in letter.writings if tag in each.text), (origin.place(), ""))
 
 
 def half(letter: Letter) -> Iterator[Found]:

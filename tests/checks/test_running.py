@@ -104,6 +104,71 @@ def test_find_in_source_goes_on_from_a_place(tmp_path, excerpt, line, column):
     assert find_in_source(Location(tmp_path / "missing", 1, 3), excerpt) == Location(tmp_path / "missing", 1, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "excerpt", "line", "column"),
+    [
+        ("a b. a  b.", "a  b", 1, 6),
+        ("a  b\n\na b", "a b", 3, 1),
+        ("a\n  b.", "a b", 1, 1),
+        ("a\n\nb. a b.", "a b", 3, 4),
+        ("breathe the air, the the end", "the the", 1, 18),
+        ("breathe the air, the\n   the end", "the the", 1, 18),
+        ("bathe", "the", 1, 3),
+        ("so many words\n of one", "words of another", 1, 9),
+    ],
+)
+def test_find_in_source_prefers_whole_words_as_they_are_written(tmp_path, text, excerpt, line, column):
+    path = tmp_path / "a.md"
+    path.write_text(text, "utf-8")
+    assert find_in_source(Location(path, 1), excerpt) == Location(path, line, column)
+
+
+ADDRESSES = {
+    FIRST: FINE[FIRST].replace(
+        "The first summary.",
+        "See [all of it](https://staging.coop.int/first/all), [an annex](https://staging.coop.int/first.html)\n"
+        "        and [the summary](https://staging.coop.int/first).",
+    ),
+}
+CAMPAIGN = with_lines(PUBLICATION, ["campaign: {utm_source: monthly, utm_campaign: 'a {issue}', utm_content: item}"])
+
+
+@pytest.mark.parametrize("campaign", [{}, CAMPAIGN])
+def test_address_is_found_whole_and_as_it_was_written(checked, campaign):
+    places = [
+        str(each.location) for each in checked({**ADDRESSES, **campaign}).findings if each.rule == "link-internal"
+    ]
+    assert places == [f"{FIRST}:7:17", f"{FIRST}:7:65", f"{FIRST}:8:19"]
+
+
+@pytest.mark.parametrize("campaign", [{}, CAMPAIGN])
+@pytest.mark.parametrize(
+    "query", ["?utm_medium=social", "?a=b&utm_medium=social#part", "?utm_source=monthly&utm_medium=social"]
+)
+def test_parameters_of_another_campaign_are_found_beside_those_of_ours(checked, campaign, query):
+    item = {FIRST: FINE[FIRST].replace("int/first", f"int/first{query}")}
+    (found,) = [each for each in checked({**item, **campaign}).findings if each.rule == "link-tracking"]
+    assert str(found.location) == f"{FIRST}:4:6"
+    assert "utm_medium of another campaign" in found.message
+
+
+def test_parameters_of_our_own_campaign_are_no_finding(checked):
+    assert [str(each) for each in checked(CAMPAIGN).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "place"),
+    [
+        (MANIFEST, "articles", f"{MANIFEST}:4:19"),
+        (MANIFEST, "and a conversation", f"{MANIFEST}:4:45"),
+        (SECOND, "second summary", f"{SECOND}:7:5"),
+    ],
+)
+def test_tag_is_found_where_it_stands(checked, path, words, place):
+    changes = {path: FINE[path].replace(words, "*|FNAME|*")}
+    assert [str(each.location) for each in checked(changes).findings if each.rule == "tag-foreign"] == [place]
+
+
 def test_numbers_begin_anew_in_a_new_year(checked):
     past = {"issues/2019-12.yaml": "number: 12\npublished: 2019-12-28\nsections: []\n"}
     one = {MANIFEST: FINE[MANIFEST].replace("number: 8", "number: 1")}

@@ -85,6 +85,19 @@ def test_tag_of_another_platform_is_told_with_the_name_of_the_chosen_one(checked
     assert finding.message.startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("summary", "rule", "place"),
+    [
+        ("All of them, all  of it.", "spaces", f"{ITEM}:7:14"),
+        ("It is the\nthe end.", "word-doubled", f"{ITEM}:7:7"),
+        ("Breathe the air\nof the\nthe end.", "word-doubled", f"{ITEM}:8:4"),
+    ],
+)
+def test_slips_are_found_where_they_stand(checked, summary, rule, place):
+    changes = {ITEM: FINE[ITEM].replace("The first summary.", summary.replace("\n", "\n        "))}
+    assert [str(each.location) for each in checked(changes).findings if each.rule == rule] == [place]
+
+
 def test_tags_of_the_subject_are_looked_at_too(checked):
     manifest = "issues/2020-08.yaml"
     changes = {manifest: FINE[manifest].replace("A century", "Dear *|FNAME|*, a century")}

@@ -50,7 +50,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
     assert re.search(
         r"^Client support: \d+% of \d+ features in 20 mail programs, \d+% with fall-backs$", result.output, re.MULTILINE
     )
-    assert lines[-1] == "2020-08: 3 errors, 1 warning"
+    assert lines[-1] == "2020-08: 1 error, 1 warning"
 
 
 def test_check_of_a_fine_issue_says_so(run):
