@@ -10,7 +10,7 @@ from functools import cache
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
-from newsletter.content.runs import find_reruns, runs_by_item
+from newsletter.content.runs import find_reruns
 
 __all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
 
@@ -154,6 +154,6 @@ def number_sequence(letter: Letter) -> Iterator[Found]:
 def already_ran(letter: Letter) -> Iterator[Found]:
     """Readers have had it."""
     items = {item.picked: item.id for item in letter.issue.items}
-    for fault in find_reruns(runs_by_item(letter.history), letter.issue):
+    for fault in find_reruns(letter.picked, letter.issue):
         item = items[fault.location] if fault.location else ""
         yield Found(fault.location, fault.message, fault.hint, item)

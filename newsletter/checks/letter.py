@@ -61,13 +61,15 @@ class Letter:
         history: tuple[Run, ...] = (),
         templates: tuple[Path, ...] = (),
         pictures: Mapping[str, int] | None = None,
+        picked: Mapping[str, list[Run]] | None = None,
     ) -> None:
         """`folder` is the editors' folder; `history` the other issues; `templates` the designers' folders.
 
-        `pictures` are the local images as they are published: their bytes, by their address in the HTML.
+        `pictures` are the local images as they are published: their bytes, by their address in the HTML;
+        `picked` the issues that picked each item.
         """
         self.email, self.platform, self.folder, self.history = email, platform, folder, history
-        self.templates, self.pictures = templates, pictures or {}
+        self.templates, self.pictures, self.picked = templates, pictures or {}, picked or {}
         #: What the addresses gave when they were opened; None when they were not.
         self.answers: Mapping[str, Answer] | None = None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newsletter import __version__
@@ -20,6 +21,7 @@ from newsletter.checks import addresses
 from newsletter.checks.finding import Found, Rule
 from newsletter.checks.letter import Letter
 from newsletter.checks.markup import Element
+from newsletter.platforms.mailboxes import ascii_domain
 
 __all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
 
@@ -55,7 +57,6 @@ def addresses_of(letter: Letter) -> set[str]:
         if addresses.is_web(address)
         and not letter.is_tag(address)
         and not addresses.is_placeholder(address)
-        and address.isascii()
         and not any(character.isspace() for character in address)
     }
 
@@ -127,8 +128,22 @@ class _Redirects(HTTPRedirectHandler):
     max_redirections = 8
 
 
+def _quoted(address: str) -> str:
+    """An address in ASCII, as browsers send it. What is no address stays as it is."""
+    if address.isascii():
+        return address
+    try:
+        parts = urlsplit(address)
+        host = ascii_domain(parts.hostname or "")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return address
+    path, query = (quote(part, safe="/%:=&?~+!$,;'@()*[]|") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, f"{host}{port}", path, query, ""))
+
+
 def _request(address: str, method: str) -> Answer:
-    request = Request(address, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
+    request = Request(_quoted(address), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
     try:
         with build_opener(_Redirects).open(request, timeout=_SECONDS) as response:
             length = response.headers.get("Content-Length") or ""

@@ -62,6 +62,23 @@ def test_ignore_that_silences_nothing_is_a_notice(checked, path, lines, place, m
     assert "summary-cut" in found.hint or found.hint == "delete the line"
 
 
+def test_ignore_of_a_rule_that_did_not_run_is_left_alone(letter):
+    made = letter(with_lines(MANIFEST, ["ignore: [online-dead]"]))
+    assert check_build(made).findings == ()
+    made.answers = {}
+    (found,) = check_build(made).findings
+    assert found.message == "the ignored rule 'online-dead' finds nothing"
+
+
+@pytest.mark.parametrize("path", [MANIFEST, PUBLICATION])
+def test_ignores_that_silence_nothing_can_be_ignored_themselves(checked, path):
+    own = with_lines(MANIFEST, ["ignore: [weekday]"])
+    ignore = with_lines(path, ["ignore: [ignore-unused, weekday]"])
+    report = checked({**own, **ignore})
+    assert report.findings == ()
+    assert report.ignored == 1
+
+
 def test_ignore_of_an_unknown_key_is_a_fault(workspace):
     with pytest.raises(NewsletterError, match="unknown key 'items'"):
         Builder(workspace({**FINE, **with_lines(MANIFEST, ["ignore: [{rule: a, items: b}]"])})).build("2020-08")
@@ -81,9 +98,14 @@ def test_findings_stand_with_the_gravest_first_then_by_place(checked):
 
 
 def test_quick_rules_are_among_all_rules(workspace):
-    builder = Builder(workspace({**FINE, **BREAKS_OFF}))
+    past = {
+        "issues/2020-07.yaml": f"number: 3\npublished: 2020-07-28\nsections: [{{title: A, items: [{Path(FIRST).stem}]}}]\n"
+    }
+    builder = Builder(workspace({**FINE, **BREAKS_OFF, **past}))
     made = builder.build("2020-08")
-    assert set(quick_report(builder, made).findings) == set(check_build(letter_of(builder, made)).findings)
+    found = quick_report(builder, made).findings
+    assert {"number", "item-again"} < {each.rule for each in found}
+    assert set(found) == set(check_build(letter_of(builder, made)).findings)
 
 
 @pytest.mark.parametrize(
