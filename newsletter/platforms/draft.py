@@ -33,6 +33,9 @@ from newsletter.rendering.email import Email
 __all__ = ["draft_message", "make_message", "sender_address"]
 
 
+_LONGEST_WORD = 60
+
+
 class _Headers(HeaderRegistry):
     """Keeps what it made: most headers are those of the last issue too, and parsing them takes the library long."""
 
@@ -54,9 +57,9 @@ class _Policy(EmailPolicy):
         if name == "List-Unsubscribe":
             # An address, which no encoded word may stand for (https://www.rfc-editor.org/rfc/rfc2047#section-5).
             return f"{name}: {text}{self.linesep}".encode("ascii")
-        if name == "Subject" and not text.isascii():
+        if name == "Subject" and _needs_encoding(text):
             return f"{name}: {self._encoded(name, text)}{self.linesep}".encode("ascii")
-        if name == "From" and not text.isascii():
+        if name == "From" and _needs_encoding(value.addresses[0].display_name):  # type: ignore[attr-defined]
             (sender,) = value.addresses  # type: ignore[attr-defined]
             words = self._encoded(name, sender.display_name)
             return f"{name}: {words}{self.linesep} <{sender.addr_spec}>{self.linesep}".encode("ascii")
@@ -66,6 +69,11 @@ class _Policy(EmailPolicy):
         """A text as encoded words. The policy's own way puts spaces between two of them, where readers drop them."""
         # A word has 75 characters at most; the library's are up to two longer than it is told.
         return Header(text, "utf-8", maxlinelen=74, header_name=name).encode(linesep=self.linesep)
+
+
+def _needs_encoding(text: str) -> bool:
+    """Whether a header's text is beyond ASCII, or holds a word that no line takes: the library would encode that."""
+    return not text.isascii() or any(len(word) > _LONGEST_WORD for word in text.split())
 
 
 # Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies

@@ -147,6 +147,7 @@ def read_by_rfc_2047(raw, name):
         pytest.param("Сто лет кооперативов, и что ждёт их в тех странах, где они когда-то начинались и где их нет", id="ru"),
         pytest.param("A century of cooperatives – and what is still to come for them, in many more words than fit", id="en"),
         pytest.param("A century of cooperatives, without a single letter beyond ASCII, in more words than one line has", id="ascii"),
+        pytest.param(f"{'long' * 20} {'words' * 20} are words too, {'and' * 30} {'more' * 15}", id="long-words"),
     ],
 )  # fmt: skip
 def test_long_headers_keep_their_spaces_for_readers_that_follow_the_standard(workspace, text):
