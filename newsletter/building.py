@@ -86,12 +86,18 @@ class Builder:
         return load_publication(self.workspace, find_platform)
 
     @cached_property
-    def _runs(self) -> dict[str, list[Run]]:
-        return runs_by_item(load_runs(self.workspace))
+    def runs(self) -> tuple[Run, ...]:
+        """All issues in short, in the order in which they went out."""
+        return load_runs(self.workspace)
+
+    @cached_property
+    def picked(self) -> dict[str, list[Run]]:
+        """The issues that picked each item."""
+        return runs_by_item(self.runs)
 
     def refresh(self) -> None:
         """Read again what changed since: the publication, the other issues, the templates."""
-        for name in ("publication", "_runs"):
+        for name in ("publication", "runs", "picked"):
             self.__dict__.pop(name, None)
         self.templates.refresh()
 
@@ -128,7 +134,7 @@ class Builder:
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
             notes=() if sample else tuple(image_notes(issue, pictures)),
-            warnings=() if sample else tuple(find_reruns(self._runs, issue)),
+            warnings=() if sample else tuple(find_reruns(self.picked, issue)),
         )
 
     def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:

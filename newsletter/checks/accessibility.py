@@ -165,5 +165,5 @@ def link_names(letter: Letter) -> Iterator[Found]:
     """A link that says nothing: an image without alt, or no words at all."""
     for anchor in letter.anchors:
         if anchor.address and not anchor.name.translate(_INVISIBLE).strip():
-            place, item = letter.source_of(anchor.element, anchor.address)
+            place, item = letter.source_of_address(anchor.element, anchor.address)
             yield Found(place, f"the link to {anchor.address} has no words", "give it text, or its image an alt", item)

@@ -16,7 +16,8 @@ _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "t
 _RESERVED = (".example", ".invalid", ".test")
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBC|TBD|XXX+|FIXME|INSERT[_ -]?(?:LINK|URL)|YOUR[_-](?:LINK|URL))\b")
 _INTERNAL_HOST = re.compile(
-    r"^(?:localhost|(?:staging|stage|stg|dev|preprod|preview|uat|intranet)\d*[.-].*\..*)$"
+    # Not dev, stage or preview: dev.mysql.com and others are open to all.
+    r"^(?:localhost|(?:staging|stg|preprod|uat|intranet)\d*\..*\..*)$"
     r"|\.(?:local|localhost|internal|intranet|corp|lan|home\.arpa)$"
 )
 # Parameters that campaigns of others put there.

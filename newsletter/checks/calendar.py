@@ -10,7 +10,7 @@ from functools import cache
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
-from newsletter.content.runs import find_reruns, runs_by_item
+from newsletter.content.runs import find_reruns
 
 __all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
 
@@ -45,31 +45,40 @@ def over_already(letter: Letter) -> Iterator[Found]:
             )
 
 
+def _folded(text: str) -> str:
+    """Small letters, as many as there are: İ and ı are an i to the Turkish names of days."""
+    return text.replace("İ", "i").lower().replace("ı", "i")
+
+
 @cache
 def _day_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """The names of weekdays (Monday is 0) and months (January is 1), small letters."""
+    """The names of weekdays (Monday is 0) and months (January is 1), folded."""
     from newsletter.content.dates import locale_of
 
     locale = locale_of(language)
-    weekdays = {name.lower(): number for number, name in locale.days["format"]["wide"].items()}
+    weekdays = {_folded(name): number for number, name in locale.days["format"]["wide"].items()}
     months = {
-        name.lower().rstrip("."): number
+        _folded(name).rstrip("."): number
         for width in ("wide", "abbreviated")
         for number, name in locale.months["format"][width].items()
     }
     return weekdays, months
 
 
+# A year, and not a time of day such as "1500 GMT".
+_YEAR = r"(?:19|20)\d\d(?!\d|\s*(?:gmt|utc|ces?t|[ecmp][sd]t|bst|ist|jst|[ewc]at|h|hrs?|hours?|uhr)\b)"
+
+
 @cache
 def _day_pattern(language: str) -> re.Pattern[str]:
+    """A weekday and its date in folded text."""
     weekdays, months = _day_names(language)
     weekday = "|".join(map(re.escape, sorted(weekdays, key=len, reverse=True)))
     month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    day = r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?"
+    day = r"(\d{1,2})(?!\d)(?:st|nd|rd|th|\.|er|º)?"
     return re.compile(
         rf"\b({weekday})\b,?\s+(?:den\s+|the\s+|le\s+)?"
-        rf"(?:{day}\s+(?:of\s+|de\s+)?({month})\b|({month})\s+{day})(?:,?\s+(?:de\s+)?(\d{{4}}))?",
-        re.IGNORECASE,
+        rf"(?:{day}\s+(?:of\s+|de\s+)?({month})\b|({month})\s+{day})(?:,?\s+(?:de\s+)?({_YEAR}))?"
     )
 
 
@@ -86,34 +95,41 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
 
 def wrong_weekday(letter: Letter) -> Iterator[Found]:
     """A weekday that is not the date's."""
-    lowered = letter.words.lower()
+    folded = _folded(letter.words)
     languages = {letter.language_of(writing) for writing in letter.writings}
-    named = {language for language in languages if any(name in lowered for name in _day_names(language)[0])}
+    named = {language for language in languages if any(name in folded for name in _day_names(language)[0])}
     for writing in letter.writings if named else ():
         language = letter.language_of(writing)
         weekdays, months = _day_names(language)
-        if language not in named or not any(name in writing.text.lower() for name in weekdays):
+        text = _folded(writing.text)
+        if language not in named or not any(name in text for name in weekdays):
             continue
-        for found in _day_pattern(language).finditer(writing.text):
+        for found in _day_pattern(language).finditer(text):
             weekday, day, month, other_month, other_day, year = found.groups()
+            written = writing.text[found.start() : found.end()]
             try:
                 real = _nearest(
                     int(year or 0),
-                    months[(month or other_month).lower().rstrip(".")],
+                    months[month or other_month],
                     int(day or other_day),
                     letter.issue.published,
                 )
             except ValueError:
-                yield Found(writing.locate(found[0]), f"there is no day '{found[0]}'", "check the date", writing.item)
+                yield Found(writing.locate(written), f"there is no day '{written}'", "check the date", writing.item)
                 continue
-            if real.weekday() != weekdays[weekday.lower()]:
-                right = next(name for name, number in weekdays.items() if number == real.weekday())
+            if real.weekday() != weekdays[weekday]:
                 yield Found(
-                    writing.locate(found[0]),
-                    f"'{found[0]}' is a {right.capitalize()}" + ("" if year else f" in {real.year}"),
+                    writing.locate(written),
+                    f"'{written}' is a {_weekday_name(real, language)}" + ("" if year else f" in {real.year}"),
                     "check the day and the weekday",
                     writing.item,
                 )
+
+
+def _weekday_name(day: date, language: str) -> str:
+    from newsletter.content.dates import format_pattern
+
+    return format_pattern(day, "EEEE", language).capitalize()
 
 
 def number_sequence(letter: Letter) -> Iterator[Found]:
@@ -122,7 +138,7 @@ def number_sequence(letter: Letter) -> Iterator[Found]:
     if number is None:
         return
     place = issue.origin.place("number")
-    same = [past.id for past in letter.history if past.number == number and past.published[:4] == str(issue.month.year)]
+    same = [past.id for past in letter.history if past.number == number and past.id[:4] == issue.id[:4]]
     if same:
         yield Found(place, f"the issue {same[0]} has the number {number} too", "number one of them anew")
         return
@@ -130,14 +146,14 @@ def number_sequence(letter: Letter) -> Iterator[Found]:
     if not before:
         return
     last = max(before, key=lambda past: past.id)
-    yearly = last.published[:4] != str(issue.published.year) or last.id[:4] != issue.id[:4]
-    if number != (last.number or 0) + 1 and not (yearly and number == 1):
+    anew = last.id[:4] != issue.id[:4] and number == 1
+    if number != (last.number or 0) + 1 and not anew:
         yield Found(place, f"number {number} follows number {last.number} ({last.id})", "check the number")
 
 
 def already_ran(letter: Letter) -> Iterator[Found]:
     """Readers have had it."""
     items = {item.picked: item.id for item in letter.issue.items}
-    for fault in find_reruns(runs_by_item(letter.history), letter.issue):
+    for fault in find_reruns(letter.picked, letter.issue):
         item = items[fault.location] if fault.location else ""
         yield Found(fault.location, fault.message, fault.hint, item)

@@ -53,7 +53,7 @@ def _images(letter: Letter) -> Iterator[tuple[Element, str]]:
 
 
 def _found(letter: Letter, element: Element, message: str, hint: str) -> Found:
-    place, item = letter.source_of(element, element.get("src"))
+    place, item = letter.source_of_address(element, element.get("src"))
     return Found(place, message, hint, item)
 
 
@@ -142,12 +142,7 @@ def _own_width(letter: Letter, element: Element, source: str) -> int:
 
 def _file(letter: Letter, source: str) -> Path | None:
     """The local file that an address names, whether or not it exists; None for one of the web."""
-    if (
-        not source
-        or source in letter.pictures
-        or re.match(r"[a-zA-Z][\w+.-]*:|//|#", source)
-        or addresses.is_tag(source)
-    ):
+    if not source or source in letter.pictures or re.match(r"[a-zA-Z][\w+.-]*:|//|#", source) or letter.is_tag(source):
         return None
     name = unquote(source.partition("?")[0])
     path = letter.folder / name

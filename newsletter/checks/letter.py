@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsletter.checks import addresses
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.recognition import find_tags
+from newsletter.rendering.campaign import campaign_link
 from newsletter.rendering.email import Email
 from newsletter.rendering.spans import Span
 
@@ -58,13 +61,15 @@ class Letter:
         history: tuple[Run, ...] = (),
         templates: tuple[Path, ...] = (),
         pictures: Mapping[str, int] | None = None,
+        picked: Mapping[str, list[Run]] | None = None,
     ) -> None:
         """`folder` is the editors' folder; `history` the other issues; `templates` the designers' folders.
 
-        `pictures` are the local images as they are published: their bytes, by their address in the HTML.
+        `pictures` are the local images as they are published: their bytes, by their address in the HTML;
+        `picked` the issues that picked each item.
         """
         self.email, self.platform, self.folder, self.history = email, platform, folder, history
-        self.templates, self.pictures = templates, pictures or {}
+        self.templates, self.pictures, self.picked = templates, pictures or {}, picked or {}
         #: What the addresses gave when they were opened; None when they were not.
         self.answers: Mapping[str, Answer] | None = None
 
@@ -150,6 +155,18 @@ class Letter:
         texts = (self.issue.subject, self.email.html, self.email.text)
         return tuple(dict.fromkeys(tag for text in texts for tag in find_tags(text, self.platform)))
 
+    def is_tag(self, address: str) -> bool:
+        """Whether a merge tag stands in an address, so that only the platform knows where it leads.
+
+        A tag of the platform's own that words could be taken for has to be where the address begins.
+        """
+        return addresses.is_tag(address) or bool(self._own_tag and self._own_tag.match(address))
+
+    @cached_property
+    def _own_tag(self) -> re.Pattern[str] | None:
+        own = tuple(syntax for syntax in self.platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
+        return re.compile(rf"(?:https?://|mailto:)?(?:{tag_pattern(own).pattern})") if own else None
+
     @cached_property
     def words(self) -> str:
         """All that an editor wrote, in one: what does not stand here need not be looked for in each text."""
@@ -187,13 +204,51 @@ class Letter:
             return Location(self.issue.origin.path, 1), ""
         if span.kind != "item":
             return find_in_source(span.source, excerpt) if excerpt else span.source, ""
-        item = self.items[span.id]
-        if excerpt:
-            for place in (item.origin.place("title"), Location(item.origin.path, 1), item.picked):
-                at = find_in_source(place, excerpt)
-                if at != place or line_of(place).find(excerpt) >= 0:
-                    return at, span.id
+        for place in self._places(span) if excerpt else ():
+            at = find_in_source(place, excerpt)
+            if at != place or line_of(place).find(excerpt) >= 0:
+                return at, span.id
         return span.source, span.id
+
+    def source_of_address(self, part: Element | int, address: str) -> tuple[Location, str]:
+        """The place to mend for an address in the HTML, and the item's id or ''.
+
+        It is looked for whole, and as it was written: without what the campaign adds.
+        """
+        span = self.span_at(part if isinstance(part, int) else part.start)
+        written = self._written(address)
+        if span is None or not address:
+            return self.source_of(part, written[-1])
+        for each in written:
+            wanted = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
+            for place in self._places(span):
+                at = _search(place, wanted)
+                if at:
+                    return at, span.id if span.kind == "item" else ""
+        return self.source_of(part, written[-1])
+
+    def _places(self, span: Span) -> tuple[Location, ...]:
+        """From where on the words of a part are looked for in its files."""
+        if span.kind != "item":
+            return (span.source,)
+        item = self.items[span.id]
+        return item.origin.place("title"), Location(item.origin.path, 1), item.picked
+
+    @cached_property
+    def _campaign(self) -> Callable[[str], str] | None:
+        return campaign_link(self.issue)
+
+    def _written(self, address: str) -> tuple[str, ...]:
+        """What may have been written for an address of the email: itself, then what the campaign makes it of."""
+        found = [address]
+        before, mark, fragment = address.partition("#")
+        path, _, query = before.partition("?")
+        pairs = query.split("&") if self._campaign and query else []
+        for count in range(len(pairs) - 1, -1, -1):
+            bare = f"{path}?{'&'.join(pairs[:count])}" if count else path
+            if self._campaign and self._campaign(bare + mark + fragment) == address:
+                found.append(bare + mark + fragment)
+        return tuple(found)
 
 
 def _spoken(element: Element) -> str:
@@ -239,21 +294,33 @@ def _lines_of(path: Path) -> list[str]:
 def find_in_source(place: Location, excerpt: str) -> Location:
     """The first place at or after `place` in its file where `excerpt` stands.
 
-    Text may be wrapped there: when it is not found in one line, its longest
-    beginning that ends with a word is looked for. Without any, `place` itself.
+    Whole words as they are written come first; then text that is wrapped or
+    spaced otherwise, then parts of words. Last, its longest beginning that
+    ends with a word is looked for. Without any, `place` itself.
     """
     words = excerpt.split()[:8]
     if not words:
         return place
-    lines = _lines_of(place.path)
-    first = max(place.line, 1) - 1
-    for count in range(len(words), 0, -1):
-        wanted = re.compile(r"\s+".join(map(re.escape, words[:count])))
-        if count < len(words) and len(" ".join(words[:count])) < 4:
+    exact, spaced = re.escape(excerpt.strip()), r"(?:[ \t]+|[ \t]*\n[ \t]*)".join(map(re.escape, words))
+    for wanted in (rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){spaced}(?!\w)", exact, spaced):
+        at = _search(place, re.compile(wanted))
+        if at:
+            return at
+    for count in range(len(words) - 1, 0, -1):
+        beginning = " ".join(words[:count])
+        if len(beginning) < 4:
             break
-        for number in range(first, len(lines)):
-            start = max(place.column - 1, 0) if number == first else 0
-            found = wanted.search(lines[number], start)
-            if found:
-                return Location(place.path, number + 1, found.start() + 1)
+        at = _search(place, re.compile(r"[ \t]+".join(map(re.escape, words[:count]))))
+        if at:
+            return at
     return place
+
+
+def _search(place: Location, wanted: re.Pattern[str]) -> Location | None:
+    """The first place at or after `place` in its file that a pattern finds."""
+    lines = _lines_of(place.path)[max(place.line, 1) - 1 :]
+    found = wanted.search("\n".join(lines), max(place.column - 1, 0))
+    if found is None:
+        return None
+    before = found.string[: found.start()]
+    return Location(place.path, max(place.line, 1) + before.count("\n"), found.start() - before.rfind("\n"))

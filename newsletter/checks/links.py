@@ -29,7 +29,7 @@ _SCHEMES = ("http", "https", "mailto", "tel", "sms")
 
 
 def _found(letter: Letter, anchor: Anchor, message: str, hint: str) -> Found:
-    place, item = letter.source_of(anchor.element, anchor.address)
+    place, item = letter.source_of_address(anchor.element, anchor.address)
     return Found(place, message, hint, item)
 
 
@@ -53,7 +53,7 @@ def relative(letter: Letter) -> Iterator[Found]:
     """A link that needs a page around it; an email has none."""
     for anchor in letter.anchors:
         address = anchor.address
-        if address and not address.startswith("#") and not _scheme(address) and not addresses.is_tag(address):
+        if address and not address.startswith("#") and not _scheme(address) and not letter.is_tag(address):
             yield _found(letter, anchor, f"the address '{address}' is not whole", "begin it with https://")
 
 
@@ -69,7 +69,7 @@ def schemes(letter: Letter) -> Iterator[Found]:
     """Schemes that mail programs refuse."""
     for anchor in letter.anchors:
         scheme = _scheme(anchor.address)
-        if scheme and scheme not in _SCHEMES and not addresses.is_tag(anchor.address):
+        if scheme and scheme not in _SCHEMES and not letter.is_tag(anchor.address):
             yield _found(letter, anchor, f"mail programs do not open '{scheme}:' links", "use https://")
 
 
@@ -93,19 +93,19 @@ def internal(letter: Letter) -> Iterator[Found]:
     """An address that only colleagues can open."""
     own = letter.publication.internal_hosts
     for anchor in letter.anchors:
-        if addresses.is_web(anchor.address) and addresses.is_internal(anchor.address, own):
-            yield _found(
-                letter, anchor, f"readers cannot open '{anchor.address}'", "write the address of the public page"
-            )
+        address = anchor.address
+        if addresses.is_web(address) and addresses.is_internal(address, own) and not letter.is_tag(address):
+            yield _found(letter, anchor, f"readers cannot open '{address}'", "write the address of the public page")
 
 
 def tracked(letter: Letter) -> Iterator[Found]:
     """Parameters of somebody else's campaign."""
     for anchor in letter.anchors:
         names = addresses.tracking_parameters(anchor.address)
-        place, item = letter.source_of(anchor.element, anchor.address)
+        place, item = letter.source_of_address(anchor.element, anchor.address)
         # Parameters that are not in the file were put there on purpose, later.
-        if names and names[0] in line_of(place):
+        names = [name for name in names if name in line_of(place)]
+        if names:
             yield Found(place, f"the address carries {', '.join(names)} of another campaign", "delete them", item)
 
 
@@ -181,16 +181,19 @@ def vague_words(letter: Letter) -> Iterator[Found]:
     """Words that say nothing out of context: screen readers list links by themselves."""
     for anchor in letter.anchors:
         if re.sub(r"[\s.…>»→›:!]+$", "", anchor.name).casefold() in _VAGUE:
-            place, item = letter.source_of(anchor.element, anchor.address)
+            place, item = letter.source_of_address(anchor.element, anchor.address)
             yield Found(place, f"the link '{anchor.name}' does not say where it leads", "name what it opens", item)
 
 
 def mail_malformed(letter: Letter) -> Iterator[Found]:
     """A mailto: that no mail program can write to."""
     for anchor in letter.anchors:
-        if _scheme(anchor.address) != "mailto" or addresses.is_tag(anchor.address):
+        if _scheme(anchor.address) != "mailto" or letter.is_tag(anchor.address):
             continue
-        mailbox = anchor.address[7:].partition("?")[0]
+        mailbox, _, headers = anchor.address[7:].partition("?")
+        if not mailbox and headers:
+            # Who it goes to is left to the reader: https://www.rfc-editor.org/rfc/rfc6068#section-2
+            continue
         try:
             for one in mailbox.split(","):
                 read_mailbox(one)

@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newsletter import __version__
@@ -20,6 +21,7 @@ from newsletter.checks import addresses
 from newsletter.checks.finding import Found, Rule
 from newsletter.checks.letter import Letter
 from newsletter.checks.markup import Element
+from newsletter.platforms.mailboxes import ascii_domain
 
 __all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
 
@@ -53,9 +55,8 @@ def addresses_of(letter: Letter) -> set[str]:
         address
         for address, _ in _addresses(letter)
         if addresses.is_web(address)
-        and not addresses.is_tag(address)
+        and not letter.is_tag(address)
         and not addresses.is_placeholder(address)
-        and address.isascii()
         and not any(character.isspace() for character in address)
     }
 
@@ -127,8 +128,22 @@ class _Redirects(HTTPRedirectHandler):
     max_redirections = 8
 
 
+def _quoted(address: str) -> str:
+    """An address in ASCII, as browsers send it. What is no address stays as it is."""
+    if address.isascii():
+        return address
+    try:
+        parts = urlsplit(address)
+        host = ascii_domain(parts.hostname or "")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return address
+    path, query = (quote(part, safe="/%:=&?~+!$,;'@()*[]|") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, f"{host}{port}", path, query, ""))
+
+
 def _request(address: str, method: str) -> Answer:
-    request = Request(address, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
+    request = Request(_quoted(address), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
     try:
         with build_opener(_Redirects).open(request, timeout=_SECONDS) as response:
             length = response.headers.get("Content-Length") or ""
@@ -180,7 +195,7 @@ def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str]
         if answer is None or address in seen:
             continue
         seen.add(address)
-        place, item = letter.source_of(element, address)
+        place, item = letter.source_of_address(element, address)
 
         def found(message: str, hint: str, place: object = place, item: str = item) -> Found:
             return Found(place, message, hint, item)  # type: ignore[arg-type]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from newsletter.checks.finding import Found
 from newsletter.checks.letter import Letter
-from newsletter.platforms.recognition import find_tags
+from newsletter.platforms.recognition import bare_tag, find_tags
 from newsletter.platforms.requirements import requirements_of
 
 __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
@@ -15,12 +16,12 @@ __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
 def unsubscribe(letter: Letter) -> Iterator[Found]:
     """A way out, in the HTML and in the text."""
     tags = letter.platform.tag_set(letter.publication)
-    others = requirements_of(letter.platform).unsubscribe
+    others, family = requirements_of(letter.platform).unsubscribe, requirements_of(letter.platform).family
     if "unsubscribe" not in letter.platform.tags:
         others = (*others, "unsubscribe")
     parts = (("HTML", letter.email.html, tags.html), ("plain text", letter.email.text, tags.text))
     for name, content, own in parts:
-        if not any(tag in content for tag in (*_pieces(letter, own["unsubscribe"]), *others)):
+        if not _stands(letter, own["unsubscribe"], content, others) and not (family and re.search(family, content)):
             yield Found(
                 letter.publication.origin.place("platform"),
                 f"no link to unsubscribe in the {name}, which {_who(letter)} and the law ask for",
@@ -33,6 +34,15 @@ def _pieces(letter: Letter, tag: str) -> list[str]:
     return find_tags(tag, letter.platform) or [tag]
 
 
+def _stands(letter: Letter, tag: str, content: str, others: Iterable[str] = ()) -> bool:
+    """Whether what makes up one of the platform's tags stands in a text, or one of `others`."""
+    pieces = _pieces(letter, tag)
+    if all(piece in content for piece in pieces) or any(other in content for other in others):
+        return True
+    there = {bare_tag(each) for each in find_tags(content, letter.platform)}
+    return all(bare_tag(piece) in there for piece in pieces)
+
+
 def _who(letter: Letter) -> str:
     return letter.platform.name if letter.platform.tags else "good manners"
 
@@ -40,7 +50,7 @@ def _who(letter: Letter) -> str:
 def address(letter: Letter) -> Iterator[Found]:
     """Where the sender is, as CAN-SPAM and many other laws ask, and some platforms by a tag of theirs."""
     tag = letter.platform.tags.get("postal_address", "")
-    if tag and all(piece in letter.email.html for piece in _pieces(letter, tag)):
+    if tag and _stands(letter, tag, letter.email.html):
         return
     words = " ".join(letter.publication.postal_address.split())
     shown = any(words in " ".join(text.text.split()) for text in letter.markup.texts)
@@ -58,7 +68,7 @@ def address(letter: Letter) -> Iterator[Found]:
 def view_online(letter: Letter) -> Iterator[Found]:
     """A way to the web version, where the platform has one."""
     tag = letter.platform.tags.get("view_online", "")
-    if tag and not all(piece in letter.email.html for piece in _pieces(letter, tag)):
+    if tag and not _stands(letter, tag, letter.email.html):
         yield Found(
             letter.publication.origin.place("platform"),
             "no link to the web version of the email",

@@ -11,21 +11,25 @@ from newsletter.checks.letter import Letter
 from newsletter.content.model import Ignore
 from newsletter.errors import did_you_mean
 
-__all__ = ["IGNORE_RULE", "Report", "check_letter", "unused_by_all"]
+__all__ = ["IGNORE_RULE", "Report", "check_letter", "tell_once", "unused_by_all"]
 
-#: What is said of an ignore that silences nothing. It has no function: running finds it.
-IGNORE_RULE = "ignore-unused"
+#: What is said of an ignore that silences nothing. Its function finds nothing: running does.
+IGNORE_RULE = Rule(
+    "ignore-unused", "notice", lambda _: (), "An ignore that silences nothing is left over", "good practice"
+)
 
 
 class Report(NamedTuple):
     """What was found, the gravest first, then in the order of the files; and how many findings were ignored.
 
-    `used` are the publication's own ignores that silenced something, by their number.
+    `used` are the publication's own ignores that silenced something, by their
+    number, and `applied` the ids of the rules that ran.
     """
 
     findings: tuple[Finding, ...]
     ignored: int
     used: frozenset[int] = frozenset()
+    applied: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -52,50 +56,65 @@ def check_letter(letter: Letter, rules: Sequence[Rule], known: Iterable[str] = (
                 ignored += 1
             else:
                 findings[finding] = None
-    unused = _unused(letter, ignores, used, tuple(known)) if known else ()
+    applied = frozenset(rule.id for rule in rules)
+    unused = tuple(_unused(letter, ignores, used, applied, tuple(known))) if known else ()
+    shown = [each for each in unused if not _is_silenced(each, ignores)]
     own = len(letter.issue.ignore)
     return Report(
-        tuple(sorted([*findings, *unused], key=_order)),
-        ignored,
+        tuple(sorted([*findings, *shown], key=_order)),
+        ignored + len(unused) - len(shown),
         frozenset(index - own for index in used if index >= own),
+        applied,
     )
 
 
-def unused_by_all(ignores: Sequence[Ignore], reports: Iterable[Report]) -> list[Finding]:
+def unused_by_all(ignores: Sequence[Ignore], reports: Sequence[Report]) -> list[Finding]:
     """A notice for each of the publication's own ignores that silences nothing in any of its issues."""
     used = frozenset[int]().union(*(report.used for report in reports))
-    return [
-        Finding(
-            IGNORE_RULE,
-            "notice",
-            ignore.place,
-            f"the ignored rule '{ignore.rule}' finds nothing in any issue",
-            "delete the line",
-            ignore.item or "",
-            (),
-        )
+    applied = frozenset[str]().union(*(report.applied for report in reports))
+    unused = [
+        _in_vain(ignore, f"the ignored rule '{ignore.rule}' finds nothing in any issue", "delete the line")
         for index, ignore in enumerate(ignores)
-        if index not in used
+        if index not in used and ignore.rule in applied
     ]
+    return [each for each in unused if not _is_silenced(each, ignores)]
+
+
+def tell_once(reports: Iterable[Report]) -> list[Report]:
+    """Reports on several issues; what is wrong with the publication's ignores is told in the first of them only."""
+    told: set[Finding] = set()
+    shorter = []
+    for report in reports:
+        findings = tuple(each for each in report.findings if each not in told)
+        told.update(each for each in findings if each.rule == IGNORE_RULE.id)
+        shorter.append(report._replace(findings=findings))
+    return shorter
+
+
+def _in_vain(ignore: Ignore, message: str, hint: str) -> Finding:
+    return Finding(IGNORE_RULE.id, IGNORE_RULE.severity, ignore.place, message, hint, ignore.item or "", ())
+
+
+def _is_silenced(finding: Finding, ignores: Iterable[Ignore]) -> bool:
+    return any(_silences(ignore, finding) for ignore in ignores)
 
 
 def _silences(ignore: Ignore, finding: Finding) -> bool:
     return ignore.rule == finding.rule and ignore.item in (None, finding.item)
 
 
-def _unused(letter: Letter, ignores: Sequence[Ignore], used: Counter[int], known: tuple[str, ...]) -> Iterator[Finding]:
+def _unused(
+    letter: Letter, ignores: Sequence[Ignore], used: Counter[int], applied: frozenset[str], known: tuple[str, ...]
+) -> Iterator[Finding]:
     own = len(letter.issue.ignore)
     for index, ignore in enumerate(ignores):
         if ignore.rule not in known:
-            message, hint = f"there is no rule '{ignore.rule}'", did_you_mean(ignore.rule, known)
-            hint = hint or "newsletter check --rules lists them"
-        elif index < own and not used[index]:
-            about = f" of {ignore.item}" if ignore.item else ""
-            message, hint = f"the ignored rule '{ignore.rule}' finds nothing{about}", "delete the line"
-        else:
+            hint = did_you_mean(ignore.rule, known) or "newsletter check --rules lists them"
+            yield _in_vain(ignore, f"there is no rule '{ignore.rule}'", hint)
+        elif index < own and not used[index] and ignore.rule in applied:
             # A publication's own ignore is for all issues: one may do without it (see `unused_by_all`).
-            continue
-        yield Finding(IGNORE_RULE, "notice", ignore.place, message, hint, ignore.item or "", ())
+            about = f" of {ignore.item}" if ignore.item else ""
+            yield _in_vain(ignore, f"the ignored rule '{ignore.rule}' finds nothing{about}", "delete the line")
 
 
 def _order(finding: Finding) -> tuple[int, str, int, int, str]:

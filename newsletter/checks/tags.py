@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
+from newsletter.checks.letter import Letter, find_in_source
 from newsletter.errors import Location, did_you_mean, one_of
 from newsletter.merge_tags import TAG
-from newsletter.platforms.recognition import find_tags, foreign_tags
+from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
+from newsletter.platforms.requirements import requirements_of
 
 __all__ = ["foreign", "half", "misspelt"]
 
@@ -21,7 +22,7 @@ _SIGNS = ("{{", "}}", "*|", "|*", "{%", "%%=", "=%%")
 
 def foreign(letter: Letter) -> Iterator[Found]:
     """A tag in another platform's spelling."""
-    name = letter.platform.name if letter.platform.tags else ""
+    name = "" if letter.platform.id == "plain" else letter.platform.name
     for tag, owners in foreign_tags(letter.tags, letter.platform).items():
         place, item = _place(letter, tag)
         whose = f", a tag of {one_of(owners[:3])}" if owners else ""
@@ -30,7 +31,9 @@ def foreign(letter: Letter) -> Iterator[Found]:
             f"{name} does not know '{tag}'{whose}; readers would see it"
             if name
             else f"without a platform nobody fills in the merge tag '{tag}'; readers would see it",
-            f"write it as {name} does" if name else "take it out, or choose the platform with 'platform:'",
+            (f"write it as {name} does" if letter.platform.tags else "take it out")
+            if name
+            else "take it out, or choose the platform with 'platform:'",
             item,
         )
 
@@ -38,30 +41,52 @@ def foreign(letter: Letter) -> Iterator[Found]:
 def misspelt(letter: Letter) -> Iterator[Found]:
     """A tag in the platform's own spelling that is nearly, but not quite, one that it has."""
     platform = letter.platform
-    known = {
-        piece for tag in (*platform.tags.values(), *platform.text_tags.values()) for piece in find_tags(tag, platform)
-    }
+    own = (*platform.tags.values(), *platform.text_tags.values())
+    spelt = {piece: _bare(piece) for tag in own for piece in find_tags(tag, platform)}
+    known = frozenset(spelt.values())
+    family = requirements_of(platform).family
     for tag in letter.tags if known else ():
-        if tag not in known and _is_near(tag, known):
-            near = did_you_mean(tag, known, most=1)
+        bare = _bare(tag)
+        if bare not in known and not (family and re.fullmatch(family, tag)) and _is_near(bare, known):
+            near = did_you_mean(tag, spelt, most=1)
             place, item = _place(letter, tag)
             yield Found(place, f"{platform.name} may not know the merge tag '{tag}'", near, item)
 
 
+def _bare(tag: str) -> str:
+    """What a tag is called: `*|DATE:d F Y|*` is `*|DATE|*` with a form of the user's own."""
+    return re.sub(r"(?<=^\*\|)(\w+):.*(?=\|\*$)", r"\1", bare_tag(tag))
+
+
 def _is_near(tag: str, known: Iterable[str]) -> bool:
-    """Whether one letter, or two, make the difference; fields of the platform's users may be named at will."""
+    """Whether one letter, or two, make the difference; fields of the platform's users may be named at will.
+
+    Slips spare the first letter: `*|MNAME|*` is no `*|FNAME|*`.
+    """
     return any(
-        abs(len(tag) - len(each)) <= 1 and difflib.SequenceMatcher(None, tag.lower(), each.lower()).ratio() > 0.85
+        abs(len(tag) - len(each)) <= 1
+        and _initial(tag) == _initial(each)
+        and difflib.SequenceMatcher(None, tag.lower(), each.lower()).ratio() > 0.85
         for each in known
     )
 
 
+def _initial(tag: str) -> str:
+    found = re.search(r"\w", tag)
+    return found[0].lower() if found else ""
+
+
 def _place(letter: Letter, tag: str) -> tuple[Location, str]:
-    """Where a tag stands: in the subject, or in what the HTML shows."""
+    """Where a tag stands: in the subject or the preheader, or in what the HTML or the text shows."""
+    origin = letter.issue.origin
+    if tag in letter.issue.subject:
+        return origin.place("subject" if "subject" in origin.places else "title"), ""
+    if tag in letter.issue.preheader:
+        return find_in_source(origin.place("preheader"), tag), ""
     position = letter.email.html.find(tag)
-    if tag in letter.issue.subject or position < 0:
-        return letter.issue.origin.place("subject"), ""
-    return letter.source_of(position, tag)
+    if position >= 0:
+        return letter.source_of(position, tag)
+    return next(((each.locate(tag), each.item) for each in letter.writings if tag in each.text), (origin.place(), ""))
 
 
 def half(letter: Letter) -> Iterator[Found]:

@@ -17,14 +17,14 @@ __all__ = ["empty_sections", "leftover_markup", "links_extra", "links_missing", 
 _LINE_ASKED = 78
 
 
-def _source(letter: Letter, line: int, excerpt: str = "") -> tuple[Location, str]:
-    """The place to mend for a line of the text."""
+def _source(letter: Letter, line: int, excerpt: str = "", address: str = "") -> tuple[Location, str]:
+    """The place to mend for a line of the text, by an excerpt or an address that stands there."""
     spans = [span for span in letter.email.spans if span.first_line <= line <= span.last_line]
     if not spans:
         return Location(letter.issue.origin.path, 1), ""
     span = min(spans, key=lambda each: each.last_line - each.first_line)
     position = span.start_char
-    place, item = letter.source_of(position, excerpt)
+    place, item = letter.source_of_address(position, address) if address else letter.source_of(position, excerpt)
     return (place, item) if span.kind == "item" else (span.source, "")
 
 
@@ -44,7 +44,7 @@ def long_lines(letter: Letter) -> Iterator[Found]:
 def _html_addresses(letter: Letter) -> dict[str, int]:
     found: dict[str, int] = {}
     for anchor in letter.anchors:
-        if addresses.is_web(anchor.address) and not addresses.is_tag(anchor.address):
+        if addresses.is_web(anchor.address) and not letter.is_tag(anchor.address):
             found.setdefault(anchor.address, anchor.element.start)
     return found
 
@@ -54,7 +54,7 @@ def links_missing(letter: Letter) -> Iterator[Found]:
     text = letter.email.text
     for address, position in _html_addresses(letter).items():
         if address not in text:
-            place, item = letter.source_of(position, address)
+            place, item = letter.source_of_address(position, address)
             yield Found(place, f"the plain text lacks the address {address}", "add it to the text template", item)
 
 
@@ -65,10 +65,10 @@ def links_extra(letter: Letter) -> Iterator[Found]:
     for number, line in enumerate(letter.email.text.split("\n"), 1):
         for found in re.finditer(r"https?://[^\s<>\"]+", line):
             address = found[0].rstrip(".,;:!?)")
-            if addresses.is_tag(address) or address in html or found[0] in html:
+            if letter.is_tag(address) or address in html or found[0] in html:
                 continue
             if not any(address in text.text for text in known):
-                place, item = _source(letter, number, address)
+                place, item = _source(letter, number, address=address)
                 yield Found(place, f"only the plain text has the address {address}", "add it to the template", item)
 
 

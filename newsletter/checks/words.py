@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import compress, pairwise
 
@@ -135,8 +136,9 @@ def summary_long(letter: Letter) -> Iterator[Found]:
             )
 
 
-# What a sentence, a quotation, a link or emphasis ends with. Thai and Lao have no such sign.
-_CLOSING = frozenset(".!?:;。！？।؟۔。።։။។»›”’\"')]）」』*_>")
+# What a sentence, a quotation, a link or emphasis ends with; German closes with “ and ‘, or « and ‹. Thai and Lao
+# have no such sign.
+_CLOSING = frozenset(".!?:;。！？।؟۔。።։။។»›”’“‘«‹\"')]）」』*_>")
 
 
 def summary_breaks_off(letter: Letter) -> Iterator[Found]:
@@ -146,9 +148,10 @@ def summary_breaks_off(letter: Letter) -> Iterator[Found]:
         if not text:
             continue
         last = text[text.rfind("\n") + 1 :].strip()
-        if text.rstrip("\"”’»')]*_").endswith(("…", "...")):
+        paragraph = re.split(r"\n\s*\n", text)[-1]
+        if text.rstrip("\"”’“‘»«›‹')]*_").endswith(("…", "...")):
             message = "the summary ends in '…'"
-        elif text[-1] not in _CLOSING and not "\u0e00" <= text[-1] <= "\u0eff" and not _is_list_or_address(last):
+        elif text[-1] not in _CLOSING and not _needs_no_stop(paragraph):
             message = f"the summary breaks off after '{_last_words(last)}'"
         else:
             continue
@@ -156,11 +159,19 @@ def summary_breaks_off(letter: Letter) -> Iterator[Found]:
         yield Found(place, message, "end the sentence", item.id)
 
 
-def _is_list_or_address(line: str) -> bool:
-    """Whether it is an entry of a list, or ends with an address: neither needs a full stop."""
-    return bool(re.match(r"(?:[-*+]|\d+[.)])\s", line)) or line.rsplit(maxsplit=1)[-1].startswith(
-        ("http://", "https://")
-    )
+def _needs_no_stop(paragraph: str) -> bool:
+    """Whether it ends with an entry of a list, an address, a picture such as an emoji, or in Thai or Lao."""
+    last = paragraph.rstrip(_EMOJI_SIGNS)[-1:]
+    if "\u0e00" <= last <= "\u0eff" or (last >= "\u2600" and unicodedata.category(last) == "So"):
+        return True
+    word = paragraph.rsplit(maxsplit=1)[-1]
+    return bool(_ENTRY.search(paragraph)) or word.startswith(("http://", "https://")) or bool(_MAILBOX.fullmatch(word))
+
+
+# What follows an emoji: its presentation, and the colour of its skin.
+_EMOJI_SIGNS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[^\W\d_]{2,}")
 
 
 def _last_words(line: str) -> str:
@@ -180,6 +191,7 @@ _TWICE_FINE = frozenset(
         "ha",
         "nous",
         "vous",
+        "faire",
         "die",
         "der",
         "das",
@@ -216,15 +228,33 @@ def doubled_words(letter: Letter) -> Iterator[Found]:
             if letter.language_of(writing).partition("-")[0] in _DOUBLING:
                 break
             word = second.rstrip(',.;:!?)”’"')
-            if first.lower() == word.lower() and first.isalpha() and first.lower() not in _TWICE_FINE:
+            if first.lower() != word.lower() or not first.isalpha() or first.lower() in _TWICE_FINE:
+                continue
+            if _stands_in_one_paragraph(f"{first} {word}", writing.text):
                 yield _slip(writing, f"{first} {word}", f"'{word}' stands twice in a row", "delete one")
+
+
+def _stands_in_one_paragraph(pair: str, text: str) -> bool:
+    """Whether two words stand side by side, and not the one at the end of a heading or a paragraph."""
+    words = r"(?:[ \t\xa0]+|[ \t]*\n[ \t]*)".join(map(re.escape, pair.split()))
+    return any(
+        "\n" not in found[0] or not text[text.rfind("\n", 0, found.start()) + 1 :].lstrip().startswith("#")
+        for found in re.finditer(rf"(?<!\w){words}(?!\w)", text)
+    )
 
 
 def two_spaces(letter: Letter) -> Iterator[Found]:
     """Two spaces between words."""
     for writing in letter.writings if "  " in letter.words else ():
         for found in re.finditer(r"(\S+)  +(?=\S)(\S+)", writing.text):
+            before = writing.text[writing.text.rfind("\n", 0, found.start()) + 1 : found.start()]
+            if not before.strip() and _MARKER.fullmatch(found[1]):
+                continue
             yield _slip(writing, found[0], f"two spaces before '{found[2]}'", "keep one")
+
+
+# What an entry of a list, a quotation or a heading begins with: Markdown asks for no certain number of spaces after it.
+_MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
 
 
 def mixed_quotes(letter: Letter) -> Iterator[Found]:
@@ -241,9 +271,9 @@ def mixed_quotes(letter: Letter) -> Iterator[Found]:
 
 
 _LEFTOVERS = (
-    r"(?i:\blorem ipsum\b|\bdolor sit amet\b)|\b(?:TBC|TBD|TBA|TODO|FIXME|XX+|xxx+)\b|\[(?:…|\.\.\.|\?+)\]|\?\?\?+"
+    r"(?i:\blorem ipsum\b|\bdolor sit amet\b)|\b(?:TBC|TBD|TBA|TODO|FIXME|X{4,}|xxx+)\b|\[(?:…|\.\.\.|\?+)\]|\?\?\?+"
 )
-_LEFTOVER_SIGNS = ("orem ", "olor s", "OREM", "TB", "TODO", "FIXME", "XX", "xxx", "[…", "[.", "[?", "???")
+_LEFTOVER_SIGNS = ("orem ", "olor s", "OREM", "TB", "TODO", "FIXME", "XXXX", "xxx", "[…", "[.", "[?", "???")
 
 
 def leftovers(letter: Letter) -> Iterator[Found]:

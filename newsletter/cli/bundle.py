@@ -18,7 +18,7 @@ __all__ = ["bundle"]
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
 @root_option
 def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | None, root: Path | None) -> None:
-    """Make one zip of ISSUE to hand over: out/2020-08/2020-08-mailchimp.zip.
+    """Make one zip of ISSUE to hand over: out/2020-08/2020-08-<platform>.zip.
 
     It holds email.html, email.txt, email.eml, the images, a preview, and a
     checklist for the platform. The same issue gives the same bytes.
@@ -39,7 +39,7 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     report = check_build(letter_of(builder, made))
     found = [Fault(each.location, each.message, each.hint) for each in report.findings if each.severity != "notice"]
     notes = (*made.notes, *found)
-    handover = Handover(made.issue, made.platform, made.pictures, notes)
+    handover = Handover(made.issue, made.platform, made.pictures, notes, workspace.root)
     zipped = make_bundle(handover, with_frozen_preview(workspace.root, made, report))
     name = f"{issue_id}-{made.platform.id}.zip"
     (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])

@@ -61,7 +61,7 @@ def check(
         return
     from newsletter.building import Builder
     from newsletter.checking import check_build, letter_of
-    from newsletter.checks.running import unused_by_all
+    from newsletter.checks.running import tell_once, unused_by_all
 
     workspace = open_workspace(root)
     if every and issues:
@@ -74,7 +74,7 @@ def check(
     letters = [letter_of(builder, made) for made in build_all(builder, names, lambda _, made: made, platform)]
     if online:
         _open_addresses(letters)
-    reports = [check_build(letter) for letter in letters]
+    reports = tell_once(check_build(letter) for letter in letters)
     if every:
         unused = unused_by_all(builder.publication.ignore, reports)
         reports[-1] = reports[-1]._replace(findings=(*reports[-1].findings, *unused))
@@ -221,7 +221,7 @@ def _list_rules(as_json: bool) -> None:
     from newsletter.checks.registry import RULES
     from newsletter.checks.running import IGNORE_RULE
 
-    rules = [*RULES, *ONLINE_RULES]
+    rules = [*RULES, *ONLINE_RULES, IGNORE_RULE]
     if as_json:
         facts = [{"id": each.id, "severity": each.severity, "why": each.why, "source": each.source} for each in rules]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
@@ -232,4 +232,3 @@ def _list_rules(as_json: bool) -> None:
             + click.style(f" {rule.severity:<8}", fg=SEVERITY_COLORS[rule.severity])
             + f" {rule.why} ({rule.source})"
         )
-    click.echo(click.style(f"{IGNORE_RULE:<18}", bold=True) + " notice   An ignore that silences nothing is left over")

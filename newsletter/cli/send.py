@@ -38,35 +38,45 @@ def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run:
     """
     from newsletter.building import Builder
     from newsletter.sending.message import test_message
-    from newsletter.sending.settings import read_settings
+    from newsletter.sending.settings import read_settings, settings_so_far
 
     addresses = _addresses(recipients)
     workspace = open_workspace(root)
-    settings = read_settings(workspace.root, os.environ)
+    settings, missing = (
+        settings_so_far(workspace.root, os.environ) if dry_run else (read_settings(workspace.root, os.environ), None)
+    )
     made = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
     messages = [(address, test_message(made, address)) for address in addresses]
     size = kilobytes(len(messages[0][1].as_bytes()))
     click.secho(f"{messages[0][1]['Subject']}", bold=True)
-    click.echo(f"  {size}, from {messages[0][1]['From']}, by {settings.host} port {settings.port}")
+    server = "a mail server that is not set yet" if missing else f"{settings.host} port {settings.port}"
+    click.echo(f"  {size}, from {messages[0][1]['From']}, by {server}")
     if dry_run:
         for address in addresses:
             click.echo(f"  would go to {address}")
+        if missing:
+            click.echo(f"To send it, {missing.hint}.")
     else:
         _send(settings, messages)
 
 
 def _addresses(recipients: Iterable[str]) -> list[str]:
-    """The recipients, each once. Raises UsageError for what is no address, and for too many."""
+    """The recipients, each once, with domains in ASCII. Raises UsageError for what is no address, and for too many."""
     from newsletter.content.addresses import read_mailbox
     from newsletter.content.form_error import FormError
+    from newsletter.platforms.mailboxes import ascii_mailbox
 
     addresses: dict[str, str] = {}
     for text in recipients:
         for part in filter(None, (part.strip() for part in text.split(","))):
             try:
-                addresses.setdefault(part.lower(), read_mailbox(part))
+                address = ascii_mailbox(read_mailbox(part))
             except FormError as error:
                 raise click.UsageError(f"--to: {error}; {error.hint}") from None
+            except ValueError:
+                message = f"--to: most mail servers refuse the address '{part}'; use one of plain letters"
+                raise click.UsageError(message) from None
+            addresses.setdefault(address.lower(), address)
     if not addresses:
         raise click.UsageError("--to needs an address, for example --to colleague@example.org")
     if len(addresses) > MOST_RECIPIENTS:

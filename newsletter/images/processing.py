@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError
 
 __all__ = ["ImageError", "ProcessedImage", "process_image"]
 
@@ -28,6 +29,31 @@ _FORMATS = {
     ".tif": "TIFF",
     ".tiff": "TIFF",
     ".bmp": "BMP",
+}
+
+#: What Pillow raises for damaged files depends on the format.
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    MemoryError,
+    ArithmeticError,
+    struct.error,
+)
+
+# How an image is turned upright, by its EXIF orientation: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf, 4.6.4
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
 }
 
 
@@ -69,8 +95,7 @@ def process_image(content: bytes, suffix: str, width: int) -> ProcessedImage:
             raise ImageError("is not an image", "export it anew as JPEG or PNG") from None
         except Image.DecompressionBombError:
             raise _too_large() from None
-        except (OSError, SyntaxError, ValueError, IndexError, KeyError, EOFError, MemoryError, ArithmeticError):
-            # What Pillow raises for damaged files depends on the format.
+        except _DAMAGED:
             raise ImageError("is broken, or cut off", "export it anew, or fetch it again") from None
 
 
@@ -82,9 +107,11 @@ def _too_large() -> ImageError:
 
 def _check(image: Any, suffix: str) -> None:
     meant = _FORMATS.get(suffix.lower())
-    if image.format != meant:
-        right = next(name for name, form in _FORMATS.items() if form == image.format)
-        raise ImageError(f"is a {image.format} file, whatever its name says", f"let its name end in {right}")
+    # Cameras put a second, small picture into a JPEG: the first is the photo.
+    form = "JPEG" if image.format == "MPO" else image.format
+    if form != meant:
+        right = next(name for name, known in _FORMATS.items() if known == form)
+        raise ImageError(f"is a {form} file, whatever its name says", f"let its name end in {right}")
     frames = getattr(image, "n_frames", 1)
     if image.width * image.height > _MOST_PIXELS:
         raise _too_large()
@@ -98,7 +125,7 @@ def _still(image: Any, target: int) -> ProcessedImage:
     source = image.format
     profile = image.info.get("icc_profile")
     image.load()
-    upright = ImageOps.exif_transpose(image)
+    upright = _upright(image)
     see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     mode = "RGBA" if see_through else "RGB"
     picture = _to_srgb(upright, profile, mode)
@@ -115,6 +142,15 @@ def _still(image: Any, target: int) -> ProcessedImage:
         if len(png) < 2 * len(jpeg):
             return ProcessedImage(png, "png")
     return ProcessedImage(jpeg, "jpeg")
+
+
+def _upright(image: Any) -> Any:
+    """The image as its EXIF says that it was held. Pillow's own way writes odd EXIF anew, and stops at it."""
+    try:
+        turn = _TURNS.get(image.getexif().get(_ORIENTATION))
+    except _DAMAGED:
+        return image
+    return image if turn is None else image.transpose(turn)
 
 
 def _to_srgb(image: Any, profile: bytes | None, mode: str) -> Any:

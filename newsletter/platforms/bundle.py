@@ -6,7 +6,8 @@ import io
 import textwrap
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from newsletter.content.model import Issue
 from newsletter.errors import Fault
@@ -22,12 +23,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What is handed over: an issue for a platform, its local images, and what is left to do."""
+    """What is handed over: an issue for a platform, its local images, and what is left to do.
+
+    Places are named as seen from `root`, the publication's folder.
+    """
 
     issue: Issue
     platform: Platform
     pictures: Sequence[Picture]
     notes: Sequence[Fault]
+    root: Path
 
 
 def make_bundle(handover: Handover, artifacts: Iterable[Artifact]) -> bytes:
@@ -87,13 +92,24 @@ def _lines(handover: Handover) -> Iterator[str]:
         yield ""
         yield "To mend before it is sent"
         for note in handover.notes:
-            yield from _box(str(note))
+            yield from _box(_note(note, handover.root))
     yield ""
     yield "Worth knowing"
     for words in (platform.css, *platform.notes):
         yield from textwrap.wrap(words, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
     for address in platform.documentation:
         yield f"  - {address}"
+
+
+def _note(note: Fault, root: Path) -> str:
+    """A fault, with its place as it is called on every computer."""
+    place = note.location
+    if place is None:
+        return str(note)
+    inside = place.path.is_relative_to(root)
+    name = place.path.relative_to(root).as_posix() if inside else place.path.name
+    where = [name, *(str(number) for number in (place.line, place.column) if number)]
+    return f"{':'.join(where)}: {replace(note, location=None)}"
 
 
 def _box(text: str) -> list[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from email.generator import BytesGenerator
+from email.header import Header
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -24,10 +26,14 @@ from newsletter.content.model import Sender
 from newsletter.errors import Location, NewsletterError
 from newsletter.images.linking import content_id
 from newsletter.images.preparing import Picture
+from newsletter.platforms.mailboxes import ascii_mailbox
 from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email
 
 __all__ = ["draft_message", "make_message", "sender_address"]
+
+
+_LONGEST_WORD = 60
 
 
 class _Headers(HeaderRegistry):
@@ -47,7 +53,27 @@ class _Policy(EmailPolicy):
 
     @lru_cache(maxsize=64)  # noqa: B019
     def fold_binary(self, name: str, value: str) -> bytes:
+        text = str(value)
+        if name == "List-Unsubscribe":
+            # An address, which no encoded word may stand for (https://www.rfc-editor.org/rfc/rfc2047#section-5).
+            return f"{name}: {text}{self.linesep}".encode("ascii")
+        if name == "Subject" and _needs_encoding(text):
+            return f"{name}: {self._encoded(name, text)}{self.linesep}".encode("ascii")
+        if name == "From" and _needs_encoding(value.addresses[0].display_name):  # type: ignore[attr-defined]
+            (sender,) = value.addresses  # type: ignore[attr-defined]
+            words = self._encoded(name, sender.display_name)
+            return f"{name}: {words}{self.linesep} <{sender.addr_spec}>{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
+
+    def _encoded(self, name: str, text: str) -> str:
+        """A text as encoded words. The policy's own way puts spaces between two of them, where readers drop them."""
+        # A word has 75 characters at most; the library's are up to two longer than it is told.
+        return Header(text, "utf-8", maxlinelen=74, header_name=name).encode(linesep=self.linesep)
+
+
+def _needs_encoding(text: str) -> bool:
+    """Whether a header's text is beyond ASCII, or holds a word that no line takes: the library would encode that."""
+    return not text.isascii() or any(len(word) > _LONGEST_WORD for word in text.split())
 
 
 # Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
@@ -139,13 +165,8 @@ def sender_address(sender: Sender, place: Location) -> Address:
 
     Raises NewsletterError for a local part beyond ASCII, which most servers refuse.
     """
-    local, _, domain = sender.email.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode()
-        if local.isascii():
-            return Address(_one_line(sender.name), local, ascii_domain)
-    except (UnicodeError, ValueError, IndexError):
-        pass
+    with contextlib.suppress(ValueError):
+        return Address(_one_line(sender.name), addr_spec=ascii_mailbox(sender.email))
     hint = "use an address of plain letters, for example news@example.org"
     raise NewsletterError(f"'{sender.email}' cannot send e-mail everywhere", place, hint)
 

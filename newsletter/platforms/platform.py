@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from newsletter.content.model import Publication
 from newsletter.merge_tags import SYNTAXES, Syntax, TagSet
+from newsletter.platforms.mailboxes import ascii_domain
 
 __all__ = ["Platform"]
 
@@ -64,5 +66,9 @@ class Platform:
         )
 
     def unsubscribe_mail(self, publication: Publication) -> str:
-        """The address of an e-mail that asks to be unsubscribed (https://www.rfc-editor.org/rfc/rfc6068)."""
-        return f"mailto:{publication.contact.email}?subject={quote('unsubscribe')}"
+        """The address of an e-mail that asks to be unsubscribed (https://www.rfc-editor.org/rfc/rfc6068), in ASCII."""
+        local, _, domain = publication.contact.email.rpartition("@")
+        with contextlib.suppress(ValueError):
+            domain = ascii_domain(domain)
+        mailbox = quote(local, safe="!$'*+-._~/=") + "@" + quote(domain)
+        return f"mailto:{mailbox}?subject={quote('unsubscribe')}"

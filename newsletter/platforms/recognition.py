@@ -9,7 +9,7 @@ from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, may_hold
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import PLATFORMS
 
-__all__ = ["find_tags", "foreign_tags"]
+__all__ = ["bare_tag", "find_tags", "foreign_tags"]
 
 
 def find_tags(text: str, platform: Platform) -> list[str]:
@@ -21,6 +21,11 @@ def find_tags(text: str, platform: Platform) -> list[str]:
     if not syntaxes:
         return []
     return list(dict.fromkeys(found[0] for found in tag_pattern(syntaxes).finditer(text)))
+
+
+def bare_tag(tag: str) -> str:
+    """A tag without the white space that template languages do not mind: {{unsubscribe}} is {{ unsubscribe }}."""
+    return re.sub(r"\s+", "", tag) if tag.startswith("{") else tag
 
 
 def foreign_tags(tags: Iterable[str], platform: Platform) -> dict[str, list[str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from newsletter.content.files import read_text
 from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
 
-__all__ = ["SETTINGS_FILE", "Security", "Settings", "read_settings"]
+__all__ = ["SETTINGS_FILE", "Security", "Settings", "read_settings", "settings_so_far"]
 
 #: The file, in the publication's folder, that may hold what the environment does not.
 SETTINGS_FILE = "smtp.env"
@@ -42,18 +42,39 @@ class Settings:
 def read_settings(root: Path, environment: Mapping[str, str]) -> Settings:
     """The settings, each from `environment` or else from `root`/smtp.env.
 
-    Raises NewsletterError with every fault of both.
+    Raises NewsletterError with every fault of both; a server that is not set is one.
     """
-    path = root / SETTINGS_FILE
     faults: list[Fault] = []
+    settings = _read(root, environment, faults)
+    if not settings.host:
+        faults.append(_no_server(root))
+    if faults:
+        raise NewsletterError(faults)
+    return settings
+
+
+def settings_so_far(root: Path, environment: Mapping[str, str]) -> tuple[Settings, Fault | None]:
+    """The settings, and what is missing when no server is set yet. Raises NewsletterError with every other fault."""
+    faults: list[Fault] = []
+    settings = _read(root, environment, faults)
+    if faults:
+        raise NewsletterError(faults)
+    return settings, None if settings.host else _no_server(root)
+
+
+def _no_server(root: Path) -> Fault:
+    file = Location(root / SETTINGS_FILE)
+    hint = f"put {_PREFIX}HOST=smtp.example.org into {file}, with {_PREFIX}USER and {_PREFIX}PASSWORD"
+    return Fault(None, "no mail server is set", hint)
+
+
+def _read(root: Path, environment: Mapping[str, str], faults: list[Fault]) -> Settings:
+    path = root / SETTINGS_FILE
     values: dict[str, tuple[str, Location | None]] = _read_file(path, faults) if path.is_file() else {}
     values |= {name: (environment[name], None) for name in _NAMES if environment.get(name)}
     security = _security(values, faults)
     host, place = values.get(f"{_PREFIX}HOST", ("", None))
-    if not host:
-        hint = f"put {_PREFIX}HOST=smtp.example.org into {Location(path)}, with {_PREFIX}USER and {_PREFIX}PASSWORD"
-        faults.append(Fault(None, "no mail server is set", hint))
-    elif security == "none" and host not in _THIS_MACHINE:
+    if host and security == "none" and host not in _THIS_MACHINE:
         faults.append(Fault(place, f"without encryption nothing is sent to '{host}'", "use starttls or tls"))
     port = _port(values, security, faults)
     user, user_place = values.get(f"{_PREFIX}USER", ("", None))
@@ -61,8 +82,6 @@ def read_settings(root: Path, environment: Mapping[str, str]) -> Settings:
     if bool(user) != bool(password):
         missing = "PASSWORD" if user else "USER"
         faults.append(Fault(user_place, f"{_PREFIX}{missing} is missing", "a server wants both, or neither"))
-    if faults:
-        raise NewsletterError(faults)
     return Settings(host, port, security, user, password)
 
 
@@ -113,9 +132,30 @@ def _unquoted(value: str) -> str:
 
 
 def _is_ignored(path: Path) -> bool:
-    """Whether the file is out of git's reach, as far as the publication's own .gitignore says."""
-    if not any((folder / ".git").exists() for folder in path.resolve().parents):
+    """Whether the file is out of git's reach: in no repository, or named by a .gitignore on the way to its top."""
+    path = path.resolve()
+    top = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    if top is None:
         return True
-    ignore = path.with_name(".gitignore")
-    lines = ignore.read_text("utf-8", errors="replace").split("\n") if ignore.is_file() else []
-    return any(line.strip() in (path.name, f"/{path.name}", "*.env") for line in lines)
+    ignored = False
+    for folder in reversed([each for each in path.parents if each == top or top in each.parents]):
+        ignore = folder / ".gitignore"
+        lines = ignore.read_text("utf-8", errors="replace").split("\n") if ignore.is_file() else []
+        for line in lines:
+            pattern = line.rstrip()
+            if pattern and not pattern.startswith("#") and _names(pattern.removeprefix("!"), path.relative_to(folder)):
+                ignored = not pattern.startswith("!")
+    return ignored
+
+
+def _names(pattern: str, path: PurePath) -> bool:
+    """Whether a line of a .gitignore (https://git-scm.com/docs/gitignore) names a file, or a folder that holds it."""
+    bare = pattern.rstrip("/")
+    anchored = "/" in bare
+    signs = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|/\*\*|\*|\?)", bare.lstrip("/"))
+    wanted = re.compile(
+        ("" if anchored else "(?:.*/)?") + "".join(signs.get(part) or re.escape(part) for part in parts)
+    )
+    folders = [each.as_posix() for each in path.parents if each.name]
+    return any(wanted.fullmatch(name) for name in (folders if pattern.endswith("/") else [path.as_posix(), *folders]))

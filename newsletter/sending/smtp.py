@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import socket
 import ssl
@@ -15,6 +16,7 @@ from newsletter.sending.settings import Settings
 __all__ = ["Outcome", "send_messages"]
 
 _TIMEOUT = 30  # seconds without an answer
+_MOST_SAID = 250  # characters of a hint that repeats what a server says
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def send_messages(settings: Settings, messages: Sequence[tuple[str, EmailMessage
                 server = None
                 yield Outcome(recipient, "the server cut the connection", "whether it took the message is not known")
             except (smtplib.SMTPException, OSError) as error:
-                if not isinstance(error, smtplib.SMTPException):
+                # After a 421 the library has hung up already.
+                if not isinstance(error, smtplib.SMTPException) or server.sock is None:
                     _close(server)
                     server = None
                 refusal = _translate(error, settings)
@@ -111,7 +114,23 @@ def _close(server: smtplib.SMTP) -> None:
 
 
 def _translate(error: Exception, settings: Settings) -> _ServerError:
-    """What a failure means to someone who is no administrator of mail servers."""
+    """What a failure means to someone who is no administrator of mail servers; never with the password."""
+    found = _explain(error, settings)
+    return _ServerError(_without_secrets(str(found), settings), _cut(_without_secrets(found.hint, settings)))
+
+
+def _without_secrets(text: str, settings: Settings) -> str:
+    """A text without what a server may echo of a login: the password, as it is or as it was sent."""
+    if not settings.password:
+        return text
+    sent = (settings.password, f"\0{settings.user}\0{settings.password}")
+    encoded = [base64.b64encode(each.encode()).decode().rstrip("=") for each in sent]
+    for secret in (*reversed(encoded), settings.password, " ".join(settings.password.split())):
+        text = text.replace(secret, "***")
+    return text
+
+
+def _explain(error: Exception, settings: Settings) -> _ServerError:
     where = f"{settings.host}, port {settings.port}"
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return _ServerError(
@@ -158,4 +177,8 @@ def _refusal(code: int, text: bytes | str, meaning: str) -> _ServerError:
 
 def _said(code: int, text: bytes | str) -> str:
     words = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
-    return f"{code} {' '.join(words.split())}"[:200]
+    return f"{code} {' '.join(words.split())}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"

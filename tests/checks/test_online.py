@@ -113,12 +113,39 @@ def test_open_addresses_asks_a_host_one_thing_at_a_time(server, monkeypatch):
     assert max(most) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/été?a=b c%20".replace(" ", "ü"), "/%C3%A9t%C3%A9?a=b%C3%BCc%20"), ("/a%C3%A9", "/a%C3%A9")],
+)
+def test_open_addresses_opens_those_beyond_ascii_as_browsers_do(server, path, asked):
+    address = server.address + path
+    assert open_addresses([address])[address].status == 200
+    assert server.asked == [("HEAD", asked)]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("https://bücher.example:8080/ü", "https://xn--bcher-kva.example:8080/%C3%BC"),
+        ("https://ü..example/", "https://ü..example/"),
+        ("https://cooperation.int/a|b", "https://cooperation.int/a|b"),
+    ],
+)
+def test_host_beyond_ascii_is_asked_by_its_ascii_name(address, sent):
+    assert online._quoted(address) == sent
+
+
+def test_host_that_cannot_be_is_an_answer_like_any_other():
+    assert open_addresses(["https://ü..example/"])["https://ü..example/"].fault == "connection"
+
+
 def test_addresses_of_leaves_out_what_cannot_be_opened(letter):
-    links = "[a](https://example.com/) [b](mailto:a@b.org) [c](https://cooperation.int/x#part) [d](*|ARCHIVE|*)"
+    links = "[a](https://example.com/) [b](mailto:a@b.org) [c](https://cooperation.int/x#part) [d](*|ARCHIVE|*) [e](https://cooperation.int/é)"
     item = f"---\nkind: News\ntitle: A\nurl: https://cooperation.int/first\n---\n\n{links}.\n"
     made = letter({"issues/news/2020/2020-08-31-first.md": item})
     assert online.addresses_of(made) == {
         "https://cooperation.int/first",
         "https://cooperation.int/second",
         "https://cooperation.int/x",
+        "https://cooperation.int/é",
     }

@@ -53,6 +53,54 @@ def test_platform_requirements_are_met_by_the_shipped_templates(checked, name):
     assert [finding for finding in checked(platform=name).findings if finding.rule in rules] == []
 
 
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_an_issue_without_mistakes_has_no_errors_on_any_platform(checked, name):
+    assert [str(finding) for finding in checked(platform=name).findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "is_tag"),
+    [
+        ("mailjet", "[[PERMALINK]]", True),
+        ("dotdigital", "http://$UNSUB$", True),
+        ("mautic", "{webview_url}?from=letter", True),
+        ("mautic", "first.html?{webview_url}", False),
+        ("mautic", "[[PERMALINK]]", False),
+        ("plain", "{webview_url}", False),
+        ("plain", "*|ARCHIVE|*", True),
+    ],
+)
+def test_address_is_a_tag_where_the_platform_has_its_syntax(letter, name, address, is_tag):
+    assert letter(platform=name).is_tag(address) is is_tag
+
+
+def footer(tags):
+    """Templates whose only tags are these, in the HTML and in the text."""
+    html = f"<mj-text><h1>{{{{ issue.title }}}}</h1>{{{{ publication.postal_address }}}} {tags}</mj-text>"
+    return {
+        "templates/masthead.mjml.j2": "",
+        "templates/masthead.txt.j2": "",
+        "templates/footer.mjml.j2": f"<mj-section><mj-column>{html}</mj-column></mj-section>",
+        "templates/footer.txt.j2": tags,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "rules"),
+    [
+        ("brevo", "{{unsubscribe}} {{  mirror }}", []),
+        ("brevo", "{{ unsubscribed }}", ["tag-misspelt", "unsubscribe", "view-online"]),
+        ("mailjet", "[[UNSUB_LINK_FR]] [[PERMALINK]]", []),
+        ("mailjet", "[[UNSUB_LINK_EN]] [[PERMALINK]]", []),
+        ("mailjet", "[[UNSUB_LINK_E]] [[PERMALINK]]", ["tag-misspelt", "unsubscribe"]),
+    ],
+)
+def test_platform_tags_are_known_by_more_than_one_spelling(checked, name, tags, rules):
+    raw = "{% raw %}" + tags + "{% endraw %}"
+    looked_at = ("unsubscribe", "view-online", "tag-misspelt", "tag-foreign")
+    assert sorted({each.rule for each in checked(footer(raw), name).findings if each.rule in looked_at}) == rules
+
+
 def test_platform_allowance_for_tracking_counts_towards_the_limit(letter):
     from newsletter.checks.size import sent_bytes
 

@@ -62,6 +62,23 @@ def test_ignore_that_silences_nothing_is_a_notice(checked, path, lines, place, m
     assert "summary-cut" in found.hint or found.hint == "delete the line"
 
 
+def test_ignore_of_a_rule_that_did_not_run_is_left_alone(letter):
+    made = letter(with_lines(MANIFEST, ["ignore: [online-dead]"]))
+    assert check_build(made).findings == ()
+    made.answers = {}
+    (found,) = check_build(made).findings
+    assert found.message == "the ignored rule 'online-dead' finds nothing"
+
+
+@pytest.mark.parametrize("path", [MANIFEST, PUBLICATION])
+def test_ignores_that_silence_nothing_can_be_ignored_themselves(checked, path):
+    own = with_lines(MANIFEST, ["ignore: [weekday]"])
+    ignore = with_lines(path, ["ignore: [ignore-unused, weekday]"])
+    report = checked({**own, **ignore})
+    assert report.findings == ()
+    assert report.ignored == 1
+
+
 def test_ignore_of_an_unknown_key_is_a_fault(workspace):
     with pytest.raises(NewsletterError, match="unknown key 'items'"):
         Builder(workspace({**FINE, **with_lines(MANIFEST, ["ignore: [{rule: a, items: b}]"])})).build("2020-08")
@@ -81,9 +98,14 @@ def test_findings_stand_with_the_gravest_first_then_by_place(checked):
 
 
 def test_quick_rules_are_among_all_rules(workspace):
-    builder = Builder(workspace({**FINE, **BREAKS_OFF}))
+    past = {
+        "issues/2020-07.yaml": f"number: 3\npublished: 2020-07-28\nsections: [{{title: A, items: [{Path(FIRST).stem}]}}]\n"
+    }
+    builder = Builder(workspace({**FINE, **BREAKS_OFF, **past}))
     made = builder.build("2020-08")
-    assert set(quick_report(builder, made).findings) == set(check_build(letter_of(builder, made)).findings)
+    found = quick_report(builder, made).findings
+    assert {"number", "item-again"} < {each.rule for each in found}
+    assert set(found) == set(check_build(letter_of(builder, made)).findings)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +126,87 @@ def test_find_in_source_goes_on_from_a_place(tmp_path, excerpt, line, column):
     assert find_in_source(Location(tmp_path / "missing", 1, 3), excerpt) == Location(tmp_path / "missing", 1, 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "excerpt", "line", "column"),
+    [
+        ("a b. a  b.", "a  b", 1, 6),
+        ("a  b\n\na b", "a b", 3, 1),
+        ("a\n  b.", "a b", 1, 1),
+        ("a\n\nb. a b.", "a b", 3, 4),
+        ("breathe the air, the the end", "the the", 1, 18),
+        ("breathe the air, the\n   the end", "the the", 1, 18),
+        ("bathe", "the", 1, 3),
+        ("so many words\n of one", "words of another", 1, 9),
+    ],
+)
+def test_find_in_source_prefers_whole_words_as_they_are_written(tmp_path, text, excerpt, line, column):
+    path = tmp_path / "a.md"
+    path.write_text(text, "utf-8")
+    assert find_in_source(Location(path, 1), excerpt) == Location(path, line, column)
+
+
+ADDRESSES = {
+    FIRST: FINE[FIRST].replace(
+        "The first summary.",
+        "See [all of it](https://staging.coop.int/first/all), [an annex](https://staging.coop.int/first.html)\n"
+        "        and [the summary](https://staging.coop.int/first).",
+    ),
+}
+CAMPAIGN = with_lines(PUBLICATION, ["campaign: {utm_source: monthly, utm_campaign: 'a {issue}', utm_content: item}"])
+
+
+@pytest.mark.parametrize("campaign", [{}, CAMPAIGN])
+def test_address_is_found_whole_and_as_it_was_written(checked, campaign):
+    places = [
+        str(each.location) for each in checked({**ADDRESSES, **campaign}).findings if each.rule == "link-internal"
+    ]
+    assert places == [f"{FIRST}:7:17", f"{FIRST}:7:65", f"{FIRST}:8:19"]
+
+
+@pytest.mark.parametrize("campaign", [{}, CAMPAIGN])
+@pytest.mark.parametrize(
+    "query", ["?utm_medium=social", "?a=b&utm_medium=social#part", "?utm_source=monthly&utm_medium=social"]
+)
+def test_parameters_of_another_campaign_are_found_beside_those_of_ours(checked, campaign, query):
+    item = {FIRST: FINE[FIRST].replace("int/first", f"int/first{query}")}
+    (found,) = [each for each in checked({**item, **campaign}).findings if each.rule == "link-tracking"]
+    assert str(found.location) == f"{FIRST}:4:6"
+    assert "utm_medium of another campaign" in found.message
+
+
+def test_parameters_of_our_own_campaign_are_no_finding(checked):
+    assert [str(each) for each in checked(CAMPAIGN).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "place"),
+    [
+        (MANIFEST, "articles", f"{MANIFEST}:4:19"),
+        (MANIFEST, "and a conversation", f"{MANIFEST}:4:45"),
+        (SECOND, "second summary", f"{SECOND}:7:5"),
+    ],
+)
+def test_tag_is_found_where_it_stands(checked, path, words, place):
+    changes = {path: FINE[path].replace(words, "*|FNAME|*")}
+    assert [str(each.location) for each in checked(changes).findings if each.rule == "tag-foreign"] == [place]
+
+
 def test_numbers_begin_anew_in_a_new_year(checked):
     past = {"issues/2019-12.yaml": "number: 12\npublished: 2019-12-28\nsections: []\n"}
     one = {MANIFEST: FINE[MANIFEST].replace("number: 8", "number: 1")}
     assert [finding.rule for finding in checked({**past, **one}).findings] == []
     assert [finding.rule for finding in checked(past).findings] == ["number"]
+
+
+def test_numbers_of_a_year_are_those_of_its_own_issues(checked):
+    late = "number: {}\npublished: {}\nsections: []\n"
+    past = {
+        "issues/2019-08.yaml": late.format(8, "2020-01-04"),
+        "issues/2020-07.yaml": late.format(7, "2020-08-01"),
+    }
+    assert [finding.rule for finding in checked(past).findings] == []
+    twice = {**past, "issues/2020-06.yaml": late.format(8, "2020-07-01")}
+    assert [finding.message for finding in checked(twice).findings] == ["the issue 2020-06 has the number 8 too"]
 
 
 SHIPPED = {

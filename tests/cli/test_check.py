@@ -50,7 +50,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
     assert re.search(
         r"^Client support: \d+% of \d+ features in 20 mail programs, \d+% with fall-backs$", result.output, re.MULTILINE
     )
-    assert lines[-1] == "2020-08: 3 errors, 1 warning"
+    assert lines[-1] == "2020-08: 1 error, 1 warning"
 
 
 def test_check_of_a_fine_issue_says_so(run):
@@ -115,9 +115,10 @@ def test_check_rules_lists_why_and_who_says_so(run):
     result = CliRunner().invoke(program, ["check", "--rules"])
     assert result.exit_code == 0
     assert "summary-cut        warning  A sentence without an end was copied in part" in result.output
-    assert "ignore-unused" in result.output
+    assert "ignore-unused      notice   An ignore that silences nothing is left over" in result.output
     listed = json.loads(CliRunner().invoke(program, ["check", "--rules", "--json"]).output)
     assert {"id", "severity", "why", "source"} == set(listed[0])
+    assert listed[-1]["id"] == "ignore-unused"
     assert all(rule["why"] and rule["source"] for rule in listed)
 
 
@@ -195,3 +196,17 @@ def test_check_of_all_issues_tells_what_the_publication_ignores_in_vain(run):
     )
     assert "summary-cut" not in result.output
     assert "weekday" not in run({**WARNING, PUBLICATION: publication}, "check", "2020-08").output
+
+
+def test_check_of_all_issues_tells_an_unknown_rule_of_the_publication_once(run):
+    july = FINE["issues/2020-08.yaml"].replace("number: 8", "number: 7").replace("2020-09-01", "2020-08-31")
+    changes = {
+        "issues/2020-07.yaml": july,
+        PUBLICATION: dedent(FINE[PUBLICATION]) + "ignore: [weekdays, item-again, online-dead]\n",
+    }
+    output = run(changes, "check", "--all").output
+    assert output.count("weekdays") == 1
+    assert "there is no rule 'weekdays'; did you mean 'weekday'?" in output
+    assert "online-dead" not in output
+    silent = {**changes, PUBLICATION: dedent(FINE[PUBLICATION]) + "ignore: [ignore-unused, weekday, item-again]\n"}
+    assert "ignored rule" not in run(silent, "check", "--all").output

@@ -1,4 +1,5 @@
 import io
+import struct
 
 import pytest
 from PIL import Image, ImageCms
@@ -19,6 +20,13 @@ def _open(processed):
 
 def _photo(width=1200, height=800, mode="RGB"):
     return Image.effect_noise((width, height), 80).convert(mode)
+
+
+def _damaged_tiff():
+    """The place of its pixels is a word, not a number."""
+    content = bytearray(_save(Image.new("RGB", (8, 8), "red"), "TIFF"))
+    content[content.index(b"\x11\x01\x04\x00") + 2] = 2
+    return bytes(content)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +53,30 @@ def test_image_is_turned_as_its_exif_says_and_loses_its_metadata():
     assert not image.getexif()
     assert b"SecretCam" not in processed.content
     assert b"Exif" not in processed.content
+
+
+def test_photo_with_a_second_picture_is_the_first_one():
+    first, second = _photo(400, 200), Image.new("RGB", (40, 20), "red")
+    image = _open(process_image(_save(first, "MPO", save_all=True, append_images=[second]), ".jpg", 400))
+    assert (image.format, image.size) == ("JPEG", (400, 200))
+    with pytest.raises(ImageError, match="is a JPEG file, whatever its name says"):
+        process_image(_save(first, "MPO", save_all=True, append_images=[second]), ".png", 400)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_photo_with_odd_metadata_is_turned_like_any_other(orientation, monkeypatch):
+    from PIL import ImageOps
+
+    image = Image.new("RGB", (60, 40), "white")
+    image.paste((200, 0, 0), (0, 0, 20, 10))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    content = _save(image, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
+    # What odd values do to Pillow when it writes them.
+    monkeypatch.setattr(Image.Exif, "tobytes", lambda *_: struct.pack("<L", -1))
+    processed = _open(process_image(content, ".png", 60))
+    assert processed.tobytes() == upright.tobytes()
 
 
 def test_profile_is_applied_then_dropped():
@@ -115,6 +147,7 @@ def test_same_image_gives_the_same_bytes():
         pytest.param(_save(_photo(20, 20), "PNG"), ".jpg", "is a PNG file, whatever its name says", id="disguised"),
         pytest.param(_save(_photo(200, 200), "JPEG")[:-4000], ".jpg", "is broken, or cut off", id="jpeg-cut-off"),
         pytest.param(_save(_photo(200, 200), "PNG")[:-900], ".png", "is broken, or cut off", id="png-cut-off"),
+        pytest.param(_damaged_tiff(), ".tif", "is broken", id="tiff-damaged"),
         pytest.param(_save(_photo(200, 200), "PNG")[:30] + b"\xff" * 400, ".png", "is", id="damaged"),
     ],
 )

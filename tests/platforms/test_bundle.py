@@ -43,3 +43,22 @@ def test_bundle_is_the_same_bytes_each_time(workspace):
     assert (root / "out/2020-08/2020-08-mailchimp.zip").read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as bundle:
         assert {entry.date_time for entry in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_bundle_is_the_same_bytes_from_anywhere(workspace, tmp_path, monkeypatch):
+    item = "---\nkind: News\ntitle: T\n---\n\nIt breaks off in the\n"
+    root = workspace({"issues/news/2020/2020-08-31-first.md": item}).root
+    _bundle("brevo")
+    first = (root / "out/2020-08/2020-08-brevo.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(first)) as bundle:
+        checklist = bundle.read("2020-08/checklist.txt").decode()
+    assert "[ ] issues/news/2020/2020-08-31-first.md:6:11: the summary breaks off" in checklist
+    elsewhere = tmp_path / "else" / "where"
+    elsewhere.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    result = CliRunner().invoke(program, ["bundle", "2020-08", "--platform", "brevo", "--root", str(root)])
+    assert result.exit_code == 0
+    assert (root / "out/2020-08/2020-08-brevo.zip").read_bytes() == first
+    result = CliRunner().invoke(program, ["bundle", "2020-08", "--platform", "brevo", "--root", "../.."])
+    assert result.exit_code == 0
+    assert (root / "out/2020-08/2020-08-brevo.zip").read_bytes() == first

@@ -119,3 +119,56 @@ def test_sender_that_mail_cannot_carry_is_a_located_fault(workspace):
     }
     with pytest.raises(NewsletterError, match=r"issues/publication.yaml:3:9: 'zoë@example.org' cannot send e-mail"):
         _draft(workspace, changes=changes)
+
+
+def read_by_rfc_2047(raw, name):
+    """A header as the standard reads it: white space between encoded words is none of the text."""
+    head = re.sub(r"\r\n(?=[ \t])", "", raw.partition(b"\r\n\r\n")[0].decode("ascii"))
+    value = re.search(rf"^{name}: ?(.*?)\r?$", head, re.MULTILINE)[1]
+    word = r"=\?utf-8\?([bq])\?([^?\s]*)\?="
+    value = re.sub(rf"(?<=\?=)[ \t]+(?={word})", "", value)
+
+    def decode(found):
+        encoded = found[2].encode()
+        decoded = base64.b64decode(encoded) if found[1] == "b" else quopri.decodestring(encoded, header=True)
+        return decoded.decode()
+
+    assert all(len(found[0]) <= 75 for found in re.finditer(word, value))
+    return re.sub(word, decode, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Un siècle de coopératives, et ce que l’avenir leur réserve dans les pays où elles sont nées", id="fr"),
+        pytest.param("Hundert Jahre Genossenschaften: Rückblick, Überblick und Ausblick für alle, die mitwirken", id="de"),
+        pytest.param("協同組合の百年、そして これからの長い長い物語を 皆さまと ともに考えるための 特集号です", id="ja"),
+        pytest.param("قرن من التعاونيات وما يخبئه المستقبل لها في البلدان التي نشأت فيها والتي لم تنشأ فيها بعد", id="ar"),
+        pytest.param("Сто лет кооперативов, и что ждёт их в тех странах, где они когда-то начинались и где их нет", id="ru"),
+        pytest.param("A century of cooperatives – and what is still to come for them, in many more words than fit", id="en"),
+        pytest.param("A century of cooperatives, without a single letter beyond ASCII, in more words than one line has", id="ascii"),
+        pytest.param(f"{'long' * 20} {'words' * 20} are words too, {'and' * 30} {'more' * 15}", id="long-words"),
+    ],
+)  # fmt: skip
+def test_long_headers_keep_their_spaces_for_readers_that_follow_the_standard(workspace, text):
+    changes = {
+        "issues/publication.yaml": NAMES.replace("Zoë, “The” Monthly & 友達", text),
+        "issues/2020-08.yaml": re.sub('subject: ".*"', lambda _: f'subject: "{text}"', WORDS),
+    }
+    _, raw = _draft(workspace, changes=changes)
+    assert read_by_rfc_2047(raw, "Subject") == text
+    assert read_by_rfc_2047(raw, "From").replace('"', "") == f"{text} <news@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("contact", "expected"),
+    [
+        (f"{'a' * 60}@{'b' * 50}.example.org", f"{'a' * 60}@{'b' * 50}.example.org"),
+        ("news@bücher.example", "news@xn--bcher-kva.example"),
+        ("zoë@example.org", "zo%C3%AB@example.org"),
+    ],
+)
+def test_list_unsubscribe_is_an_address_as_it_stands(workspace, contact, expected):
+    publication = NAMES.replace("contact: {email: news@example.org}", f"contact: {{email: {contact}}}")
+    _, raw = _draft(workspace, changes={"issues/publication.yaml": publication})
+    assert b"List-Unsubscribe: <mailto:" + expected.encode() + b"?subject=unsubscribe>\r\n" in raw

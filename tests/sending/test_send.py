@@ -72,6 +72,50 @@ def test_dry_run_connects_to_nothing(send):
     assert output.splitlines()[2:] == [f"  would go to {ONE}", f"  would go to {TWO}"]
 
 
+def test_dry_run_needs_no_mail_server(send):
+    code, output, errors = send({}, ONE, options=["--dry-run"])
+    assert (code, errors) == (0, "")
+    assert output.splitlines()[1].endswith(", by a mail server that is not set yet")
+    assert output.splitlines()[2:] == [
+        f"  would go to {ONE}",
+        "To send it, put NEWSLETTER_SMTP_HOST=smtp.example.org into smtp.env, "
+        "with NEWSLETTER_SMTP_USER and NEWSLETTER_SMTP_PASSWORD.",
+    ]
+    assert send({"NEWSLETTER_SMTP_PORT": "many"}, ONE, options=["--dry-run"])[0] == 1
+
+
+@pytest.mark.parametrize("where", ["on_data", "refusals"])
+def test_server_that_hangs_up_with_421_costs_one_recipient(serve, send, where):
+    mailbox, environment = serve()
+    getattr(mailbox, where)[TWO] = "421 4.7.0 Too many messages"
+    code, _, errors = send(environment, ONE, TWO, THREE)
+    assert code == 1
+    assert [to for _, to, _, _ in mailbox.taken] == [ONE, THREE]
+    assert errors.startswith(f"error: {TWO}: the server asks to try again later; wait some minutes")
+
+
+def test_recipient_with_a_domain_beyond_ascii_gets_it_at_its_ascii_name(serve, send):
+    mailbox, environment = serve()
+    assert send(environment, "zoe@bücher.example,zoe@xn--bcher-kva.example")[0] == 0
+    assert [to for _, to, _, _ in mailbox.taken] == ["zoe@xn--bcher-kva.example"]
+
+
+@pytest.mark.parametrize(
+    "echoed", [PASSWORD, "Y29ycmVjdCBob3JzZQ==", "AG1lAGNvcnJlY3QgaG9yc2U=", "AG1lAGNvcnJlY3QgaG9yc2U"]
+)
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_password_that_a_server_echoes_is_not_shown(serve, send, echoed):
+    mailbox, environment = serve(auth=True)
+    environment |= {"NEWSLETTER_SMTP_USER": USER, "NEWSLETTER_SMTP_PASSWORD": PASSWORD}
+    mailbox.on_data[ONE] = f"554 never {'again ' * 40}"
+    assert "…" in send(environment, ONE)[2]
+    mailbox.on_data[ONE] = f"554 wrong {echoed} here"
+    code, output, errors = send(environment, ONE)
+    assert code == 1
+    assert echoed not in output + errors
+    assert "it says: 554 wrong ***" in errors
+
+
 def test_wrong_password_is_told_before_anything_is_sent(serve, send):
     mailbox, environment = serve(auth=True)
     environment |= {"NEWSLETTER_SMTP_USER": USER, "NEWSLETTER_SMTP_PASSWORD": "wrong"}
@@ -195,6 +239,8 @@ def test_server_that_is_not_there_is_told(send):
     ("recipients", "words"),
     [
         ([f"a{number}@example.org" for number in range(21)], "21 recipients: a test goes to 20 at most."),
+        (["zoë@example.org"], "most mail servers refuse the address 'zoë@example.org'; use one of plain letters"),
+        (["zoe@" + "ü" * 70 + ".example"], "most mail servers refuse the address"),
         (["someone"], "'someone' is not an e-mail address"),
         ([","], "--to needs an address"),
     ],

@@ -64,9 +64,9 @@ def test_every_wrong_setting_is_told_at_once(tmp_path):
         read_settings(tmp_path, environment)
     assert [str(fault).split(";")[0] for fault in error.value.faults] == [
         "NEWSLETTER_SMTP_SECURITY: 'ssl3' is not known",
-        "no mail server is set",
         "NEWSLETTER_SMTP_PORT: 'many' is not a port",
         "NEWSLETTER_SMTP_PASSWORD is missing",
+        "no mail server is set",
     ]
 
 
@@ -76,6 +76,38 @@ def test_nothing_is_sent_unencrypted_but_on_this_machine(tmp_path):
     assert read_settings(
         tmp_path, {"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_SECURITY": "none"}
     ) == Settings("localhost", 25, "none")
+
+
+@pytest.mark.parametrize(
+    ("files", "works"),
+    [
+        ({".gitignore": "smtp.env"}, True),
+        ({".gitignore": "*.env"}, True),
+        ({".gitignore": "/letters/coop/smtp.env"}, True),
+        ({".gitignore": "letters/*/smtp.env"}, True),
+        ({".gitignore": "**/smtp.env"}, True),
+        ({".gitignore": "letters/"}, True),
+        ({"letters/.gitignore": "coop/smtp.env"}, True),
+        ({"letters/coop/.gitignore": "/smtp.*"}, True),
+        ({".gitignore": "smtp.env", "letters/coop/.gitignore": "!smtp.env"}, False),
+        ({".gitignore": "/smtp.env"}, False),
+        ({".gitignore": "letters/smtp.env\n*/smtp.env\n# smtp.env\nsmtp.env/"}, False),
+        ({"../.gitignore": "smtp.env"}, False),
+    ],
+)
+def test_file_that_a_gitignore_higher_up_names_is_taken(tmp_path, files, works):
+    top = tmp_path / "top"
+    root = top / "letters" / "coop"
+    root.mkdir(parents=True)
+    (top / ".git").mkdir()
+    (root / "smtp.env").write_text("NEWSLETTER_SMTP_HOST=mail.example.org\n")
+    for name, text in files.items():
+        (top / name).write_text(f"out/\n{text}\n")
+    if works:
+        assert read_settings(root, {}).host == "mail.example.org"
+    else:
+        with pytest.raises(NewsletterError, match="git would take up this file"):
+            read_settings(root, {})
 
 
 @pytest.mark.parametrize(("ignore", "works"), [("out/\nsmtp.env\n", True), ("out/\n", False), (None, False)])
