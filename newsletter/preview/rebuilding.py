@@ -83,7 +83,7 @@ class Rebuilder:
         outcome = self.outcome(issue_id, platform)
         if outcome.made is None or outcome.builder is None:
             return 0
-        return quick_report(outcome.builder, outcome.made).count("error")
+        return quick_report(outcome.builder, outcome.made).counts["error"]
 
     def _build(self, issue_id: str, platform: str | None, generation: int) -> Outcome:
         key = (issue_id, platform)

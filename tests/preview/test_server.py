@@ -129,6 +129,18 @@ def test_nothing_is_written_while_there_are_faults(ask):
     assert not (ask.root / "out").exists()
 
 
+def test_errors_of_the_quick_checks_keep_files_from_being_written_unless_one_insists(ask):
+    good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
+    item = ask.root / "issues/news/2020/2020-08-31-first.md"
+    item.write_text(item.read_text().replace("first summary", "first [#3] summary"))
+    path = "/api/write?issue=2020-08&platform=constant-contact"
+    status, _, body = ask(path, "POST", **good)
+    assert (status, json.loads(body)) == (409, {"errors": 1})
+    assert not (ask.root / "out").exists()
+    assert ask(f"{path}&force", "POST", **good)[0] == 200
+    assert (ask.root / "out/2020-08/email.html").is_file()
+
+
 def test_download_is_the_file_that_build_writes(ask):
     status, headers, body = ask("/files/2020-08/plain/email.html")
     assert status == 200
