@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -159,6 +160,89 @@ Staging.stage = slowly
     process.communicate(timeout=20)
     assert process.returncode == 130
     assert not (root / "out").exists()
+
+
+FORKED = pytest.mark.skipif(
+    not hasattr(os, "fork") or (os.cpu_count() or 1) < 2, reason="one process builds them all here"
+)
+
+#: Processes stage files slowly, and their parent says when it begins to wait for them to end.
+STAGING = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from newsletter.output import Staging
+stage, shutdown, parent = Staging.stage, ProcessPoolExecutor.shutdown, os.getpid()
+def slowly(*arguments):
+    done = stage(*arguments)
+    if os.getpid() != parent:
+        os.write(1, b"staged %d\\n" % os.getpid())
+        time.sleep(0.2)
+    return done
+def told(*arguments, **options):
+    os.write(1, b"ending\\n")
+    return shutdown(*arguments, **options)
+Staging.stage, ProcessPoolExecutor.shutdown = slowly, told
+"""
+
+
+def start_staging(root):
+    """A build of many issues whose processes stage files: it, and the number of one of the processes."""
+    process = start(
+        STAGING + RUN,
+        *("build", "--all"),
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    word, number = process.stdout.readline().split()
+    assert word == "staged"
+    return process, int(number)
+
+
+def is_gone(number):
+    """Whether a process ends within some seconds."""
+    for _ in range(100):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@FORKED
+def test_second_interruption_leaves_no_process_and_no_file(workspace):
+    root = workspace(MANY).root
+    process, worker = start_staging(root)
+    os.killpg(process.pid, signal.SIGINT)
+    while process.stdout.readline() != "ending\n":
+        pass
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (130, "\nStopped. Every file that was written is whole.\n")
+    assert is_gone(worker)
+    assert not (root / "out").exists()
+
+
+@FORKED
+@pytest.mark.parametrize("everyone", [False, True])
+def test_program_that_is_told_to_end_leaves_no_process_and_no_file(workspace, everyone):
+    root = workspace(MANY).root
+    process, worker = start_staging(root)
+    (os.killpg if everyone else os.kill)(process.pid, signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (143, "")
+    assert is_gone(worker)
+    assert not (root / "out").exists()
+
+
+@FORKED
+def test_processes_end_with_a_program_that_is_killed(workspace):
+    process, worker = start_staging(workspace(MANY).root)
+    process.kill()
+    assert is_gone(worker)
+    process.communicate(timeout=20)
 
 
 def terminal_output(root, *arguments):
