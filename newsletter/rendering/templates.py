@@ -40,12 +40,17 @@ _VARIABLES = ("issue", "publication", "theme", "merge")
 
 
 class _Group:
-    """Tokens as attributes, as the designers wrote them: a font's quotes stay quotes in a style sheet."""
+    """Tokens as attributes, as the designers wrote them: a font's quotes stay quotes in a style sheet.
 
-    def __init__(self, tokens: Tokens) -> None:
+    Below "words" they are text, escaped like any other.
+    """
+
+    def __init__(self, tokens: Tokens, *, words: bool = False) -> None:
         for name, value in tokens.items():
-            trusted = Markup(value) if isinstance(value, str) else _Group(value)  # noqa: S704 - the designers' own
-            setattr(self, name, trusted)
+            if not isinstance(value, str):
+                setattr(self, name, _Group(value, words=words or name == "words"))
+            else:
+                setattr(self, name, value if words else Markup(value))  # noqa: S704 - the designers' own
 
 
 class _Undefined(jinja2.StrictUndefined):
@@ -231,8 +236,9 @@ def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -
 def _filled(evaluation: jinja2.nodes.EvalContext, pattern: str, **values: Any) -> str:
     """Words of the theme such as "In {language}" with values in their places, escaped where the template escapes."""
     form = escape if evaluation.autoescape else str
-    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], pattern)
-    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - values are escaped, words the designers'
+    words = str(form(pattern))
+    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], words)
+    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - escaped piece by piece
 
 
 @jinja2.pass_context
