@@ -256,6 +256,14 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "zone": _zone,
     "filled": _filled,
     "language_name": _in_language(dates.language_name),
-    "wrapped": plain_text.wrap,
-    "underlined": plain_text.underline,
+    "wrapped": _with_tags(plain_text.wrap),
+    "underlined": _with_tags(plain_text.underline),
 }
+def _with_tags(form: Callable[..., str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def with_tags(context: jinja2.runtime.Context, text: str, *args: Any, **options: Any) -> str:
+        return form(text, *args, **options, tags=context["merge"].pattern)
+
+    return with_tags
+
+
