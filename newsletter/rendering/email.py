@@ -71,7 +71,8 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """
     written = templates.render(ENTRY_MJML, issue, tags)
     link = campaign_link(issue)
-    protected = protect(written, tags.syntaxes, link)
+    links: set[str] = set()
+    protected = protect(written, tags.syntaxes, link and _noting(link, links))
     faults = validate_mjml(protected.text)
     if faults:
         places = templates.locate(ENTRY_MJML, issue, tags, [(fault.line, fault.column) for fault in faults])
@@ -87,7 +88,7 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
     raw = templates.render(ENTRY_TEXT, issue, tags)
     if link:
-        raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)))
+        raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)), links)
     raw, text_marks = cut_marks(fill_neutral(raw, tags.text, tags.fallbacks), plain=True)
     text = tidy_lines(raw)
     return Email(
@@ -99,6 +100,16 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
         charset=charset,
         spans=make_spans(html, charset, marks, text_lines(raw, text, text_marks), issue),
     )
+
+
+def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:
+    """`link`, with every address that it is asked for noted in `links`."""
+
+    def note(address: str) -> str:
+        links.add(address)
+        return link(address)
+
+    return note
 
 
 def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:
