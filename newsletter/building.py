@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -18,6 +19,7 @@ from newsletter.content.workspace import Workspace
 from newsletter.errors import Fault, NewsletterError
 from newsletter.images.linking import image_notes, with_embedded_images, with_images
 from newsletter.images.preparing import IMAGES_FOLDER, PICTURE_SUFFIXES, Picture, prepare_images
+from newsletter.output import uninterrupted
 from newsletter.platforms.artifacts import Artifact, export_artifacts
 from newsletter.platforms.draft import draft_message
 from newsletter.platforms.platform import Platform
@@ -169,7 +171,9 @@ class Builder:
         try:
             yield from pool.map(_Worker.build, names[1:], chunksize=4)
         finally:
-            pool.shutdown(cancel_futures=True)
+            # An interrupted shutdown would leave processes that wait for work for ever.
+            with uninterrupted():
+                pool.shutdown(cancel_futures=True)
             gc.unfreeze()
 
     def _try_build(
@@ -182,14 +186,26 @@ class Builder:
 
 
 class _Worker:
-    """A forked process: it builds what it is told, and leaves Ctrl-C to its parent."""
+    """A forked process: it builds what it is told, leaves Ctrl-C to its parent, and ends with it."""
 
     _task: ClassVar[Callable[[str], Any]]
 
     @classmethod
     def start(cls, builder: Builder, then: Callable[[Builder, Build], Any], platform: str | None) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        threading.Thread(target=cls._end_with_parent, daemon=True).start()
         cls._task = lambda name: builder._try_build(name, then, platform)  # noqa: SLF001 - the same module
+
+    @staticmethod
+    def _end_with_parent() -> None:
+        """Leave no process behind that waits for a parent that was killed."""
+        from multiprocessing import parent_process
+
+        parent = parent_process()
+        if parent:
+            parent.join()
+            os._exit(1)
 
     @classmethod
     def build(cls, name: str) -> Any:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +15,7 @@ from typing import NamedTuple, Self
 from newsletter.errors import Location, NewsletterError
 from newsletter.platforms.artifacts import Artifact
 
-__all__ = ["Staged", "Staging", "write_artifacts", "write_file"]
+__all__ = ["Staged", "Staging", "uninterrupted", "write_artifacts", "write_file"]
 
 
 class Staged(NamedTuple):
@@ -51,6 +54,8 @@ class Staging:
             new = not _holds(path, artifact.content)
             if new:
                 with _told(path):
+                    if path.is_dir():
+                        raise IsADirectoryError(errno.EISDIR, "a folder of this name stands there")
                     path.parent.mkdir(parents=True, exist_ok=True)
                     self._part(path).write_bytes(artifact.content)
             staged.append(Staged(path, new))
@@ -69,8 +74,11 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            return
+        if kind is not None:
+            with uninterrupted():
+                self._clear()
+
+    def _clear(self) -> None:
         parts = list(self.folder.rglob(f".*{self._suffix}"))
         # With them go the folders that were made for them; one that holds anything stays.
         folders = {above for part in parts for above in part.parents if above.is_relative_to(self.folder)}
@@ -82,6 +90,23 @@ class Staging:
         for folder in sorted(folders, reverse=True):
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Until this is done, Ctrl-C and the signal to end are not heard: what has begun to tidy up tidies up.
+
+    Signals reach the main thread only; in others nothing is to be done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _holds(path: Path, content: bytes) -> bool:

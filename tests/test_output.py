@@ -70,3 +70,12 @@ def test_write_artifacts_names_the_file_that_cannot_be_written(tmp_path):
     with pytest.raises(NewsletterError, match=r"images.photo\.png: cannot be written: .*; nothing was changed there"):
         write_artifacts(tmp_path, FILES)
     assert found(tmp_path) == ["images"]
+
+
+def test_a_folder_that_stands_in_a_files_place_is_told_before_anything_is_placed(tmp_path):
+    (tmp_path / "images/photo.png").mkdir(parents=True)
+    (tmp_path / "email.html").write_bytes(b"old")
+    with pytest.raises(NewsletterError, match=r"photo\.png: cannot be written: a folder of this name stands there; "):
+        write_artifacts(tmp_path, FILES)
+    assert (tmp_path / "email.html").read_bytes() == b"old"
+    assert found(tmp_path) == ["email.html", "images", "images/photo.png"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import io
+import signal
 import sys
+import threading
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -27,14 +29,17 @@ from newsletter.errors import NewsletterError
 
 __all__ = ["program"]
 
-EXIT_CONTENT, EXIT_FAULT, EXIT_INTERRUPTED = 1, 3, 130
+EXIT_CONTENT, EXIT_FAULT, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 3, 130, 143
 
 
 class Program(click.Group):
     """A group of commands that turns exceptions into messages and exit codes."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run the program and exit: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C."""
+        """Run the program and exit.
+
+        The codes: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C, 143 told to end.
+        """
         # A build makes objects that live to its end: collecting garbage among them only costs time.
         gc.set_threshold(100_000, 50, 50)
         # At the end Python would look through all of them once more, for a sixth of the time of a build.
@@ -43,6 +48,9 @@ class Program(click.Group):
             # A console or a file of another encoding gets "?" for a letter that it lacks.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        if threading.current_thread() is threading.main_thread():
+            # Told to end, the program takes away what it began, as with Ctrl-C.
+            signal.signal(signal.SIGTERM, _end)
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except NewsletterError as error:
@@ -62,6 +70,10 @@ class Program(click.Group):
             )
             code = EXIT_FAULT
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(*_: Any) -> NoReturn:
+    sys.exit(EXIT_TERMINATED)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -48,8 +48,12 @@ def save_compiled(source: str, compiled: Any) -> None:
         return
     part = path.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):
-        part.write_text(json.dumps(compiled), "utf-8")
-        part.replace(path)
+        try:
+            part.write_text(json.dumps(compiled), "utf-8")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         kept = sorted(path.parent.glob("css-*.json"), key=lambda each: each.stat().st_mtime)
         for old in kept[:-_KEEP]:
             old.unlink()

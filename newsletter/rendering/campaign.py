@@ -7,14 +7,16 @@ which other statistics read too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from urllib.parse import quote, urlsplit
 
 from newsletter.content.model import Campaign, Issue, Item
+from newsletter.rendering.spans import TEXT_MARK
 
 __all__ = ["campaign_link", "decorate_text"]
 
-_TEXT_ADDRESS = re.compile(r"(?<![\w/=?&.])https?://[^\s<>\"]+", re.IGNORECASE)
+_TEXT_ADDRESS = re.compile(rf"(?<![\w/=?&.])https?://[^\s<>\"{TEXT_MARK}]+", re.IGNORECASE)
+_CLOSING = ".,;:!?)]}’”»"
 
 
 def campaign_link(issue: Issue) -> Callable[[str], str] | None:
@@ -46,8 +48,11 @@ def campaign_link(issue: Issue) -> Callable[[str], str] | None:
     return link
 
 
-def decorate_text(text: str, link: Callable[[str], str], tags: re.Pattern[str]) -> str:
-    """Plain text with every address that stands in it changed by `link`; merge tags, `tags`, stay whole."""
+def decorate_text(text: str, link: Callable[[str], str], tags: re.Pattern[str], links: Container[str] = ()) -> str:
+    """Plain text with every address that stands in it changed by `link`; merge tags, `tags`, stay whole.
+
+    `links` are addresses that are known to be whole, whatever they end with.
+    """
     word = "taglink"
     while word in text:
         word += "q"
@@ -58,11 +63,19 @@ def decorate_text(text: str, link: Callable[[str], str], tags: re.Pattern[str]) 
         return f"{word}{len(originals) - 1}x"
 
     def change(found: re.Match[str]) -> str:
-        address = found[0].rstrip(".,;:!?)]}’”»")
+        address = found[0]
+        # Closing punctuation is the sentence's, unless the address is known to end so.
+        while address not in links and address.endswith(tuple(_CLOSING)) and not _closes_own(address):
+            address = address[:-1]
         return link(address) + found[0][len(address) :]
 
     decorated = _TEXT_ADDRESS.sub(change, tags.sub(take, text))
     return re.sub(rf"{word}([0-9]+)x", lambda found: originals[int(found[1])], decorated)
+
+
+def _closes_own(address: str) -> bool:
+    """Whether the address ends with the bracket that it opens, as "…/Cooperative_(disambiguation)" does."""
+    return address.endswith(")") and address.count("(") >= address.count(")")
 
 
 def _add(address: str, parameters: list[tuple[str, str]]) -> str:

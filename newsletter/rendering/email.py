@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from newsletter.content.model import Issue
 from newsletter.errors import Fault, NewsletterError
 from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.campaign import campaign_link, decorate_text
-from newsletter.rendering.inlining import inline_css, parse_html
+from newsletter.rendering.inlining import find_broken, inline_css, parse_html
 from newsletter.rendering.mending import mend_html, serialize_html
 from newsletter.rendering.mjml.compiling import compile_mjml, take_inline_css
-from newsletter.rendering.mjml.validation import validate_mjml
+from newsletter.rendering.mjml.validation import MjmlFault, validate_mjml
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.protection import fill_neutral, protect
 from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, rewrite_parts, text_lines
@@ -71,14 +71,22 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """
     written = templates.render(ENTRY_MJML, issue, tags)
     link = campaign_link(issue)
-    protected = protect(written, tags.syntaxes, link)
-    faults = validate_mjml(protected.text)
+    links: set[str] = set()
+    protected = protect(written, tags.syntaxes, link and _noting(link, links))
+    source, css = take_inline_css(protected.text)
+    faults = [*validate_mjml(protected.text), *_css_faults(protected.text, css)]
     if faults:
-        places = templates.locate(ENTRY_MJML, issue, tags, [(fault.line, fault.column) for fault in faults])
+        places = templates.locate(
+            ENTRY_MJML,
+            issue,
+            tags,
+            [(fault.line, fault.column) for fault in faults],
+            # The places are those of the protected text, in which addresses have no line ends.
+            lambda marked: protect(marked, tags.syntaxes).text,
+        )
         raise NewsletterError(
             Fault(place, fault.message, fault.hint) for place, fault in zip(places, faults, strict=True)
         )
-    source, css = take_inline_css(protected.text)
     root = parse_html(lift_marks(compile_mjml(source)))
     mend_html(root)
     inline_css(root, css)
@@ -87,7 +95,7 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
     raw = templates.render(ENTRY_TEXT, issue, tags)
     if link:
-        raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)))
+        raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)), links)
     raw, text_marks = cut_marks(fill_neutral(raw, tags.text, tags.fallbacks), plain=True)
     text = tidy_lines(raw)
     return Email(
@@ -99,6 +107,23 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
         charset=charset,
         spans=make_spans(html, charset, marks, text_lines(raw, text, text_marks), issue),
     )
+
+
+def _css_faults(mjml: str, css: str) -> Iterator[MjmlFault]:
+    """What is wrong in the style sheets to inline, with its place in the MJML."""
+    for written, message, hint in find_broken(css):
+        place = mjml.find(written, mjml.find("<mj-style"))
+        yield MjmlFault(mjml.count("\n", 0, place) + 1, place - mjml.rfind("\n", 0, place), message, hint)
+
+
+def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:
+    """`link`, with every address that it is asked for noted in `links`."""
+
+    def note(address: str) -> str:
+        links.add(address)
+        return link(address)
+
+    return note
 
 
 def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:

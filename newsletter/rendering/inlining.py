@@ -21,7 +21,7 @@ from lxml import etree
 
 from newsletter.rendering.caching import load_compiled, save_compiled
 
-__all__ = ["inline_css", "parse_html"]
+__all__ = ["find_broken", "inline_css", "parse_html"]
 
 
 class _Deferred(types.ModuleType):
@@ -149,9 +149,24 @@ def _recall(css: str) -> int:
     return len(_declarations)
 
 
+#: What a link is called while libxml2 reads it, which ends an `a` at a table inside it, as in HTML 4:
+#: https://gitlab.gnome.org/GNOME/libxml2/-/blob/master/HTMLparser.c, htmlStartClose.
+_LINK = "openlink"
+#: Comments whole, and the tags of links.
+_LINK_TAGS = re.compile(r"<!--.*?-->|<(/?)a(?=[\s>])", re.DOTALL | re.IGNORECASE)
+
+
 def parse_html(html: str) -> Any:
     """The root element of an HTML document."""
-    return etree.fromstring(html, etree.HTMLParser(remove_blank_text=False))
+    # Few emails have a table in a link, and renaming all links takes longer than looking for one.
+    renamed = any("<table" in piece[piece.rfind("<a ") :] for piece in html.lower().split("</a>")[:-1])
+    if renamed:
+        html = _LINK_TAGS.sub(lambda found: found[0] if found[1] is None else f"<{found[1]}{_LINK}", html)
+    root = etree.fromstring(html, etree.HTMLParser(remove_blank_text=False))
+    if renamed:
+        for link in root.iter(_LINK):
+            link.tag = "a"
+    return root
 
 
 def inline_css(root: Any, css: str) -> None:
@@ -164,6 +179,9 @@ def inline_css(root: Any, css: str) -> None:
         style.set("data-premailer", "ignore")
     for element in _COLORED(root):
         element.set("style", _whole_colors(element.get("style")))
+    for color in _FILLS(root):
+        if len(color) == len("#abc"):
+            color.getparent().set("bgcolor", _whole_colors(f" {color}").strip())
     if css.strip():
         known = _recall(css)
         _by_class.clear()
@@ -187,11 +205,42 @@ def inline_css(root: Any, css: str) -> None:
         element.attrib.pop("data-premailer", None)
 
 
+#: What may hold any character: comments, strings, and what stands in parentheses.
+_FREE = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()]*\)", re.DOTALL)
+_BLOCK = re.compile(r"\{([^{}]*)\}")
+_PIECE = re.compile(r"[^;\s][^;]*")
+_DECLARATION = re.compile(r"[*_]?[\w-]+\s*:")
+_SECOND = re.compile(r"\s*\n\s*[\w-]+\s*:")
+
+
+def find_broken(css: str) -> list[tuple[str, str, str]]:
+    """The declarations of a sheet that would be dropped in silence: each as it stands there, what is wrong, a hint.
+
+    A sheet that was compiled before is not looked through again.
+    """
+    _recall(css)
+    if css in _rules:
+        return []
+    found = []
+    blank = _FREE.sub(lambda free: " " * len(free[0]), css)
+    for block in _BLOCK.finditer(blank):
+        for piece in _PIECE.finditer(blank, *block.span(1)):
+            written = css[piece.start() : piece.end()].strip()
+            line = written.split("\n", 1)[0].strip()
+            if not _DECLARATION.match(piece[0]):
+                name = line.split()[0].rstrip(":")
+                found.append((written, f"'{line}' in a style sheet is no declaration", f"write it as '{name}: …;'"))
+            elif _SECOND.search(piece[0]):
+                found.append((written, f"'{line}' in a style sheet does not end", "write a semicolon after it"))
+    return found
+
+
 def _whole_colors(style: str) -> str:
     """A style with all its colours in six digits."""
     return _SHORT_COLOR.sub(r"#\1\1\2\2\3\3", style)
 
 
+_FILLS = etree.XPath("//@bgcolor")
 _COLORED = etree.XPath("//*[contains(@style, '#')]")
 # Three-digit colours break in Lotus Notes: https://github.com/peterbe/premailer/issues/114
 # What stands before one tells it from the end of an address.

@@ -191,6 +191,7 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Synt
     return "\n\n".join(blocks)
 
 
+_STOP = re.compile(r"[.,;:。，、；：]+(?=\s|$)")
 _CLOSING = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
 
 
@@ -224,6 +225,9 @@ def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: s
                 continue
             if label == address:
                 text = text[:label_start]
+                if following and following.type == "text" and (stop := _STOP.match(following.content)):
+                    # The line end stands for it: no line begins with a full stop.
+                    taken = stop.end()
             elif following and following.type == "text" and (closing := _CLOSING.match(following.content)):
                 # The full stop of "See [the report](https://…)." stays with its sentence.
                 text += closing[0]

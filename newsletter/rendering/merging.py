@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from newsletter.errors import did_you_mean
-from newsletter.merge_tags import NEUTRAL_TAGS, TagSet
+from newsletter.merge_tags import NEUTRAL_TAGS, SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.protection import neutral_mark
 
 __all__ = ["Merge", "MergeTag", "TemplateError"]
@@ -27,6 +27,8 @@ class Merge:
 
     def __init__(self, tags: TagSet) -> None:
         self.tags = tags
+        #: One tag, as it is typed, that the platform could read.
+        self.pattern = tag_pattern((*tags.syntaxes, *SYNTAXES))
 
     def __getattr__(self, name: str) -> MergeTag:
         if name not in NEUTRAL_TAGS:

@@ -39,35 +39,38 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrap(text: str, indent: str = "", first: str | None = None, columns: int = COLUMNS) -> str:
+def wrap(
+    text: str, indent: str = "", first: str | None = None, columns: int = COLUMNS, tags: re.Pattern[str] = TAG
+) -> str:
     """`text` in lines of at most `columns`; its own line ends stay.
 
     `indent` begins each line, `first` the first one. An address stands whole
-    on a line of its own, however long.
+    on a line of its own, however long. No line ends inside a merge tag; `tags`
+    finds one.
     """
     lines: list[str] = []
     lead = indent if first is None else first
     if len(text) <= columns - text_width(indent) and _NARROW.fullmatch(text) and not _TO_ARRANGE.search(text):
         return (lead + text.strip(" ")).rstrip()
     for paragraph in text.split("\n"):
-        for line in _fill(paragraph, columns - text_width(indent)):
+        for line in _fill(paragraph, columns - text_width(indent), tags):
             lines.append((lead + line).rstrip() if line or lead.strip() else "")
             lead = indent
     return "\n".join(lines)
 
 
-def _fill(paragraph: str, columns: int) -> Iterable[str]:
+def _fill(paragraph: str, columns: int, tags: re.Pattern[str]) -> Iterable[str]:
     has_address = ":" in paragraph and bool(_ADDRESS.search(paragraph))
-    if not has_address and columns > 0 and _NARROW.fullmatch(paragraph) and not TAG.search(paragraph):
+    if not has_address and columns > 0 and _NARROW.fullmatch(paragraph) and not tags.search(paragraph):
         # Most paragraphs are plain, and a pattern fills their lines in a tenth of the time.
         words = " ".join(re.split(r"[ \t]+", paragraph.strip(" \t")))
         return re.findall(rf"[^ ].{{0,{columns - 1}}}(?= |$)|[^ ]+", words) or [""]
-    return _fill_words(paragraph, columns, has_address=has_address)
+    return _fill_words(paragraph, columns, tags, has_address=has_address)
 
 
-def _fill_words(paragraph: str, columns: int, *, has_address: bool) -> Iterator[str]:
+def _fill_words(paragraph: str, columns: int, tags: re.Pattern[str], *, has_address: bool) -> Iterator[str]:
     line, width = "", 0
-    for word, glue in _words(paragraph, has_address=has_address):
+    for word, glue in _words(paragraph, tags, has_address=has_address):
         size = text_width(word)
         if not line:
             line, width = word, size
@@ -80,25 +83,27 @@ def _fill_words(paragraph: str, columns: int, *, has_address: bool) -> Iterator[
     yield line
 
 
-def _words(paragraph: str, *, has_address: bool) -> Iterable[tuple[str, str]]:
+def _words(paragraph: str, tags: re.Pattern[str], *, has_address: bool) -> Iterable[tuple[str, str]]:
     """The pieces between which a line may end, each with what joins it to the one before."""
-    has_tag = TAG.search(paragraph)
-    words = _WITH_TAGS.findall(paragraph) if has_tag else re.split(r"[ \t]+", paragraph.strip(" \t"))
-    return [(word, " ") for word in words] if paragraph.isascii() else _pieces(words, has_address=has_address)
+    if tags.search(paragraph):
+        words = re.findall(rf"(?:{tags.pattern}|[^ \t])+", paragraph)
+    else:
+        words = re.split(r"[ \t]+", paragraph.strip(" \t"))
+    return [(word, " ") for word in words] if paragraph.isascii() else _pieces(words, tags, has_address=has_address)
 
 
-def _pieces(words: Iterable[str], *, has_address: bool) -> Iterator[tuple[str, str]]:
+def _pieces(words: Iterable[str], tags: re.Pattern[str], *, has_address: bool) -> Iterator[tuple[str, str]]:
     """Words, and the parts of words between whose wide characters, which have no spaces, a line may end."""
     for word in words:
         if word.isascii() or (has_address and _ADDRESS.match(word)):
             yield word, " "
             continue
-        for index, piece in enumerate(re.findall(_BREAKABLE, word)):
-            yield piece, "" if index else " "
+        glue = " "
+        for number, part in enumerate(re.split(f"({tags.pattern})", word)):
+            for piece in [part] if number % 2 else re.findall(_BREAKABLE, part):
+                yield piece, glue
+                glue = ""
 
-
-# Merge tags may hold spaces; no line ends inside them.
-_WITH_TAGS = re.compile(rf"(?:{TAG.pattern}|[^ \t])+")
 
 # A wide character with the closing punctuation that may not begin a line, or
 # a run of anything else (https://www.unicode.org/reports/tr14/, classes CL, NS).
@@ -110,9 +115,9 @@ _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff0e\u
 _BREAKABLE = f"[{_WIDE}][{_CLOSING}]*|[^{_WIDE}]+"
 
 
-def underline(text: str, character: str = "-", columns: int = COLUMNS) -> str:
+def underline(text: str, character: str = "-", columns: int = COLUMNS, tags: re.Pattern[str] = TAG) -> str:
     """`text` wrapped, with a line of `character` below it as wide as its widest line."""
-    lines = wrap(text, columns=columns).split("\n")
+    lines = wrap(text, columns=columns, tags=tags).split("\n")
     return "\n".join([*lines, character * min(columns, max(map(text_width, lines)))])
 
 

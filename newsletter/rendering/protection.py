@@ -19,7 +19,8 @@ __all__ = ["Protected", "fill_neutral", "neutral_mark", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
-_ADDRESS = re.compile(rf"((?:{_ADDRESSES})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
+# Both ways of writing their names are spelt out: a pattern that ignores case is not searched for by its beginning.
+_ADDRESS = re.compile(rf"((?:{_ADDRESSES}|{_ADDRESSES.upper()})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
 
 # Attributes that hold words, in which tags may stand.
 _WORDED = "alt|title|aria-label"
@@ -28,6 +29,9 @@ _WORDED = "alt|title|aria-label"
 # backslashes for one.
 _BACKSLASHES = re.compile(r"\\+")
 _DOUBLED_BY_MRML = re.compile(r"<[a-zA-Z][^<>\\]*\\[^<>]*>|(?<=<mj-title>)[^<]+")
+
+# A reference in an attribute: one without its semicolon is text.
+_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 
 # A neutral tag: its name, and in hexadecimal the words that stand in for a missing value.
 _NEUTRAL = re.compile(f"{MARK}([a-z_]+)(?::([0-9a-f]+))?{MARK}")
@@ -38,6 +42,11 @@ _NO_TAGS: Mapping[str, str] = {}
 def neutral_mark(name: str, fallback: str = "") -> str:
     """What stands for a neutral tag between template and output; no engine changes it."""
     return f"{MARK}{name}:{fallback.encode().hex()}{MARK}" if fallback else f"{MARK}{name}{MARK}"
+
+
+def _unescaped(text: str) -> str:
+    """`text` with its references decoded, of which html.unescape sees one in "&section=" too."""
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 def _escaped(text: str) -> str:
@@ -112,7 +121,7 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
         return f"{word}{len(originals) - 1}x"
 
     def take_tag(found: re.Match[str]) -> str:
-        original = html.unescape(found[0])
+        original = _unescaped(found[0])
         if not tag_pattern(known).fullmatch(original) and not _NEUTRAL.fullmatch(original):
             return found[0]
         if text.rfind("<", 0, found.start()) > text.rfind(">", 0, found.start()):
@@ -121,8 +130,8 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
 
     def take_address(found: re.Match[str]) -> str:
         # Escaped for an attribute, with the tags in it left as they are.
-        address = html.unescape(found[2] or found[3])
-        if link and found[1].startswith("href"):
+        address = _unescaped(found[2] or found[3])
+        if link and found[1][:4].lower() == "href":
             address = link(address)
         if word not in address:
             return f'{found[1]}"{put(html.escape(address))}"'

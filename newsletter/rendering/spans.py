@@ -22,6 +22,7 @@ from newsletter.errors import Location
 
 __all__ = [
     "PARTS",
+    "TEXT_MARK",
     "Mark",
     "PartMarks",
     "Span",
@@ -44,9 +45,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "footer.": ("footer", ""),
 }
 
-_TEXT_MARK = "\ufdd2"
+#: Stands around a mark in plain text.
+TEXT_MARK = "\ufdd2"
 _HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
-_TEXT_MARKS = re.compile(f"{_TEXT_MARK}([+-])([a-z]+):([\\w-]*){_TEXT_MARK}")
+_TEXT_MARKS = re.compile(f"{TEXT_MARK}([+-])([a-z]+):([\\w-]*){TEXT_MARK}")
 _CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
 
 #: A mark that was cut out: "+" or "-", kind, id, and its place in what is left.
@@ -104,7 +106,7 @@ def _marked(stream: TokenStream, kind: str, variable: str, name: str) -> Iterabl
 
 def mark_tokens(sign: str, kind: str, variable: str, line: int = 1, *, plain: bool) -> Iterable[Token]:
     """The tokens that write one mark, as `{% if item is defined %}<!--nl+item:{{ item.id }}-->{% endif %}` does."""
-    before, after = (_TEXT_MARK, _TEXT_MARK) if plain else ("<!--nl", "-->")
+    before, after = (TEXT_MARK, TEXT_MARK) if plain else ("<!--nl", "-->")
     before += f"{sign}{kind}:"
     if not variable:
         yield Token(line, "data", f"{before}{kind}{after}")

@@ -40,12 +40,17 @@ _VARIABLES = ("issue", "publication", "theme", "merge")
 
 
 class _Group:
-    """Tokens as attributes, as the designers wrote them: a font's quotes stay quotes in a style sheet."""
+    """Tokens as attributes, as the designers wrote them: a font's quotes stay quotes in a style sheet.
 
-    def __init__(self, tokens: Tokens) -> None:
+    Below "words" they are text, escaped like any other.
+    """
+
+    def __init__(self, tokens: Tokens, *, words: bool = False) -> None:
         for name, value in tokens.items():
-            trusted = Markup(value) if isinstance(value, str) else _Group(value)  # noqa: S704 - the designers' own
-            setattr(self, name, trusted)
+            if not isinstance(value, str):
+                setattr(self, name, _Group(value, words=words or name == "words"))
+            else:
+                setattr(self, name, value if words else Markup(value))  # noqa: S704 - the designers' own
 
 
 class _Undefined(jinja2.StrictUndefined):
@@ -55,6 +60,9 @@ class _Undefined(jinja2.StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            # Jinja2 says itself what is missing, such as a macro's argument.
+            return str(self._undefined_hint)
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is jinja2.utils.missing:
             near = did_you_mean(name, {*_VARIABLES, "item", "section"} - {name})
@@ -64,6 +72,8 @@ class _Undefined(jinja2.StrictUndefined):
                 "a platform's own tag stands between {% raw %} and {% endraw %}"
             )
             return f"'{name}' is not defined; {hint}"
+        if owner is None:
+            return f"nothing is there that could have '{name}'; ask for it first, as in {{% if item.image %}}"
         known = [word for word in dir(owner) if not word.startswith("_")]
         kind = "the theme" if isinstance(owner, _Group) else f"'{type(owner).__name__.lower()}'"
         near = did_you_mean(name, known) or f"it has {', '.join(known)}"
@@ -173,12 +183,24 @@ class Templates:
             message, _, hint = str(error).partition("; ")
             raise NewsletterError(message or type(error).__name__, place, hint) from None
 
-    def locate(self, entry: str, issue: Issue, tags: TagSet, places: Iterable[tuple[int, int]]) -> list[Location]:
+    def locate(
+        self,
+        entry: str,
+        issue: Issue,
+        tags: TagSet,
+        places: Iterable[tuple[int, int]],
+        prepare: Callable[[str], str] = str,
+    ) -> list[Location]:
         """Where in the templates the lines and columns of what `entry` renders come from.
 
-        Renders once more, with marks; used only when there is a fault to name.
+        Renders once more, with marks; used only when there is a fault to name. `prepare`
+        does to what was rendered what was done before the places were found.
         """
-        marked = self._render(self._make_environment(LineMarks), entry, issue, tags)
+        try:
+            marked = prepare(self._render(self._make_environment(LineMarks), entry, issue, tags))
+        except NewsletterError:
+            # A template goes by what it rendered, such as a file's name, and cannot read the marks in it.
+            return [Location(self._path(entry)) for _ in places]
         return [trace_back(marked, line, column) or Location(self._path(entry)) for line, column in places]
 
     def _path(self, name: str) -> Path:
@@ -194,7 +216,15 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
     marks = list(spans.mark_tokens("+", "item", "item", plain=True))
     fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
-    return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
+    return _BytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
+
+
+class _BytecodeCache(jinja2.FileSystemBytecodeCache):
+    """What cannot be kept, as on a full disk, is compiled again the next time."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _escapes(name: str | None) -> bool:
@@ -231,13 +261,22 @@ def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -
 def _filled(evaluation: jinja2.nodes.EvalContext, pattern: str, **values: Any) -> str:
     """Words of the theme such as "In {language}" with values in their places, escaped where the template escapes."""
     form = escape if evaluation.autoescape else str
-    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], pattern)
-    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - values are escaped, words the designers'
+    words = str(form(pattern))
+    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], words)
+    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - escaped piece by piece
 
 
 @jinja2.pass_context
 def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
     return dates.format_zone(moment, zone, context["publication"].language)
+
+
+def _with_tags(form: Callable[..., str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def with_tags(context: jinja2.runtime.Context, text: str, *args: Any, **options: Any) -> str:
+        return form(text, *args, **options, tags=context["merge"].pattern)
+
+    return with_tags
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
@@ -250,6 +289,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "zone": _zone,
     "filled": _filled,
     "language_name": _in_language(dates.language_name),
-    "wrapped": plain_text.wrap,
-    "underlined": plain_text.underline,
+    "wrapped": _with_tags(plain_text.wrap),
+    "underlined": _with_tags(plain_text.underline),
 }

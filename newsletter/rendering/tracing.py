@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,15 +23,23 @@ class LineMarks(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """The tokens of a template, with a mark before each line and each value."""
+        # In hexadecimal: nothing that reads the marked text takes a path's characters for its own.
+        path = os.fsencode(stream.filename or str(stream.name)).hex()
+
+        def mark(line: int) -> str:
+            return f"{_LINE_MARK}{path}:{line}{_LINE_MARK}"
+
         for token in stream:
-            mark = f"{_LINE_MARK}{stream.filename or stream.name}:{{}}{_LINE_MARK}"
             if token.type == "data":
                 lines = token.value.split("\n")
-                marked = [mark.format(token.lineno + number) + line for number, line in enumerate(lines)]
+                # After quotes too: what makes one word of an address takes the marks in it away.
+                marked = [
+                    re.sub("^|[\"']", rf"\g<0>{mark(token.lineno + number)}", line) for number, line in enumerate(lines)
+                ]
                 yield Token(token.lineno, "data", "\n".join(marked))
             else:
                 if token.type == "variable_begin":
-                    yield Token(token.lineno, "data", mark.format(token.lineno))
+                    yield Token(token.lineno, "data", mark(token.lineno))
                 yield token
 
 
@@ -49,7 +58,7 @@ def trace_back(marked: str, line: int, column: int) -> Location | None:
             best, end = mark[1], mark.end()
         if best is not None:
             path, _, at = best.rpartition(":")
-            return Location(Path(path), int(at))
+            return Location(Path(os.fsdecode(bytes.fromhex(path))), int(at))
     return None
 
 

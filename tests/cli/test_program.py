@@ -161,6 +161,74 @@ Staging.stage = slowly
     assert not (root / "out").exists()
 
 
+FORKED = pytest.mark.skipif(
+    not hasattr(os, "fork") or (os.cpu_count() or 1) < 2, reason="one process builds them all here"
+)
+
+#: Processes stage files slowly, and their parent says when it begins to wait for them to end.
+STAGING = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from newsletter.output import Staging
+stage, shutdown, parent = Staging.stage, ProcessPoolExecutor.shutdown, os.getpid()
+def slowly(*arguments):
+    done = stage(*arguments)
+    if os.getpid() != parent:
+        os.write(1, b"staged\\n")
+        time.sleep(0.2)
+    return done
+def told(*arguments, **options):
+    os.write(1, b"ending\\n")
+    return shutdown(*arguments, **options)
+Staging.stage, ProcessPoolExecutor.shutdown = slowly, told
+"""
+
+
+def start_staging(root):
+    """A build of many issues whose processes stage files; what it prints ends when the last of them does."""
+    process = start(
+        STAGING + RUN,
+        *("build", "--all"),
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout.readline() == "staged\n"
+    return process
+
+
+@FORKED
+def test_second_interruption_leaves_no_process_and_no_file(workspace):
+    root = workspace(MANY).root
+    process = start_staging(root)
+    os.killpg(process.pid, signal.SIGINT)
+    while process.stdout.readline() != "ending\n":
+        pass
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (130, "\nStopped. Every file that was written is whole.\n")
+    assert not (root / "out").exists()
+
+
+@FORKED
+@pytest.mark.parametrize("everyone", [False, True])
+def test_program_that_is_told_to_end_leaves_no_process_and_no_file(workspace, everyone):
+    root = workspace(MANY).root
+    process = start_staging(root)
+    (os.killpg if everyone else os.kill)(process.pid, signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (143, "")
+    assert not (root / "out").exists()
+
+
+@FORKED
+def test_processes_end_with_a_program_that_is_killed(workspace):
+    process = start_staging(workspace(MANY).root)
+    process.kill()
+    process.communicate(timeout=20)
+
+
 def terminal_output(root, *arguments):
     """What a program prints on a terminal."""
     main, other = pty.openpty()

@@ -1,6 +1,8 @@
 import pytest
 
 from newsletter.building import Builder
+from newsletter.merge_tags import TAG
+from newsletter.rendering.campaign import decorate_text
 
 PUBLICATION = """
 title: The Monthly
@@ -79,3 +81,29 @@ def test_tags_and_images_are_no_links(workspace):
     email = _build(workspace).email
     assert 'href="{{ unsubscribe }}"' in email.html
     assert all("utm_" not in part.split('"')[0] for part in email.html.split('src="')[1:])
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a_(b)", "https://example.org/a.", "https://example.org/a?!"])
+def test_address_of_a_link_keeps_its_last_character(workspace, address):
+    item = f"---\nkind: News\ntitle: A\nurl: {address}\n---\n\nSee [it](<{address}b>), (https://example.com/c).\n"
+    files = {"issues/publication.yaml": PUBLICATION, "issues/news/2020/2020-08-31-first.md": item}
+    lines = Builder(workspace(files)).build("2020-08").email.text.splitlines()
+    mark = "&" if "?" in address else "?"
+    assert f"{address}{mark}{ADDED}&utm_content=2020-08-31-first" in lines
+    assert f"(https://example.com/c?{ADDED}&utm_content=2020-08-31-first)." in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("See https://example.org/a.", "See <https://example.org/a>."),
+        ("https://example.org/a.", "<https://example.org/a>."),
+        ("(see https://example.org/a_(b))", "(see <https://example.org/a_(b)>)"),
+        ("https://example.org/a_(b)", "<https://example.org/a_(b)>"),
+        ("https://example.org/known.", "<https://example.org/known.>"),
+        ("https://example.org/a\ufdd2-item:a\ufdd2", "<https://example.org/a>\ufdd2-item:a\ufdd2"),
+        ("https://example.org/a?e={{ b }}.", "<https://example.org/a?e={{ b }}>."),
+    ],
+)
+def test_address_ends_before_the_marks_of_its_sentence(written, expected):
+    assert decorate_text(written, "<{}>".format, TAG, {"https://example.org/known."}) == expected

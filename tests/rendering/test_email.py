@@ -149,3 +149,43 @@ def test_macro_that_is_given_too_little_is_a_fault_of_the_template(render):
     text = "{% macro one(a) %}{{ a }}{% endmacro %}\n{{ one() }}\n"
     with pytest.raises(NewsletterError, match=r"issue\.txt\.j2:1: "):
         render(body="<mj-text><p>x</p></mj-text>", text=text)
+
+
+def test_words_with_places_are_escaped_when_they_are_content(render):
+    body = "<mj-text>{{ '<b> & {value}'|filled(value='<i>') }}</mj-text>"
+    assert "&lt;b&gt; &amp; &lt;i&gt;" in render(body=body, text="{{ '<b> & {value}'|filled(value='<i>') }}").html
+
+
+def test_words_of_the_templates_are_text(render):
+    words = "read_article: Read & <see> “it”\npair: '{name} & {value}'\n"
+    email = render(
+        files={"templates/words/en.yaml": words, "templates/theme.yaml": "fonts: {text: \"'A B', serif\"}\n"}
+    )
+    assert "Read & <see> “it”" in Page(email.html).text
+    assert "Read & <see> “it”" in email.text
+    assert "Read & <see> “it” & The first title" in Page(email.html).all("a", "aria-label")
+    assert "'A B', serif" in email.mjml
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2020-09-01", "2020-09-01", "When: 1 September 2020"),
+        ("2020-09-01 10:00", "2020-09-01", "When: 1 September 2020, 10:00"),
+        ("2020-09-01 10:00", "2020-09-01 11:00", "When: 1 September 2020, 10:00–11:00"),
+        ("2020-09-01", "2020-09-02", "When: 1 September 2020 – 2 September 2020"),
+    ],
+)
+def test_event_of_one_day_names_it_once(render, start, end, expected):
+    item = f"---\nkind: Event\ntitle: A\nlayout: event\nstart: {start}\nend: {end}\n---\n\nB.\n"
+    email = render(files={"issues/news/2020/2020-08-31-first.md": item})
+    assert expected in email.text.splitlines()
+    assert f"{expected} B." in Page(email.html).text
+
+
+def test_month_begins_with_a_capital_and_keeps_its_others(render):
+    files = {"templates/words/fr.yaml": "month_pattern: \"LLLL y, 'à Genève (OIT)'\"\n"}
+    files["issues/publication.yaml"] = many(1, "x", "fr")["issues/publication.yaml"]
+    email = render(files=files)
+    assert "Août 2020, à Genève (OIT)" in email.text
+    assert "Août 2020, à Genève (OIT)" in Page(email.html).text

@@ -180,3 +180,27 @@ def test_mjml_for_designers_has_the_links(render):
 def test_addresses_of_the_platform_are_exact_in_html(render):
     page = Page(render(platform="plain").html)
     assert f"mailto:news@example.org?subject={quote('unsubscribe')}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "https://example.org/?a=1&section=2&copy=3&lt=4&notin",
+            "https://example.org/?a=1&section=2&copy=3&lt=4&notin",
+        ),
+        ("https://example.org/?a=1&amp;b=2&#38;c=3&#x26;d=4&lt;", "https://example.org/?a=1&b=2&c=3&d=4<"),
+    ],
+)
+def test_ampersand_that_begins_no_reference_is_itself(render, typed, meant):
+    page = Page(render(body=f'<mj-text><a href="{typed}">x</a></mj-text>').html)
+    assert page.links == [meant]
+
+
+def test_attributes_in_capitals_hold_addresses_too(render):
+    email = render(
+        body='{% raw %}<mj-text><A HREF="{{ a b }}">x</A><IMG SRC="https://example.org/é ü" /></mj-text>{% endraw %}'
+    )
+    page = Page(email.html)
+    assert page.links == ["{{ a b }}"]
+    assert page.all("img", "src") == ["https://example.org/é ü"]

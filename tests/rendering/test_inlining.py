@@ -127,3 +127,65 @@ def test_a_build_with_a_warm_cache_imports_neither_cssutils_nor_requests(workspa
     ]
     assert "cssutils" in printed[0]
     assert printed[1].strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="x">{}</a>',
+        '<A HREF="x">{}</A>',
+        '<!-- <a href="y"> --><a href="x"><!--[if mso]><a href="z"><![endif]-->{}</a>',
+        '<!--[if !mso]><!--><a href="x">{}</a><!--<![endif]-->',
+    ],
+)
+def test_parse_html_keeps_a_table_inside_its_link(link):
+    table = "<abbr>b</abbr><table><tr><td>c</td></tr></table>d"
+    written = f'<div><a href="first">a</a>{link.format(table)}<a href="last">e</a></div>'
+    root = inlining.parse_html(f"<html><body>{written}</body></html>")
+    assert [(each.get("href"), "".join(each.itertext("*"))) for each in root.iter("a")] == [
+        ("first", "a"),
+        ("x", "bcd"),
+        ("last", "e"),
+    ]
+    out = etree.tostring(root, encoding="unicode", method="html")
+    assert out == f"<html><body>{written}</body></html>".replace("<A HREF", "<a href").replace("</A>", "</a>")
+
+
+def test_short_colour_of_an_attribute_gets_six_digits(cache):
+    root = inline(html='<table bgcolor="#aBc"><tr><td bgcolor="#123456"></td><td bgcolor="red"></td></tr></table>')
+    assert root.xpath("//@bgcolor") == ["#aaBBcc", "#123456", "red"]
+
+
+@pytest.mark.parametrize(
+    ("css", "faults"),
+    [
+        (".a { margin 0 0 12px; color: red }", [("'margin 0 0 12px' in a style sheet is no declaration", "write it as 'margin: …;'")]),
+        (".a { color: red\n  margin: 0 }", [("'color: red' in a style sheet does not end", "write a semicolon after it")]),
+        (".a { oops } .b { x y: z }", [("'oops' in a style sheet is no declaration", "write it as 'oops: …;'"), ("'x y: z' in a style sheet is no declaration", "write it as 'x: …;'")]),
+        ("/* .a { b } */ .c { /* d */ color: red; content: '; {x}'; background: url(data:image/png;base64,x); }", []),
+        (".a { *zoom: 1; --own-1: x; mso-line-height-rule: exactly; font: 1px\n a, b }", []),
+    ],
+)  # fmt: skip
+def test_find_broken_declarations(cache, css, faults):
+    assert [each[1:] for each in inlining.find_broken(css)] == faults
+
+
+def test_style_sheet_that_was_compiled_is_not_looked_through_again(cache, monkeypatch):
+    inline()
+    inlining._rules.clear()
+    monkeypatch.setattr(inlining, "_BLOCK", None)
+    assert inlining.find_broken(CSS) == []
+
+
+def test_cache_that_cannot_be_written_holds_nothing_half(cache, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    first = etree.tostring(inline())
+    for path in cache.iterdir():
+        path.unlink()
+    inlining._rules.clear()
+    inlining._declarations.clear()
+    monkeypatch.setattr(Path, "replace", full)
+    assert etree.tostring(inline()) == first
+    assert list(cache.iterdir()) == []

@@ -97,3 +97,20 @@ def test_nesting_of_any_sane_depth_is_kept():
 def test_text_that_looks_like_the_word_of_a_tag_stays():
     markdown = "tagq0x {{ a }} tagqq1x"
     assert markdown_to_html(markdown) == "<p>tagq0x {{ a }} tagqq1x</p>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("See <https://example.org/>.", "See\nhttps://example.org/"),
+        ("See <https://example.org/>. Then more.", "See\nhttps://example.org/\nThen more."),
+        (
+            "<https://example.org/>, or <https://example.com/>;\nor",
+            "https://example.org/\nor\nhttps://example.com/\nor",
+        ),
+        ("(see <https://example.org/>) and", "(see\nhttps://example.org/\n) and"),
+        ("<https://example.org/>.5", "https://example.org/\n.5"),
+    ],
+)
+def test_no_line_of_text_begins_with_a_full_stop(markdown, text):
+    assert markdown_to_text(markdown) == text

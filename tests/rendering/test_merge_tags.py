@@ -84,3 +84,10 @@ def test_template_may_hold_a_platforms_own_tag(render):
     )
     assert "{{ contact.X }}" in email.html
     assert email.text == "{{ contact.X }}\n"
+
+
+@pytest.mark.parametrize("words", ["word " * 9, "語" * 22])
+def test_no_line_of_text_ends_inside_a_tag_of_the_platform(render, words):
+    tag = "[fullname,fallback=dear friend]"
+    text = f"{{{{ '{words}{tag}'|wrapped }}}}\n{{{{ '{words}{tag}'|underlined(columns=70) }}}}"
+    assert render(body="<mj-text>x</mj-text>", text=text, platform="campaign-monitor").text.count(tag) == 2

@@ -40,6 +40,7 @@ def test_width_counts_columns(text, expected):
         pytest.param("mailto:a@example.org tel:+41227996111", 5, "mailto:a@example.org\ntel:+41227996111", id="schemes"),
         pytest.param("go [*link.unsub('Unsubscribe  here')*] now", 10, "go\n[*link.unsub('Unsubscribe  here')*]\nnow", id="tag"),
         pytest.param("dear {{ contact.FIRST NAME }}, é", 12, "dear\n{{ contact.FIRST NAME }},\né", id="tag-and-comma"),
+        pytest.param("日本語{{ 名 前 }}語", 6, "日本語\n{{ 名 前 }}\n語", id="wide-tag"),
         pytest.param("one \u00a0 two", 20, "one \u00a0 two", id="no-break-space"),
         pytest.param("", 10, "", id="nothing"),
     ],

@@ -1,8 +1,15 @@
 """A designer's mistake is one line that names template and line."""
 
+from textwrap import dedent
+
+import jinja2
 import pytest
 
+from newsletter.building import Builder
+from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
+from newsletter.rendering.templates import Templates
+from tests.conftest import WORKSPACE
 
 MAIN = """
 <mjml>
@@ -132,3 +139,70 @@ def test_template_that_is_not_utf8_is_a_fault(faults):
 def test_template_that_includes_itself_is_a_fault(faults):
     (fault,) = faults('{% include "blocks/story.mjml.j2" %}')
     assert fault.startswith("templates/blocks/story.mjml.j2:4: ")
+
+
+@pytest.mark.parametrize("inside", ["", "{{ item.title }}"])
+def test_fault_after_an_address_with_line_ends_is_located(faults, inside):
+    block = f'<mj-text><a href="https://example.org/\n\n{inside}">x</a> <a href="{{{{ item.url }}}}">y</a></mj-text><mj-txt />'
+    assert faults(block) == ["templates/blocks/story.mjml.j2:6: unknown component <mj-txt>; did you mean <mj-text>?"]
+
+
+def test_fault_of_templates_that_read_what_they_rendered_is_told(faults):
+    main = MAIN.replace("item.layout", "name()").replace("<mjml>", "{% macro name() %}story{% endmacro %}<mjml>")
+    assert faults("<mj-txt />", main=main) == [
+        "templates/issue.mjml.j2: unknown component <mj-txt>; did you mean <mj-text>?"
+    ]
+
+
+@pytest.mark.parametrize("name", ["{braces}", "a:1", "100%", "qlink"])
+def test_fault_is_located_in_a_folder_of_any_name(tmp_path, name):
+    templates = tmp_path / name
+    templates.mkdir()
+    (templates / "issue.mjml.j2").write_text(
+        '<mjml>\n<mj-body>\n<mj-txt css-class="{{ issue.id }}" /></mj-body></mjml>'
+    )
+    workspace = Workspace(tmp_path)
+    for path, text in WORKSPACE.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(dedent(text).lstrip())
+    with pytest.raises(NewsletterError) as caught:
+        Builder(workspace, Templates([templates])).build("2020-08")
+    assert [(fault.location.path, fault.location.line) for fault in caught.value.faults] == [
+        (templates.resolve() / "issue.mjml.j2", 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (
+            "{{ item.image.src }}",
+            "nothing is there that could have 'src'; ask for it first, as in {% if item.image %}",
+        ),
+        ("{% macro a(b) %}{{ b }}{% endmacro %}{{ a() }}", "parameter 'b' was not provided"),
+    ],
+)
+def test_what_is_missing_is_explained(faults, block, expected):
+    assert faults(block) == [f"templates/blocks/story.mjml.j2:4: {expected}"]
+
+
+def test_broken_style_sheet_is_located(faults):
+    main = '<mjml><mj-head><mj-style inline="inline">{% include "styles/own.css.j2" %}</mj-style></mj-head><mj-body></mj-body></mjml>'
+    css = "/* margin 0 */\n.a {\n  margin 0 0 12px;\n  color: red;\n}\n"
+    assert faults(main=main, **{"styles/own.css.j2": css}) == [
+        "templates/styles/own.css.j2:3: 'margin 0 0 12px' in a style sheet is no declaration; write it as 'margin: …;'"
+    ]
+
+
+def test_end_tag_that_html_has_not_is_located(faults):
+    assert faults("<mj-text>\nx<br></br></mj-text>") == [
+        "templates/blocks/story.mjml.j2:5: </br> stops the compiler; write <br /> and no </br>"
+    ]
+
+
+def test_template_is_compiled_each_time_where_the_cache_is_full(render, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(jinja2.FileSystemBytecodeCache, "dump_bytecode", full)
+    assert render(body="<mj-text>{{ issue.title }} on a full disk</mj-text>").html

@@ -10,13 +10,21 @@ from newsletter.errors import NewsletterError
 
 __all__ = ["compile_mjml", "take_inline_css"]
 
-_INLINE_STYLE = re.compile(r"<mj-style\b[^>]*\binline=[\"']inline[\"'][^>]*>(.*?)</mj-style>", re.DOTALL)
+#: A comment whole, or a style sheet to inline with its CSS.
+_INLINE_STYLE = re.compile(
+    r"<!--.*?-->|<mj-style\b[^>]*\binline\s*=\s*[\"']inline[\"'][^>]*(?<!/)>(.*?)</mj-style\s*>", re.DOTALL
+)
 
 #: In these the compiler stops at white space among components that does not begin with a line end.
 _CONTAINER = r"(?s)<(mj-(?:accordion|carousel|head|navbar|social))(?=[\s>]).*?</\1\s*>"
 #: Such white space, perhaps with comments after it. Among the words and tags of a text
 #: it must stay: there the compiler drops white space that does begin with a line end.
 _WHITE_SPACE = r">[ \t\r]\s*(?=(?:<!--(?!\[)(?:-?[^-])*-->\s*)*</?mj-)"
+
+#: White space that begins with a line end, between two inline tags: the compiler drops it, and the words
+#: grow together.
+_INLINE = "(?:a|abbr|b|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|time|u|var)"
+_BETWEEN_WORDS = re.compile(rf"(</{_INLINE}\s*>|<img\b[^<>]*>)\r?\n\s*(?=<{_INLINE}[\s>/])")
 
 #: Tags with what the compiler writes as Rust writes strings when debugging, of a line end
 #: a backslash and an n; and the title, which becomes an attribute.
@@ -32,8 +40,16 @@ def take_inline_css(source: str) -> tuple[str, str]:
 
     The compiler would leave them in the head like any other style sheet.
     """
-    css = "\n".join(_INLINE_STYLE.findall(source))
-    return (_INLINE_STYLE.sub("", source), css) if css else (source, "")
+    sheets: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        sheets.append(found[1])
+        return ""
+
+    source = _INLINE_STYLE.sub(take, source)
+    return source, "\n".join(sheets)
 
 
 def compile_mjml(source: str) -> str:
@@ -42,6 +58,7 @@ def compile_mjml(source: str) -> str:
     Raises NewsletterError when the compiler stops all the same.
     """
     source = re.sub(_CONTAINER, lambda found: re.sub(_WHITE_SPACE, ">\n", found[0]), source.removeprefix("\ufeff"))
+    source = _BETWEEN_WORDS.sub(r"\1 ", source)
     # In ASCII: the compiler panics at a > near a character of several bytes, where it looks
     # for the end of a comment byte by byte.
     source = _to_ascii(_ATTRIBUTES.sub(_mend_attributes, source))

@@ -12,6 +12,7 @@ from newsletter.rendering.mjml.wording import nearest
 __all__ = [
     "CONDITIONAL_TARGET",
     "ONE_ROOT",
+    "VOID",
     "Explained",
     "Found",
     "explain",
@@ -29,7 +30,7 @@ Explained = tuple[list[Found], list[tuple[int, int]]]
 ONE_ROOT: Final = "put everything between <mjml> and </mjml>"
 
 #: HTML's elements without an end tag, https://html.spec.whatwg.org/#void-elements.
-_VOID: Final = frozenset(
+VOID: Final = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 
@@ -159,7 +160,7 @@ def _void_tags(text: str, opened: list[tuple[str, int]]) -> Explained:
     blanks = []
     for name, position in reversed(opened):
         tag = re.compile(_TAG).match(text, position)
-        if name.lower() not in _VOID or tag is None:
+        if name.lower() not in VOID or tag is None:
             break
         mended = f"<{name} />" if len(tag[0]) == len(name) + 2 else f"<{name} … />"
         found.append((position, f"<{name}> is not closed", f"write {mended}"))
@@ -173,7 +174,7 @@ def _explain_mismatch(text: str, position: int, opened: list[tuple[str, int]]) -
         return found, blanks
     closing = re.compile(_NAME).match(text, position)
     name = closing[1] if closing else ""
-    if name.lower() in _VOID:
+    if name.lower() in VOID:
         end = text.find(">", position) + 1
         return [(position, f"</{name}> closes nothing", f"write <{name} />")], [(position, end)]
     inner, began = opened[-1]

@@ -29,6 +29,7 @@ from newsletter.rendering.mjml.components import (
 from newsletter.rendering.mjml.markup import (
     CONDITIONAL_TARGET,
     ONE_ROOT,
+    VOID,
     Found,
     explain,
     find_attribute,
@@ -248,7 +249,9 @@ class _Reader:
             if attribute not in attributes:
                 self._add(f"<{name}> without {attribute}", REQUIRED[name][attribute])
 
-    def _end(self, _name: str) -> None:
+    def _end(self, name: str) -> None:
+        if name in VOID and self.bytes.startswith(f"</{name}".encode(), self._parser.CurrentByteIndex):
+            self._add(f"</{name}> stops the compiler", f"write <{name} /> and no </{name}>")
         opened = self._open
         if len(opened) == self._html:
             self._html = 0

@@ -164,6 +164,14 @@ def test_compile_mjml_white_space_between_words_stays():
     assert written in compile_mjml(document)
 
 
+def test_compile_mjml_words_of_two_lines_do_not_grow_together():
+    document = in_column(
+        "<mj-text><b>a</b>\n  <i>b</i>\r\n<img src='x' alt='c'/>\n<a href='y'>d</a>\n<p>e</p>\n</mj-text>"
+    )
+    written = re.sub("<(img|a) [^>]*>", r"<\1>", compile_mjml(document))
+    assert "<b>a</b> <i>b</i> <img> <a>d</a>" in written
+
+
 # ---- failures ----------------------------------------------------------------------------
 
 
@@ -197,3 +205,15 @@ def test_compile_mjml_interruption(monkeypatch):
 def test_take_inline_css():
     source = in_head('<mj-style inline="inline">p { margin: 0 }</mj-style><mj-style>a {}</mj-style>')
     assert take_inline_css(source) == (in_head("<mj-style>a {}</mj-style>"), "p { margin: 0 }")
+
+
+@pytest.mark.parametrize("inline", ['inline="inline"', "inline = 'inline'", 'css-class="x" inline ="inline" '])
+def test_take_inline_css_however_it_is_written(inline):
+    assert take_inline_css(in_head(f"<mj-style {inline}>a {{}}</mj-style >")) == (in_head(""), "a {}")
+
+
+def test_take_inline_css_leaves_comments_alone():
+    comment = '<!-- <mj-style inline="inline">b {}</mj-style> -->'
+    source = in_head(f'{comment}<mj-style inline="inline">a {{}}</mj-style>{comment}<mj-style inline="inline" />')
+    kept = in_head(f'{comment}{comment}<mj-style inline="inline" />')
+    assert take_inline_css(source) == (kept, "a {}")

@@ -955,3 +955,15 @@ def test_validate_mjml_silence_means_it_compiles(seed):
             # It raises where the compiler stops.
             compiles += "</html>" in compile_mjml(document)
     assert compiles > 0
+
+
+@pytest.mark.parametrize("written", ["<br></br>", '<img src="a" alt="b"></img>', "<hr>\n</hr>"])
+def test_end_tag_of_a_void_element(written):
+    document = in_column(f"<mj-text>{written}</mj-text>")
+    name = re.match(r"<(\w+)", written)[1]
+    (fault,) = validate_mjml(document)
+    assert (fault.message, fault.hint) == (f"</{name}> stops the compiler", f"write <{name} /> and no </{name}>")
+    assert document.split("\n")[fault.line - 1][fault.column - 1 :].startswith(f"</{name}>")
+    with pytest.raises(ValueError, match="root template"):
+        mjml.mjml2html(document)
+    assert validate_mjml(in_column("<mj-text><br/><hr /></mj-text>")) == []
