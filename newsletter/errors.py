@@ -1,7 +1,7 @@
 """The one family of errors, and the places in files that they name.
 
 Exit codes: 0 fine, 1 content or checks failed, 2 wrong usage, 3 a fault of
-this program, 130 interrupted. Only the command line uses them.
+this program, 130 interrupted, 143 told to end. Only the command line uses them.
 """
 
 from __future__ import annotations
