@@ -52,7 +52,7 @@ class Workspace:
 
     def item(self, item_id: str) -> Path:
         """The file of a news item, whether or not it exists."""
-        return Path(f"{self.news}/{item_id[:4]}/{item_id}.md")
+        return Path(self.root, f"issues/news/{item_id[:4]}/{item_id}.md")
 
     def issue_ids(self) -> list[str]:
         """The ids of all issues, oldest first."""

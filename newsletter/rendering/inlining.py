@@ -186,7 +186,8 @@ def inline_css(root: Any, css: str) -> None:
         known = _recall(css)
         _by_class.clear()
         for element in root.iter("*"):
-            for name in dict.fromkeys(element.get("class", "").split()):
+            classes = element.get("class")
+            for name in dict.fromkeys(classes.split()) if classes else ():
                 _by_class.setdefault(name, []).append(element)
         _premailer()(
             root,
