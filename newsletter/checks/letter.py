@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsletter.checks import addresses
+from newsletter.checks.places import find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, tag_pattern
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from newsletter.checks.support import Feature
     from newsletter.content.runs import Run
 
-__all__ = ["Anchor", "Letter", "Writing", "find_in_source", "line_of"]
+__all__ = ["Anchor", "Letter", "Writing"]
 
 
 class Writing(NamedTuple):
@@ -110,7 +111,7 @@ class Letter:
             path = folder / "theme.yaml"
             group = ""
             places = []
-            for number, line in enumerate(_lines_of(path), 1):
+            for number, line in enumerate(lines_of(path), 1):
                 if line[:1].isalpha():
                     group = line.partition(":")[0]
                 if group == ("dark" if dark else "colors") and color in line.lower():
@@ -124,7 +125,7 @@ class Letter:
         wanted = re.compile(pattern)
         for folder in self.templates:
             for path in sorted(folder.rglob("*.j2"), key=lambda each: (".css" not in each.name, each)):
-                for number, line in enumerate(_lines_of(path), 1):
+                for number, line in enumerate(lines_of(path), 1):
                     found = wanted.search(line)
                     if found:
                         return Location(path, number, found.start() + 1)
@@ -222,7 +223,7 @@ class Letter:
         for each in written:
             wanted = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
             for place in self._places(span):
-                at = _search(place, wanted)
+                at = search_source(place, wanted)
                 if at:
                     return at, span.id if span.kind == "item" else ""
         return self.source_of(part, written[-1])
@@ -276,51 +277,3 @@ def _writings(issue: Issue) -> Iterator[Writing]:
                     yield Writing(name, text, item.origin.place(name), item.id)
             for link in item.links:
                 yield Writing("links", link.title, item.origin.place("links"), item.id)
-
-
-def line_of(place: Location) -> str:
-    """The line of a file that a place names, '' when there is none."""
-    lines = _lines_of(place.path)
-    return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
-
-
-def _lines_of(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return []
-
-
-def find_in_source(place: Location, excerpt: str) -> Location:
-    """The first place at or after `place` in its file where `excerpt` stands.
-
-    Whole words as they are written come first; then text that is wrapped or
-    spaced otherwise, then parts of words. Last, its longest beginning that
-    ends with a word is looked for. Without any, `place` itself.
-    """
-    words = excerpt.split()[:8]
-    if not words:
-        return place
-    exact, spaced = re.escape(excerpt.strip()), r"(?:[ \t]+|[ \t]*\n[ \t]*)".join(map(re.escape, words))
-    for wanted in (rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){spaced}(?!\w)", exact, spaced):
-        at = _search(place, re.compile(wanted))
-        if at:
-            return at
-    for count in range(len(words) - 1, 0, -1):
-        beginning = " ".join(words[:count])
-        if len(beginning) < 4:
-            break
-        at = _search(place, re.compile(r"[ \t]+".join(map(re.escape, words[:count]))))
-        if at:
-            return at
-    return place
-
-
-def _search(place: Location, wanted: re.Pattern[str]) -> Location | None:
-    """The first place at or after `place` in its file that a pattern finds."""
-    lines = _lines_of(place.path)[max(place.line, 1) - 1 :]
-    found = wanted.search("\n".join(lines), max(place.column - 1, 0))
-    if found is None:
-        return None
-    before = found.string[: found.start()]
-    return Location(place.path, max(place.line, 1) + before.count("\n"), found.start() - before.rfind("\n"))

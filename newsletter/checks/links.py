@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from newsletter.checks import addresses
 from newsletter.checks.finding import Found
-from newsletter.checks.letter import Anchor, Letter, line_of
+from newsletter.checks.letter import Anchor, Letter
+from newsletter.checks.places import line_of
 from newsletter.content.addresses import read_mailbox
 from newsletter.content.form_error import FormError
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter, find_in_source
+from newsletter.checks.letter import Letter
+from newsletter.checks.places import find_in_source
 from newsletter.errors import Location, did_you_mean, one_of
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
