@@ -16,11 +16,11 @@ from newsletter.sources.article import read_article, says_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.dates import DateReader
 from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, parse_page, text_of, too_much
+from newsletter.sources.markup import Element, page_base, page_languages, parse_page, text_of, too_much
 from newsletter.sources.news import Clues, Page, Reading
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 
-__all__ = ["page_base", "page_languages", "read_html"]
+__all__ = ["read_html"]
 
 #: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
 #: `base` is what links are relative to in a saved page that does not say where it was.
@@ -87,29 +87,6 @@ def _tell_more(count: int, reading: Reading) -> bool:
     if count > _MOST_BLOCKS:
         reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
     return count > _MOST_BLOCKS
-
-
-def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
-    """The language that the page says it is in, before those that are known."""
-    own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-    return (own, *clues.languages) if own else clues.languages
-
-
-def page_base(root: Element, page: Page) -> str:
-    """What the page's relative links are relative to; '' when it does not say."""
-    for element in root.iter("base"):
-        if (element.get("href") or "").startswith(("http://", "https://")):
-            return str(element.get("href"))
-    if page.address:
-        return page.address
-    for element in root.iter("link", "meta"):
-        said = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
-        said = said or (element.get("content") if (element.get("property") or "") == "og:url" else "")
-        if said and said.startswith(("http://", "https://")):
-            return str(said)
-    # A browser that saves a page writes its address in the first line.
-    saved = re.search(r"<!-- saved from url=\(\d+\)(https?://\S+) -->", page.text[:2000])
-    return saved[1] if saved else ""
 
 
 def _select(root: Element, selector: str) -> list[Element]:

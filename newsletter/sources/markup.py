@@ -9,8 +9,20 @@ from typing import Any
 from lxml import etree, html
 
 from newsletter.sources.cleaning import clean_line
+from newsletter.sources.news import Clues, Page
 
-__all__ = ["MOST_TAGS", "Element", "paragraphs_of", "parse_page", "plain_of", "select_first", "text_of", "too_much"]
+__all__ = [
+    "MOST_TAGS",
+    "Element",
+    "page_base",
+    "page_languages",
+    "paragraphs_of",
+    "parse_page",
+    "plain_of",
+    "select_first",
+    "text_of",
+    "too_much",
+]
 
 Element = Any
 
@@ -107,3 +119,26 @@ def select_first(element: Element, selector: str) -> Element | None:
 
     found = CSSSelector(selector, translator="html")(element)
     return next((each for each in found if each is not element), None)
+
+
+def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
+    """The language that the page says it is in, before those that are known."""
+    own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    return (own, *clues.languages) if own else clues.languages
+
+
+def page_base(root: Element, page: Page) -> str:
+    """What the page's relative links are relative to; '' when it does not say."""
+    for element in root.iter("base"):
+        if (element.get("href") or "").startswith(("http://", "https://")):
+            return str(element.get("href"))
+    if page.address:
+        return page.address
+    for element in root.iter("link", "meta"):
+        said = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
+        said = said or (element.get("content") if (element.get("property") or "") == "og:url" else "")
+        if said and said.startswith(("http://", "https://")):
+            return str(said)
+    # A browser that saves a page writes its address in the first line.
+    saved = re.search(r"<!-- saved from url=\(\d+\)(https?://\S+) -->", page.text[:2000])
+    return saved[1] if saved else ""
