@@ -178,15 +178,11 @@ def _explain_mismatch(text: str, position: int, opened: list[tuple[str, int]]) -
         end = text.find(">", position) + 1
         return [(position, f"</{name}> closes nothing", f"write <{name} />")], [(position, end)]
     inner, began = opened[-1]
-    line = text.count("\n", 0, began) + 1
-    message = f"</{name}> does not close <{inner}> of line {line}"
     if any(name == outer for outer, _ in opened):
-        hint = f"write </{inner}> before it"
-    elif nearest(name, [inner]):
-        hint = f"did you mean </{inner}>?"
-    else:
-        hint = f"delete it, or write <{name}> where it begins"
-    return [(position, message, hint)], []
+        return [(began, f"<{inner}> is never closed", f"write </{inner}> before </{name}>")], []
+    misspelt = bool(nearest(name, [inner]))
+    hint = f"did you mean </{inner}>?" if misspelt else f"delete it, or write <{name}> where it begins"
+    return [(position, f"</{name}> does not close <{inner}>", hint)], []
 
 
 def _explain_end(text: str, opened: list[tuple[str, int]]) -> Explained:

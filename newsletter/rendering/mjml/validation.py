@@ -80,6 +80,9 @@ def validate_mjml(mjml: str) -> list[MjmlFault]:
         explained, blanks = explain(text, reader.broken_at, code, reader.opened())
         found += explained
         if not blanks:
+            # What stands after a tag that was never closed was read as if it stood inside.
+            ends = explained[0][0]
+            reader.found = [each for each in reader.found if reader.characters(each[0]) < ends]
             break
         for start, end in blanks:
             text = text[:start] + " " * (end - start) + text[end:]

@@ -597,17 +597,17 @@ FAULTS = [
     # markup
     pytest.param(
         "<mjml>\n<mj-body>\n<mj-section>\n</mj-body>\n</mjml>",
-        ["4:1 </mj-body> does not close <mj-section> of line 3; write </mj-section> before it"],
+        ["3:1 <mj-section> is never closed; write </mj-section> before </mj-body>"],
         id="tag not closed",
     ),
     pytest.param(
         in_column("<mj-text>a</mj-txt>"),
-        ["2:11 </mj-txt> does not close <mj-text> of line 2; did you mean </mj-text>?"],
+        ["2:11 </mj-txt> does not close <mj-text>; did you mean </mj-text>?"],
         id="end tag misspelt",
     ),
     pytest.param(
         in_column("<mj-text>é</h1></mj-text>"),
-        ["2:11 </h1> does not close <mj-text> of line 2; delete it, or write <h1> where it begins"],
+        ["2:11 </h1> does not close <mj-text>; delete it, or write <h1> where it begins"],
         id="end tag alone",
     ),
     pytest.param(SMALLEST + "</mjml>", ["1:24 </mjml> closes nothing; delete it"], id="end tag too many"),
@@ -732,7 +732,7 @@ FAULTS = [
     # conditional comments
     pytest.param(
         in_column("<mj-raw><!--[if mso]><table><tr><td><![endif]--></mj-raw>"),
-        ["2:49 </mj-raw> does not close <td> of line 2; write </td> before it"],
+        ["2:33 <td> is never closed; write </td> before </mj-raw>"],
         id="tag not closed in a conditional comment",
     ),
     pytest.param(
@@ -967,3 +967,10 @@ def test_end_tag_of_a_void_element(written):
     with pytest.raises(ValueError, match="root template"):
         mjml.mjml2html(document)
     assert validate_mjml(in_column("<mj-text><br/><hr /></mj-text>")) == []
+
+
+def test_what_stands_after_a_tag_that_is_never_closed_is_not_told_too():
+    document = in_column('<mj-text>a\n<mj-raw>b</mj-raw>\n<mj-text colr="red">c</mj-text>')
+    assert as_text(validate_mjml(document)) == ["2:1 <mj-text> is never closed; write </mj-text> before </mj-column>"]
+    before = in_column('<mj-text colr="red">a</mj-text>\n<mj-text>b')
+    assert [line.partition(" ")[0] for line in as_text(validate_mjml(before))] == ["2:10", "3:1"]
