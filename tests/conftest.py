@@ -111,5 +111,9 @@ def serve_preview() -> Iterator[Callable[..., str]]:
         process.stdout.close()
 
 
+# A process that was begun in the background ignores Ctrl-C, and so would all that the tests begin.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="Write the golden files anew.")
