@@ -37,6 +37,16 @@ sections:
       - 2020-08-31-first
 """
 
+#: An issue after that of MANIFEST, with the same item.
+SECOND_ISSUE = """
+number: 9
+published: 2020-10-01
+sections:
+  - title: News
+    items:
+      - 2020-08-31-first
+"""
+
 ITEM = """
 ---
 kind: News

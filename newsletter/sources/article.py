@@ -6,7 +6,7 @@ import re
 
 from newsletter.sources.dates import DateReader
 from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, page_base, page_languages, paragraphs_of, parse_page, text_of, too_much
+from newsletter.sources.markup import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.news import Clues, Page, Reading
 from newsletter.sources.structured import structured_article
 
@@ -29,10 +29,8 @@ def says_article(root: Element) -> bool:
 def read_article(page: Page, clues: Clues) -> Reading:
     """The one item that a page is."""
     reading = Reading()
-    much = too_much(page.text)
-    root = None if much else parse_page(page.text)
+    root = open_page(page, reading)
     if root is None:
-        reading.problem(0, much or "nothing in it")
         return reading
     dates = DateReader(page_languages(root, clues))
     meta = _meta(root)

@@ -16,7 +16,7 @@ from newsletter.sources.article import read_article, says_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.dates import DateReader
 from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, page_base, page_languages, parse_page, text_of, too_much
+from newsletter.sources.markup import Element, open_page, page_base, page_languages, text_of
 from newsletter.sources.news import Clues, Page, Reading
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 
@@ -42,10 +42,8 @@ _MOST_BLOCKS = 2000
 def read_html(page: Page, clues: Clues) -> Reading:
     """The items of a page: of a listing, or of the one article that it is."""
     reading = Reading()
-    much = too_much(page.text)
-    root = None if much else parse_page(page.text)
+    root = open_page(page, reading)
     if root is None:
-        reading.problem(0, much or "nothing in it")
         return reading
     dates = DateReader(page_languages(root, clues))
     base = page_base(root, page)

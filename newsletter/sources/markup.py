@@ -9,11 +9,12 @@ from typing import Any
 from lxml import etree, html
 
 from newsletter.sources.cleaning import clean_line
-from newsletter.sources.news import Clues, Page
+from newsletter.sources.news import Clues, Page, Reading
 
 __all__ = [
     "MOST_TAGS",
     "Element",
+    "open_page",
     "page_base",
     "page_languages",
     "paragraphs_of",
@@ -119,6 +120,15 @@ def select_first(element: Element, selector: str) -> Element | None:
 
     found = CSSSelector(selector, translator="html")(element)
     return next((each for each in found if each is not element), None)
+
+
+def open_page(page: Page, reading: Reading) -> Element | None:
+    """The root of a page; None for one that cannot be read, with the reason among the problems of `reading`."""
+    much = too_much(page.text)
+    root = None if much else parse_page(page.text)
+    if root is None:
+        reading.problem(0, much or "nothing in it")
+    return root
 
 
 def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:

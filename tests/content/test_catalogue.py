@@ -8,16 +8,9 @@ from newsletter.cache import _FILES_VERSION, cache_folder
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.catalogue import load_catalogue
 from newsletter.content.news_items import load_item_fields
+from tests.conftest import SECOND_ISSUE
 
 FIRST = "issues/news/2020/2020-08-31-first.md"
-SECOND_ISSUE = """
-number: 9
-published: 2020-10-01
-sections:
-  - title: News
-    items:
-      - 2020-08-31-first
-"""
 
 
 def test_catalogue_knows_the_issues_of_an_item(workspace):

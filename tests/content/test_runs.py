@@ -5,15 +5,7 @@ import pytest
 from newsletter.content import catalogue as catalogue_module
 from newsletter.content.load import load_issue
 from newsletter.content.runs import find_reruns, load_runs, runs_by_item
-
-SECOND_ISSUE = """
-number: 9
-published: 2020-10-01
-sections:
-  - title: News
-    items:
-      - 2020-08-31-first
-"""
+from tests.conftest import SECOND_ISSUE
 
 
 def test_runs_of_a_draft_with_faults(workspace):
