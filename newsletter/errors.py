@@ -1,6 +1,6 @@
 """The one family of errors, and the places in files that they name.
 
-Exit codes: 0 fine, 1 content or checks failed, 2 wrong usage, 3 a fault of
+Exit codes: 0 fine, 1 content or checks failed, 2 wrong usage, 3 a problem of
 this program, 130 interrupted, 143 told to end. Only the command line uses them.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Fault", "Location", "NewsletterError", "did_you_mean", "one_of"]
+__all__ = ["InvalidValue", "Location", "NewsletterError", "Problem"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +31,7 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Problem:
     """One thing that is wrong: where, what, and what to do about it."""
 
     location: Location | None
@@ -41,40 +41,28 @@ class Fault:
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""
         what = f"{self.message}; {self.hint}" if self.hint else self.message
-        # A value from a file may hold line ends; a fault is one line.
+        # A value from a file may hold line ends; a problem is one line.
         return where + " ".join(what.split())
 
 
 class NewsletterError(Exception):
     """Something that the person at the keyboard can mend.
 
-    It carries every fault found in one go, in the order of the files.
+    It carries every problem found in one go, in the order of the files.
     """
 
-    def __init__(self, message: str | Iterable[Fault], location: Location | None = None, hint: str = "") -> None:
-        faults = (Fault(location, message, hint),) if isinstance(message, str) else tuple(message)
-        self.faults: tuple[Fault, ...] = tuple(dict.fromkeys(faults))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    def __init__(self, message: str | Iterable[Problem], location: Location | None = None, hint: str = "") -> None:
+        problems = (Problem(location, message, hint),) if isinstance(message, str) else tuple(message)
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
-    """A hint naming the known words nearest to a misspelt one, or ''."""
-    import difflib
+class InvalidValue(ValueError):  # noqa: N818 - it names the value, not the program's failure
+    """A value that its field type does not allow: the message, and a hint for the editor."""
 
-    names = list(dict.fromkeys(known))
-    lowered: dict[str, str] = {}
-    for name in names:
-        lowered.setdefault(name.lower(), name)
-    near = difflib.get_close_matches(word.lower(), lowered, n=most, cutoff=0.6)
-    return f"did you mean {one_of([lowered[name] for name in near])}?" if near else ""
-
-
-def one_of(names: Iterable[str]) -> str:
-    """Names for a sentence: 'a', 'a' or 'b', 'a', 'b' or 'c'."""
-    quoted = [f"'{name}'" for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return ", ".join(quoted[:-1]) + " or " + quoted[-1]
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def _short(path: Path) -> str:

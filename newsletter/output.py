@@ -8,14 +8,22 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from newsletter.errors import Location, NewsletterError
-from newsletter.platforms.artifacts import Artifact
 
-__all__ = ["Staged", "Staging", "uninterrupted", "write_artifacts", "write_file"]
+__all__ = ["Artifact", "Staged", "Staging", "uninterrupted", "write_artifacts", "write_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of an issue: its path below the issue's folder, and its bytes."""
+
+    path: str
+    content: bytes
 
 
 class Staged(NamedTuple):

@@ -6,8 +6,7 @@ import os
 import pytest
 
 from newsletter.errors import NewsletterError
-from newsletter.output import Staging, write_artifacts
-from newsletter.platforms.artifacts import Artifact
+from newsletter.output import Artifact, Staging, write_artifacts
 
 FILES = [Artifact("email.html", b"new"), Artifact("images/photo.png", b"\x89PNG")]
 

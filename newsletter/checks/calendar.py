@@ -8,29 +8,29 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
-from newsletter.content.runs import find_reruns
+from newsletter.catalogue.past_issues import find_reruns
+from newsletter.checks.context import CheckContext
+from newsletter.checks.rule import Found
 
 __all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
 
 
-def later_than_issue(letter: Letter) -> Iterator[Found]:
+def later_than_issue(context: CheckContext) -> Iterator[Found]:
     """News from after the day on which the issue goes out."""
-    for item in letter.issue.items:
-        if item.date > letter.issue.published:
+    for item in context.issue.items:
+        if item.date > context.issue.published:
             yield Found(
                 item.picked,
-                f"the item is dated {item.date}, after the issue goes out ({letter.issue.published})",
+                f"the item is dated {item.date}, after the issue goes out ({context.issue.published})",
                 "check both dates, or keep the item for the next issue",
                 item.id,
             )
 
 
-def over_already(letter: Letter) -> Iterator[Found]:
+def over_already(context: CheckContext) -> Iterator[Found]:
     """An invitation to what is over."""
-    day = letter.issue.published
-    for item in letter.issue.items:
+    day = context.issue.published
+    for item in context.issue.items:
         if item.layout not in ("event", "call"):
             continue
         field = "deadline" if item.layout == "call" else "end" if item.end else "start"
@@ -38,7 +38,7 @@ def over_already(letter: Letter) -> Iterator[Found]:
         if moment and moment.date < day:
             what = "the deadline has passed" if item.layout == "call" else "the event is over"
             yield Found(
-                item.origin.place(field),
+                item.origin.location(field),
                 f"{what} ({moment.date}) when the issue goes out ({day})",
                 "take it out, or tell how it went as a story",
                 item.id,
@@ -93,13 +93,13 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
     return min(found, key=lambda each: abs((each - published).days))
 
 
-def wrong_weekday(letter: Letter) -> Iterator[Found]:
+def wrong_weekday(context: CheckContext) -> Iterator[Found]:
     """A weekday that is not the date's."""
-    folded = _folded(letter.words)
-    languages = {letter.language_of(writing) for writing in letter.writings}
+    folded = _folded(context.words)
+    languages = {context.language_of(writing) for writing in context.writings}
     named = {language for language in languages if any(name in folded for name in _day_names(language)[0])}
-    for writing in letter.writings if named else ():
-        language = letter.language_of(writing)
+    for writing in context.writings if named else ():
+        language = context.language_of(writing)
         weekdays, months = _day_names(language)
         text = _folded(writing.text)
         if language not in named or not any(name in text for name in weekdays):
@@ -112,7 +112,7 @@ def wrong_weekday(letter: Letter) -> Iterator[Found]:
                     int(year or 0),
                     months[month or other_month],
                     int(day or other_day),
-                    letter.issue.published,
+                    context.issue.published,
                 )
             except ValueError:
                 yield Found(writing.locate(written), f"there is no day '{written}'", "check the date", writing.item)
@@ -132,17 +132,17 @@ def _weekday_name(day: date, language: str) -> str:
     return format_pattern(day, "EEEE", language).capitalize()
 
 
-def number_sequence(letter: Letter) -> Iterator[Found]:
+def number_sequence(context: CheckContext) -> Iterator[Found]:
     """A number that is not the one after the last issue's."""
-    number, issue = letter.issue.number, letter.issue
+    number, issue = context.issue.number, context.issue
     if number is None:
         return
-    place = issue.origin.place("number")
-    same = [past.id for past in letter.history if past.number == number and past.id[:4] == issue.id[:4]]
+    place = issue.origin.location("number")
+    same = [past.id for past in context.history if past.number == number and past.id[:4] == issue.id[:4]]
     if same:
         yield Found(place, f"the issue {same[0]} has the number {number} too", "number one of them anew")
         return
-    before = [past for past in letter.history if past.number is not None and past.id < issue.id]
+    before = [past for past in context.history if past.number is not None and past.id < issue.id]
     if not before:
         return
     last = max(before, key=lambda past: past.id)
@@ -151,9 +151,9 @@ def number_sequence(letter: Letter) -> Iterator[Found]:
         yield Found(place, f"number {number} follows number {last.number} ({last.id})", "check the number")
 
 
-def already_ran(letter: Letter) -> Iterator[Found]:
+def already_ran(context: CheckContext) -> Iterator[Found]:
     """Readers have had it."""
-    items = {item.picked: item.id for item in letter.issue.items}
-    for fault in find_reruns(letter.picked, letter.issue):
-        item = items[fault.location] if fault.location else ""
-        yield Found(fault.location, fault.message, fault.hint, item)
+    items = {item.picked: item.id for item in context.issue.items}
+    for problem in find_reruns(context.picked, context.issue):
+        item = items[problem.location] if problem.location else ""
+        yield Found(problem.location, problem.message, problem.hint, item)

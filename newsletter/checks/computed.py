@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.checks.markup import Element, Markup
+from newsletter.checks.html_tree import Element, Markup
 from newsletter.checks.styles import Compound, Selector, matches, read_declarations, read_selector, read_stylesheet
 
 __all__ = ["Color", "Look", "contrast", "has_dark_rules", "looks_of", "read_color"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from newsletter.checks.markup import Element, Markup
+from newsletter.checks.html_tree import Element, Markup
 from newsletter.checks.styles import read_declarations, read_stylesheet
 
 __all__ = ["features_of"]

@@ -17,10 +17,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newsletter import __version__
-from newsletter.checks import addresses
-from newsletter.checks.finding import Found, Rule
-from newsletter.checks.letter import Letter
-from newsletter.checks.markup import Element
+from newsletter.checks import urls
+from newsletter.checks.context import CheckContext
+from newsletter.checks.html_tree import Element
+from newsletter.checks.rule import Found, Rule
 from newsletter.platforms.mailboxes import ascii_domain
 
 __all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
@@ -38,33 +38,33 @@ _REFUSALS = (401, 403, 405, 406, 429, 451, 503, 999)
 class Answer(NamedTuple):
     """What an address gave: the HTTP status (0 without one), where it led, and what failed.
 
-    `fault` is '', "certificate", "time-out" or "connection", `detail` says it
+    `problem` is '', "certificate", "time-out" or "connection", `detail` says it
     in words. `size` is how many bytes the server says that there are, 0 when it does not.
     """
 
     status: int
     final: str
-    fault: str = ""
+    problem: str = ""
     detail: str = ""
     size: int = 0
 
 
-def addresses_of(letter: Letter) -> set[str]:
+def addresses_of(context: CheckContext) -> set[str]:
     """The addresses of an email's links and images that can be opened."""
     return {
         address
-        for address, _ in _addresses(letter)
-        if addresses.is_web(address)
-        and not letter.is_tag(address)
-        and not addresses.is_placeholder(address)
+        for address, _ in _addresses(context)
+        if urls.is_web(address)
+        and not context.is_tag(address)
+        and not urls.is_placeholder(address)
         and not any(character.isspace() for character in address)
     }
 
 
-def _addresses(letter: Letter) -> Iterator[tuple[str, Element]]:
-    for anchor in letter.anchors:
+def _addresses(context: CheckContext) -> Iterator[tuple[str, Element]]:
+    for anchor in context.anchors:
         yield anchor.address.partition("#")[0], anchor.element
-    for image in letter.markup.named("img"):
+    for image in context.markup.named("img"):
         yield image.get("src").strip(), image
 
 
@@ -86,7 +86,7 @@ def open_addresses(
             answers[address] = Answer(*known[1])
             step()
         else:
-            by_host.setdefault(addresses.host_of(address), []).append(address)
+            by_host.setdefault(urls.host_of(address), []).append(address)
     queue: SimpleQueue[list[str]] = SimpleQueue()
     done: SimpleQueue[tuple[str, Answer]] = SimpleQueue()
     for group in by_host.values():
@@ -119,7 +119,7 @@ def _work(queue: SimpleQueue[list[str]], done: SimpleQueue[tuple[str, Answer]]) 
 def _open(address: str) -> Answer:
     """HEAD, then GET where a server does not answer HEAD well."""
     answer = _request(address, "HEAD")
-    if answer.status >= 400 or answer.fault == "connection":
+    if answer.status >= 400 or answer.problem == "connection":
         answer = _request(address, "GET")
     return answer
 
@@ -187,15 +187,15 @@ def _save(cache: Path | None, kept: Mapping[str, tuple[float, Answer]]) -> None:
         part.replace(cache)
 
 
-def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str], Found]]]:
+def _answered(context: CheckContext) -> Iterator[tuple[str, Answer, Callable[[str, str], Found]]]:
     """Each address of an email once, its answer, and what makes a finding at its place."""
     seen: set[str] = set()
-    for address, element in _addresses(letter):
-        answer = (letter.answers or {}).get(address)
+    for address, element in _addresses(context):
+        answer = (context.answers or {}).get(address)
         if answer is None or address in seen:
             continue
         seen.add(address)
-        place, item = letter.source_of_address(element, address)
+        place, item = context.source_of_address(element, address)
 
         def found(message: str, hint: str, place: object = place, item: str = item) -> Found:
             return Found(place, message, hint, item)  # type: ignore[arg-type]
@@ -203,49 +203,49 @@ def _answered(letter: Letter) -> Iterator[tuple[str, Answer, Callable[[str, str]
         yield address, answer, found
 
 
-def dead(letter: Letter) -> Iterator[Found]:
+def dead(context: CheckContext) -> Iterator[Found]:
     """Nothing is there."""
-    for address, answer, found in _answered(letter):
+    for address, answer, found in _answered(context):
         if answer.status >= 400 and answer.status not in _REFUSALS:
             words = http.client.responses.get(answer.status, "")
             yield found(f"{address} answers {answer.status} {words}".rstrip(), "find where the page went")
-        elif answer.fault == "connection":
+        elif answer.problem == "connection":
             yield found(f"{address} cannot be reached: {answer.detail}", "check the address")
 
 
-def certificate(letter: Letter) -> Iterator[Found]:
+def certificate(context: CheckContext) -> Iterator[Found]:
     """Browsers warn before they open it."""
-    for address, answer, found in _answered(letter):
-        if answer.fault == "certificate":
+    for address, answer, found in _answered(context):
+        if answer.problem == "certificate":
             yield found(f"browsers warn of {address}: {answer.detail}", "tell the site, or link elsewhere")
 
 
-def slow(letter: Letter) -> Iterator[Found]:
+def slow(context: CheckContext) -> Iterator[Found]:
     """No answer in time."""
-    for address, answer, found in _answered(letter):
-        if answer.fault == "time-out":
+    for address, answer, found in _answered(context):
+        if answer.problem == "time-out":
             yield found(f"{address} gives {answer.detail}", "open it in a browser")
 
 
-def refused(letter: Letter) -> Iterator[Found]:
+def refused(context: CheckContext) -> Iterator[Found]:
     """A page that does not answer programs."""
-    for address, answer, found in _answered(letter):
+    for address, answer, found in _answered(context):
         if answer.status in _REFUSALS:
             yield found(f"{address} answers {answer.status} to programs", "open it in a browser")
 
 
-def home(letter: Letter) -> Iterator[Found]:
+def home(context: CheckContext) -> Iterator[Found]:
     """A page that is gone and leads to the home page instead."""
-    for address, answer, found in _answered(letter):
-        gone = addresses.path_of(address).strip("/") and not addresses.path_of(answer.final).strip("/")
+    for address, answer, found in _answered(context):
+        gone = urls.path_of(address).strip("/") and not urls.path_of(answer.final).strip("/")
         gone = gone and "?" not in answer.final
         if 200 <= answer.status < 300 and gone:
             yield found(f"{address} leads to the home page {answer.final}", "find where the page went")
 
 
-def https_known(letter: Letter) -> Iterator[Found]:
+def https_known(context: CheckContext) -> Iterator[Found]:
     """The site itself leads to https."""
-    for address, answer, found in _answered(letter):
+    for address, answer, found in _answered(context):
         if address.lower().startswith("http:") and answer.final.startswith("https:"):
             yield found(f"{address} leads to {answer.final}", "write that address")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsletter.checks import calendar, platform, size, tags, words
-from newsletter.checks.finding import Rule
+from newsletter.checks import calendar, platform_rules, size, tags, words
 from newsletter.checks.items import address_missing, address_twice, title_with_address
+from newsletter.checks.rule import Rule
 
 __all__ = ["QUICK_RULES"]
 
@@ -47,8 +47,10 @@ QUICK_RULES: tuple[Rule, ...] = (
     Rule("tag-foreign", "warning", tags.foreign, "The platform sends a tag that it does not know as it stands", _TAGS),
     Rule("tag-misspelt", "warning", tags.misspelt, "One letter off, and readers see the tag itself", _TAGS),
     Rule("tag-half", "warning", tags.half, "Half a tag is sent as it stands", _TAGS),
-    Rule("unsubscribe", "error", platform.unsubscribe, "Law and mail providers ask for a way out", _GMAIL_SENDERS),
-    Rule("view-online", "error", platform.view_online, "Some readers only see the web version well", _OWN),
-    Rule("platform-forbids", "error", platform.forbidden, "The platform refuses the email", _PLATFORM),
-    Rule("platform-size", "error", platform.too_large, "The platform takes no larger email", _PLATFORM),
+    Rule(
+        "unsubscribe", "error", platform_rules.unsubscribe, "Law and mail providers ask for a way out", _GMAIL_SENDERS
+    ),
+    Rule("view-online", "error", platform_rules.view_online, "Some readers only see the web version well", _OWN),
+    Rule("platform-forbids", "error", platform_rules.forbidden, "The platform refuses the email", _PLATFORM),
+    Rule("platform-size", "error", platform_rules.too_large, "The platform takes no larger email", _PLATFORM),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsletter.checks import accessibility, images, links, platform, support, text_part
-from newsletter.checks.finding import Rule
+from newsletter.checks import accessibility, images, links, platform_rules, support, text_part
 from newsletter.checks.quick import QUICK_RULES
+from newsletter.checks.rule import Rule
 
 __all__ = ["RULES"]
 
@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         "Mail programs do not show it, and nothing stands in for it",
         _CANIEMAIL,
     ),
-    Rule("postal-address", "error", platform.address, "Laws on mailings ask where the sender is", _CAN_SPAM),
+    Rule("postal-address", "error", platform_rules.address, "Laws on mailings ask where the sender is", _CAN_SPAM),
     Rule("text-line", "notice", text_part.long_lines, "Mail programs break it where it hurts", _TEXT),
     Rule(
         "text-link-missing", "warning", text_part.links_missing, "The text must lead where the HTML leads", _ALTERNATIVE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
+from newsletter.checks.context import CheckContext
+from newsletter.checks.rule import Found
 from newsletter.errors import Location
 from newsletter.platforms.requirements import requirements_of
 from newsletter.rendering.email import CLIP_BYTES
@@ -17,65 +17,65 @@ __all__ = ["clipped", "item_sizes", "near_clip", "sent_bytes"]
 _NEAR = 0.8
 
 
-def sent_bytes(letter: Letter) -> int:
+def sent_bytes(context: CheckContext) -> int:
     """Bytes of the HTML, and what the platform's tracking is likely to add."""
-    asked = requirements_of(letter.platform)
-    return letter.email.size + asked.pixel_bytes + asked.link_bytes * letter.email.html.count("href=")
+    asked = requirements_of(context.platform)
+    return context.email.size + asked.pixel_bytes + asked.link_bytes * context.email.html.count("href=")
 
 
-def item_sizes(letter: Letter) -> dict[str, int]:
+def item_sizes(context: CheckContext) -> dict[str, int]:
     """Bytes of each item in the HTML, by id, the largest first."""
-    spans = [span for span in letter.email.spans if span.kind == "item"]
+    spans = [span for span in context.email.spans if span.kind == "item"]
     return {span.id: span.size for span in sorted(spans, key=lambda span: -span.size)}
 
 
-def clipped(letter: Letter) -> Iterator[Found]:
+def clipped(context: CheckContext) -> Iterator[Found]:
     """The email is cut, and where."""
-    sent = sent_bytes(letter)
+    sent = sent_bytes(context)
     if sent <= CLIP_BYTES:
         return
     # What tracking adds is spread evenly over the message.
-    cut = int(CLIP_BYTES * letter.email.size / sent)
-    parts = [span for span in letter.email.spans if span.kind != "section"]
+    cut = int(CLIP_BYTES * context.email.size / sent)
+    parts = [span for span in context.email.spans if span.kind != "section"]
     at = next((span for span in parts if span.end > cut), None)
     items = [span for span in parts if span.kind == "item" and span.end > cut]
     shown = at or (parts[-1] if parts else None)
-    where = _name(letter, shown) if shown else "near the end"
+    where = _name(context, shown) if shown else "near the end"
     yield Found(
-        shown.source if shown else Location(letter.issue.origin.path, 1),
-        f"Gmail cuts the email at {where}: {_size(letter, sent)}",
-        _advice(letter),
+        shown.source if shown else Location(context.issue.origin.path, 1),
+        f"Gmail cuts the email at {where}: {_size(context, sent)}",
+        _advice(context),
         items[0].id if items else "",
     )
 
 
-def near_clip(letter: Letter) -> Iterator[Found]:
+def near_clip(context: CheckContext) -> Iterator[Found]:
     """The email is nearly cut."""
-    sent = sent_bytes(letter)
+    sent = sent_bytes(context)
     if _NEAR * CLIP_BYTES < sent <= CLIP_BYTES:
         yield Found(
-            letter.issue.origin.place("sections"),
-            f"Gmail will soon cut the email: {_size(letter, sent)}",
-            _advice(letter),
+            context.issue.origin.location("sections"),
+            f"Gmail will soon cut the email: {_size(context, sent)}",
+            _advice(context),
         )
 
 
-def _name(letter: Letter, span: Span) -> str:
+def _name(context: CheckContext, span: Span) -> str:
     if span.kind == "item":
-        return f"'{letter.items[span.id].title}'"
+        return f"'{context.items[span.id].title}'"
     return f"the {span.kind}"
 
 
-def _size(letter: Letter, sent: int) -> str:
-    text = f"{_kilobytes(letter.email.size)} of HTML"
-    added = sent - letter.email.size
+def _size(context: CheckContext, sent: int) -> str:
+    text = f"{_kilobytes(context.email.size)} of HTML"
+    added = sent - context.email.size
     if added:
-        text += f", about {_kilobytes(added)} that {letter.platform.name} adds"
+        text += f", about {_kilobytes(added)} that {context.platform.name} adds"
     return f"{text}; the limit is 102 KB"
 
 
-def _advice(letter: Letter) -> str:
-    largest = list(item_sizes(letter).items())[:3]
+def _advice(context: CheckContext) -> str:
+    largest = list(item_sizes(context).items())[:3]
     if not largest:
         return "shorten the issue"
     named = ", ".join(f"{name} ({_kilobytes(size)})" for name, size in largest)

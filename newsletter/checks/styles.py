@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.checks.markup import Element
+from newsletter.checks.html_tree import Element
 
 __all__ = ["Compound", "Selector", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet"]
 

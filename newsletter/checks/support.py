@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from newsletter.checks.context import CheckContext
 from newsletter.checks.features import features_of
-from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
+from newsletter.checks.rule import Found
 
 __all__ = ["Feature", "Support", "score", "support_of", "support_table", "unshown"]
 
@@ -65,26 +65,26 @@ GRACEFUL: dict[str, str] = {
 _MSO_TABLE = re.compile(r"\[if [^\]]*mso.*<t(?:able|d)\b[^>]*width", re.DOTALL)
 
 
-def _all_tables(letter: Letter) -> bool:
-    return all("cellspacing" in table.attributes for table in letter.markup.named("table"))
+def _all_tables(context: CheckContext) -> bool:
+    return all("cellspacing" in table.attributes for table in context.markup.named("table"))
 
 
-def _only_positive_margins(letter: Letter) -> bool:
-    return not re.search(r"margin[a-z-]*:[^;\"]*-\d", letter.email.html)
+def _only_positive_margins(context: CheckContext) -> bool:
+    return not re.search(r"margin[a-z-]*:[^;\"]*-\d", context.email.html)
 
 
-def _mso_tables(letter: Letter) -> bool:
-    return any(_MSO_TABLE.search(comment) for comment, _ in letter.markup.comments)
+def _mso_tables(context: CheckContext) -> bool:
+    return any(_MSO_TABLE.search(comment) for comment, _ in context.markup.comments)
 
 
 #: Features that something else in the email stands in for, where it is there.
-STAND_INS: dict[str, tuple[str, Callable[[Letter], bool]]] = {
+STAND_INS: dict[str, tuple[str, Callable[[CheckContext], bool]]] = {
     "css-border-collapse": ("the attributes cellspacing and cellpadding say the same", _all_tables),
     "css-border-spacing": ("the attribute cellspacing says the same", _all_tables),
     "css-margin": ("only negative margins are lost, and there are none", _only_positive_margins),
     "css-max-width": ("Outlook's own tables in conditional comments give the width", _mso_tables),
     "css-width": ("attributes and Outlook's own tables give the width", _mso_tables),
-    "css-vertical-align": ("the attribute valign says the same", lambda letter: "valign=" in letter.email.html),
+    "css-vertical-align": ("the attribute valign says the same", lambda context: "valign=" in context.email.html),
 }
 
 
@@ -119,16 +119,16 @@ def support_table() -> Support:
     return Support(data["date"], data["source"], data["clients"], features)
 
 
-def support_of(letter: Letter) -> tuple[Feature, ...]:
+def support_of(context: CheckContext) -> tuple[Feature, ...]:
     """Every feature that the email uses, with what the publication's clients make of it."""
     table = support_table()
-    wanted = _wanted(letter)
+    wanted = _wanted(context)
     columns = [(index, client) for index, client in enumerate(table.clients) if client in wanted]
     used = []
-    for name, (position, enhances) in features_of(letter.markup, table.features).items():
+    for name, (position, enhances) in features_of(context.markup, table.features).items():
         title, letters = table.features[name]
         fallback = GRACEFUL.get(name, "") or ("the rest of the email does not need it" if enhances else "")
-        if not fallback and name in STAND_INS and STAND_INS[name][1](letter):
+        if not fallback and name in STAND_INS and STAND_INS[name][1](context):
             fallback = STAND_INS[name][0]
         used.append(
             Feature(
@@ -143,23 +143,23 @@ def support_of(letter: Letter) -> tuple[Feature, ...]:
     return tuple(used)
 
 
-def _wanted(letter: Letter) -> tuple[str, ...]:
+def _wanted(context: CheckContext) -> tuple[str, ...]:
     """The ids of the clients that matter to the publication."""
-    return letter.publication.clients or tuple(support_table().clients)
+    return context.publication.clients or tuple(support_table().clients)
 
 
-def unshown(letter: Letter) -> Iterator[Found]:
+def unshown(context: CheckContext) -> Iterator[Found]:
     """A feature without a fall-back that clients do not show."""
-    for feature in letter.support:
+    for feature in context.support:
         if feature.no and not feature.fallback:
-            yield _found(letter, feature)
+            yield _found(context, feature)
 
 
-def _found(letter: Letter, feature: Feature) -> Found:
+def _found(context: CheckContext, feature: Feature) -> Found:
     names = tuple(support_table().clients[client] for client in feature.no)
-    place, item = letter.source_of(feature.position)
+    place, item = context.source_of(feature.position)
     name = re.sub(r"[:\s].*", "", feature.title) if feature.id.startswith("css-") else ""
-    place = letter.template_place(rf"(?<![\w-]){re.escape(name)}(?![\w-])") or place if name else place
+    place = context.template_place(rf"(?<![\w-]){re.escape(name)}(?![\w-])") or place if name else place
     shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     return Found(
         place,
@@ -170,10 +170,10 @@ def _found(letter: Letter, feature: Feature) -> Found:
     )
 
 
-def score(letter: Letter) -> tuple[float, float, int, int]:
+def score(context: CheckContext) -> tuple[float, float, int, int]:
     """The share of all pairs of a used feature and a client that is shown, or has a fall-back too; how many of each."""
-    clients = len(_wanted(letter))
-    features = letter.support
+    clients = len(_wanted(context))
+    features = context.support
     pairs = len(features) * clients
     lost = sum(len(each.no) + len(each.partly) / 2 for each in features)
     hard = sum(len(each.no) + len(each.partly) / 2 for each in features if not each.fallback)

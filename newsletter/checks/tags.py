@@ -6,13 +6,14 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter
-from newsletter.checks.places import find_in_source
-from newsletter.errors import Location, did_you_mean, one_of
+from newsletter.checks.context import CheckContext
+from newsletter.checks.rule import Found
+from newsletter.checks.source_locations import find_in_source
+from newsletter.errors import Location
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
 from newsletter.platforms.requirements import requirements_of
+from newsletter.wording import did_you_mean, one_of
 
 __all__ = ["foreign", "half", "misspelt"]
 
@@ -21,36 +22,36 @@ _HALVES = r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}|\*\|\w{0,40}|\w{0,40}\|\*|\{%[^{}%]{
 _SIGNS = ("{{", "}}", "*|", "|*", "{%", "%%=", "=%%")
 
 
-def foreign(letter: Letter) -> Iterator[Found]:
+def foreign(context: CheckContext) -> Iterator[Found]:
     """A tag in another platform's spelling."""
-    name = "" if letter.platform.id == "plain" else letter.platform.name
-    for tag, owners in foreign_tags(letter.tags, letter.platform).items():
-        place, item = _place(letter, tag)
+    name = "" if context.platform.id == "plain" else context.platform.name
+    for tag, owners in foreign_tags(context.tags, context.platform).items():
+        place, item = _place(context, tag)
         whose = f", a tag of {one_of(owners[:3])}" if owners else ""
         yield Found(
             place,
             f"{name} does not know '{tag}'{whose}; readers would see it"
             if name
             else f"without a platform nobody fills in the merge tag '{tag}'; readers would see it",
-            (f"write it as {name} does" if letter.platform.tags else "take it out")
+            (f"write it as {name} does" if context.platform.tags else "take it out")
             if name
             else "take it out, or choose the platform with 'platform:'",
             item,
         )
 
 
-def misspelt(letter: Letter) -> Iterator[Found]:
+def misspelt(context: CheckContext) -> Iterator[Found]:
     """A tag in the platform's own spelling that is nearly, but not quite, one that it has."""
-    platform = letter.platform
+    platform = context.platform
     own = (*platform.tags.values(), *platform.text_tags.values())
     spelt = {piece: _bare(piece) for tag in own for piece in find_tags(tag, platform)}
     known = frozenset(spelt.values())
     family = requirements_of(platform).family
-    for tag in letter.tags if known else ():
+    for tag in context.tags if known else ():
         bare = _bare(tag)
         if bare not in known and not (family and re.fullmatch(family, tag)) and _is_near(bare, known):
             near = did_you_mean(tag, spelt, most=1)
-            place, item = _place(letter, tag)
+            place, item = _place(context, tag)
             yield Found(place, f"{platform.name} may not know the merge tag '{tag}'", near, item)
 
 
@@ -60,9 +61,9 @@ def _bare(tag: str) -> str:
 
 
 def _is_near(tag: str, known: Iterable[str]) -> bool:
-    """Whether one letter, or two, make the difference; fields of the platform's users may be named at will.
+    """Whether one context, or two, make the difference; fields of the platform's users may be named at will.
 
-    Slips spare the first letter: `*|MNAME|*` is no `*|FNAME|*`.
+    Slips spare the first context: `*|MNAME|*` is no `*|FNAME|*`.
     """
     return any(
         abs(len(tag) - len(each)) <= 1
@@ -77,23 +78,25 @@ def _initial(tag: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _place(letter: Letter, tag: str) -> tuple[Location, str]:
+def _place(context: CheckContext, tag: str) -> tuple[Location, str]:
     """Where a tag stands: in the subject or the preheader, or in what the HTML or the text shows."""
-    origin = letter.issue.origin
-    if tag in letter.issue.subject:
-        return origin.place("subject" if "subject" in origin.places else "title"), ""
-    if tag in letter.issue.preheader:
-        return find_in_source(origin.place("preheader"), tag), ""
-    position = letter.email.html.find(tag)
+    origin = context.issue.origin
+    if tag in context.issue.subject:
+        return origin.location("subject" if "subject" in origin.locations else "title"), ""
+    if tag in context.issue.preheader:
+        return find_in_source(origin.location("preheader"), tag), ""
+    position = context.email.html.find(tag)
     if position >= 0:
-        return letter.source_of(position, tag)
-    return next(((each.locate(tag), each.item) for each in letter.writings if tag in each.text), (origin.place(), ""))
+        return context.source_of(position, tag)
+    return next(
+        ((each.locate(tag), each.item) for each in context.writings if tag in each.text), (origin.location(), "")
+    )
 
 
-def half(letter: Letter) -> Iterator[Found]:
+def half(context: CheckContext) -> Iterator[Found]:
     """The beginning of a tag without its end, or the reverse."""
-    signs = [sign for sign in _SIGNS if sign in letter.words]
-    for writing in letter.writings if signs else ():
+    signs = [sign for sign in _SIGNS if sign in context.words]
+    for writing in context.writings if signs else ():
         if not any(sign in writing.text for sign in signs):
             continue
         rest = TAG.sub("", writing.text)

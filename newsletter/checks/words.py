@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import compress, pairwise
 
-from newsletter.checks.finding import Found
-from newsletter.checks.letter import Letter, Writing
+from newsletter.checks.context import CheckContext, Writing
+from newsletter.checks.rule import Found
 
 __all__ = [
     "doubled_words",
@@ -33,57 +33,57 @@ TITLE_MOST = 140
 SUMMARY_MOST = 600
 
 
-def subject_missing(letter: Letter) -> Iterator[Found]:
+def subject_missing(context: CheckContext) -> Iterator[Found]:
     """The manifest has no subject, so that the title stands in for it."""
-    if "subject" not in letter.issue.origin.places:
+    if "subject" not in context.issue.origin.locations:
         yield Found(
-            letter.issue.origin.place(),
-            f"no subject; the title '{letter.issue.title}' is used",
+            context.issue.origin.location(),
+            f"no subject; the title '{context.issue.title}' is used",
             "add 'subject: …' that says what is in this issue",
         )
 
 
-def subject_long(letter: Letter) -> Iterator[Found]:
+def subject_long(context: CheckContext) -> Iterator[Found]:
     """Phones show about half of a long subject."""
-    count = len(letter.issue.subject)
+    count = len(context.issue.subject)
     if count > SUBJECT_MOST:
         yield _about_subject(
-            letter, f"the subject has {count} characters", f"say it in {SUBJECT_MOST}; the rest is cut in inboxes"
+            context, f"the subject has {count} characters", f"say it in {SUBJECT_MOST}; the rest is cut in inboxes"
         )
 
 
-def subject_capitals(letter: Letter) -> Iterator[Found]:
+def subject_capitals(context: CheckContext) -> Iterator[Found]:
     """A subject that shouts."""
-    letters = [character for character in letter.issue.subject if character.isalpha()]
+    letters = [character for character in context.issue.subject if character.isalpha()]
     if len(letters) > 8 and all(character.isupper() for character in letters):
-        yield _about_subject(letter, "the subject is all in capitals", "write it as a sentence")
+        yield _about_subject(context, "the subject is all in capitals", "write it as a sentence")
 
 
-def subject_exclaims(letter: Letter) -> Iterator[Found]:
+def subject_exclaims(context: CheckContext) -> Iterator[Found]:
     """More than one exclamation mark."""
-    if letter.issue.subject.count("!") + letter.issue.subject.count("！") > 1:
-        yield _about_subject(letter, "more than one exclamation mark in the subject", "keep one at most")
+    if context.issue.subject.count("!") + context.issue.subject.count("！") > 1:
+        yield _about_subject(context, "more than one exclamation mark in the subject", "keep one at most")
 
 
-def _about_subject(letter: Letter, message: str, hint: str) -> Found:
-    origin = letter.issue.origin
-    field = "subject" if "subject" in origin.places else "title"
-    return Found(origin.place(field), message, hint)
+def _about_subject(context: CheckContext, message: str, hint: str) -> Found:
+    origin = context.issue.origin
+    field = "subject" if "subject" in origin.locations else "title"
+    return Found(origin.location(field), message, hint)
 
 
-def preheader_missing(letter: Letter) -> Iterator[Found]:
+def preheader_missing(context: CheckContext) -> Iterator[Found]:
     """Inboxes show the first words of the email instead."""
-    if not letter.issue.preheader:
+    if not context.issue.preheader:
         yield Found(
-            letter.issue.origin.place(),
+            context.issue.origin.location(),
             "no preheader; inboxes show the first words of the email after the subject",
             "add 'preheader: …' with a line that continues the subject",
         )
 
 
-def preheader_length(letter: Letter) -> Iterator[Found]:
+def preheader_length(context: CheckContext) -> Iterator[Found]:
     """Too short, and other text fills the line; too long, and it is cut."""
-    count = len(letter.issue.preheader)
+    count = len(context.issue.preheader)
     if not 0 < count < PREHEADER_LEAST and count <= PREHEADER_MOST:
         return
     hint = (
@@ -91,15 +91,15 @@ def preheader_length(letter: Letter) -> Iterator[Found]:
         if count < PREHEADER_LEAST
         else f"at most {PREHEADER_MOST} are shown anywhere"
     )
-    yield Found(letter.issue.origin.place("preheader"), f"the preheader has {count} characters", hint)
+    yield Found(context.issue.origin.location("preheader"), f"the preheader has {count} characters", hint)
 
 
-def preheader_repeats(letter: Letter) -> Iterator[Found]:
+def preheader_repeats(context: CheckContext) -> Iterator[Found]:
     """The same words twice in the inbox."""
-    preheader = letter.issue.preheader
-    if preheader and _bare(preheader) == _bare(letter.issue.subject):
+    preheader = context.issue.preheader
+    if preheader and _bare(preheader) == _bare(context.issue.subject):
         yield Found(
-            letter.issue.origin.place("preheader"),
+            context.issue.origin.location("preheader"),
             "the preheader repeats the subject",
             "say what the subject leaves out",
         )
@@ -109,27 +109,27 @@ def _bare(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 
-def title_long(letter: Letter) -> Iterator[Found]:
+def title_long(context: CheckContext) -> Iterator[Found]:
     """A title that is a paragraph."""
-    for item in letter.issue.items:
+    for item in context.issue.items:
         if len(item.title) > TITLE_MOST:
             yield Found(
-                item.origin.place("title"),
+                item.origin.location("title"),
                 f"the title has {len(item.title)} characters",
                 f"give a title of at most {TITLE_MOST} for this issue in the manifest",
                 item.id,
             )
 
 
-def summary_long(letter: Letter) -> Iterator[Found]:
+def summary_long(context: CheckContext) -> Iterator[Found]:
     """A summary that is an article."""
-    for item in letter.issue.items:
+    for item in context.issue.items:
         count = len(item.summary)
         if count > SUMMARY_MOST:
             count = len(plain_words(item.summary))
         if count > SUMMARY_MOST:
             yield Found(
-                item.origin.place("summary"),
+                item.origin.location("summary"),
                 f"the summary has {count} characters",
                 f"cut it to {SUMMARY_MOST}; the article is a click away",
                 item.id,
@@ -141,9 +141,9 @@ def summary_long(letter: Letter) -> Iterator[Found]:
 _CLOSING = frozenset(".!?:;。！？।؟۔。።։။។»›”’“‘«‹\"')]）」』*_>")
 
 
-def summary_breaks_off(letter: Letter) -> Iterator[Found]:
+def summary_breaks_off(context: CheckContext) -> Iterator[Found]:
     """A summary without an end: cut by the page that it was copied from."""
-    for item in letter.issue.items:
+    for item in context.issue.items:
         text = item.summary.rstrip()
         if not text:
             continue
@@ -155,7 +155,7 @@ def summary_breaks_off(letter: Letter) -> Iterator[Found]:
             message = f"the summary breaks off after '{_last_words(last)}'"
         else:
             continue
-        place = Writing("summary", text, item.origin.place("summary")).locate(_last_words(last))
+        place = Writing("summary", text, item.origin.location("summary")).locate(_last_words(last))
         yield Found(place, message, "end the sentence", item.id)
 
 
@@ -219,13 +219,13 @@ _TWICE_FINE = frozenset(
 _DOUBLING = frozenset(["bn", "fil", "hi", "id", "ms", "mr", "sw", "ta", "te", "th", "tl", "tr", "ur", "vi"])
 
 
-def doubled_words(letter: Letter) -> Iterator[Found]:
+def doubled_words(context: CheckContext) -> Iterator[Found]:
     """The same word twice in a row."""
-    for writing in letter.writings:
+    for writing in context.writings:
         lowered = writing.text.lower().split()
         alike = compress(pairwise(writing.text.split()), map(str.startswith, lowered[1:], lowered))
         for first, second in alike:
-            if letter.language_of(writing).partition("-")[0] in _DOUBLING:
+            if context.language_of(writing).partition("-")[0] in _DOUBLING:
                 break
             word = second.rstrip(',.;:!?)”’"')
             if first.lower() != word.lower() or not first.isalpha() or first.lower() in _TWICE_FINE:
@@ -243,9 +243,9 @@ def _stands_in_one_paragraph(pair: str, text: str) -> bool:
     )
 
 
-def two_spaces(letter: Letter) -> Iterator[Found]:
+def two_spaces(context: CheckContext) -> Iterator[Found]:
     """Two spaces between words."""
-    for writing in letter.writings if "  " in letter.words else ():
+    for writing in context.writings if "  " in context.words else ():
         for found in re.finditer(r"(\S+)  +(?=\S)(\S+)", writing.text):
             before = writing.text[writing.text.rfind("\n", 0, found.start()) + 1 : found.start()]
             if not before.strip() and _MARKER.fullmatch(found[1]):
@@ -257,9 +257,9 @@ def two_spaces(letter: Letter) -> Iterator[Found]:
 _MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
 
 
-def mixed_quotes(letter: Letter) -> Iterator[Found]:
+def mixed_quotes(context: CheckContext) -> Iterator[Found]:
     """Straight and curly quotes in the same text."""
-    for writing in letter.writings:
+    for writing in context.writings:
         for straight, curly in (("'", "’‘"), ('"', "“”„")):
             if straight not in writing.text or not any(mark in writing.text for mark in curly):
                 continue
@@ -276,10 +276,10 @@ _LEFTOVERS = (
 _LEFTOVER_SIGNS = ("orem ", "olor s", "OREM", "TB", "TODO", "FIXME", "XXXX", "xxx", "[…", "[.", "[?", "???")
 
 
-def leftovers(letter: Letter) -> Iterator[Found]:
+def leftovers(context: CheckContext) -> Iterator[Found]:
     """Words that were to be replaced."""
-    signs = [sign for sign in _LEFTOVER_SIGNS if sign in letter.words]
-    for writing in letter.writings if signs else ():
+    signs = [sign for sign in _LEFTOVER_SIGNS if sign in context.words]
+    for writing in context.writings if signs else ():
         if any(sign in writing.text for sign in signs):
             for found in re.finditer(_LEFTOVERS, writing.text):
                 yield _slip(writing, found[0], f"'{found[0]}' is left over", "write what belongs there")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from newsletter.checks.running import Report
+    from newsletter.checks.runner import Report
     from newsletter.content.workspace import Workspace
 
 __all__ = ["SEVERITY_COLORS", "counted", "kilobytes", "open_workspace", "root_option", "shown"]

@@ -14,17 +14,17 @@ from typing import Any, NoReturn
 import click
 
 from newsletter import __version__
-from newsletter.cli.build import build
-from newsletter.cli.bundle import bundle
-from newsletter.cli.check import check
-from newsletter.cli.import_ import import_
-from newsletter.cli.init import init
-from newsletter.cli.new import new
-from newsletter.cli.news import news
-from newsletter.cli.platforms import platforms
-from newsletter.cli.preview import preview
-from newsletter.cli.schema import schema
-from newsletter.cli.send import send
+from newsletter.cli.build_command import build
+from newsletter.cli.bundle_command import bundle
+from newsletter.cli.check_command import check
+from newsletter.cli.import_command import import_
+from newsletter.cli.init_command import init
+from newsletter.cli.new_command import new
+from newsletter.cli.news_command import news
+from newsletter.cli.platforms_command import platforms
+from newsletter.cli.preview_command import preview
+from newsletter.cli.schema_command import schema
+from newsletter.cli.send_command import send
 from newsletter.errors import NewsletterError
 
 __all__ = ["program"]
@@ -36,9 +36,9 @@ class Program(click.Group):
     """A group of commands that turns exceptions into messages and exit codes."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run the program and exit.
+        """PastIssue the program and exit.
 
-        The codes: 0 fine, 1 content failed, 2 usage, 3 our fault, 130 Ctrl-C, 143 told to end.
+        The codes: 0 fine, 1 content failed, 2 usage, 3 our problem, 130 Ctrl-C, 143 told to end.
         """
         # A build makes objects that live to its end: collecting garbage among them only costs time.
         gc.set_threshold(100_000, 50, 50)
@@ -54,8 +54,8 @@ class Program(click.Group):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except NewsletterError as error:
-            for fault in error.faults:
-                click.echo(click.style("error: ", fg="red") + str(fault), err=True)
+            for problem in error.problems:
+                click.echo(click.style("error: ", fg="red") + str(problem), err=True)
             code = EXIT_CONTENT
         except click.ClickException as error:
             error.show()
@@ -63,10 +63,10 @@ class Program(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. Every file that was written is whole.", err=True)
             code = EXIT_INTERRUPTED
-        except Exception:  # noqa: BLE001 - the last resort: our own faults get an exit code of their own
+        except Exception:  # noqa: BLE001 - the last resort: our own problems get an exit code of their own
             traceback.print_exc()
             click.echo(
-                "This is a fault of the program, not of your files. Please report it with the lines above.", err=True
+                "This is a problem of the program, not of your files. Please report it with the lines above.", err=True
             )
             code = EXIT_FAULT
         sys.exit(code if isinstance(code, int) else 0)

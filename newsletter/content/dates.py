@@ -10,7 +10,7 @@ from babel import localedata
 from babel.core import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 
-from newsletter.content.forms import MomentValue
+from newsletter.content.field_types import MomentValue
 
 __all__ = [
     "direction_of",

@@ -1,4 +1,4 @@
-"""From YAML nodes to the model: every fault of a file at once, each with its place.
+"""From YAML nodes to the model: every problem of a file at once, each with its place.
 
 A record is a dataclass of `model`; its annotations say what each key takes.
 """
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from newsletter.content.form_error import FormError
-from newsletter.content.forms import Form, read_choice
+from newsletter.content.field_types import FieldType, read_choice
 from newsletter.content.model import Spread
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Sequence
-from newsletter.errors import Fault, Location, did_you_mean, one_of
+from newsletter.errors import InvalidValue, Location, Problem
+from newsletter.wording import did_you_mean, one_of
 
 __all__ = ["INVALID", "Decoder", "Key", "keys_of"]
 
 
 class _Invalid:
-    """Stands for a value whose fault has been noted."""
+    """Stands for a value whose problem has been noted."""
 
     def __repr__(self) -> str:
         return "INVALID"
@@ -33,7 +33,7 @@ INVALID: Any = _Invalid()
 _NO_DEFAULT = dataclasses.MISSING
 
 
-#: What reads the value of a node, given the key that it stands under; INVALID for one with a fault.
+#: What reads the value of a node, given the key that it stands under; INVALID for one with a problem.
 Reader = Callable[["Decoder", Node, str], Any]
 
 
@@ -98,24 +98,24 @@ def _without_none(kind: Any) -> Any:
 
 
 class Decoder:
-    """Decodes nodes of one document; collects faults instead of raising them."""
+    """Decodes nodes of one document; collects problems instead of raising them."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.faults: list[Fault] = []
-        #: Every record that was made, with its node, also from lists that held a fault.
+        self.problems: list[Problem] = []
+        #: Every record that was made, with its node, also from lists that held a problem.
         self.made: list[tuple[Node | None, Any]] = []
 
-    def fault(self, node: Node | None, message: str, hint: str = "") -> Any:
-        """Note a fault at `node`; returns INVALID."""
-        self.faults.append(Fault(self.document.place(node), message, hint))
+    def problem(self, node: Node | None, message: str, hint: str = "") -> Any:
+        """Note a problem at `node`; returns INVALID."""
+        self.problems.append(Problem(self.document.location(node), message, hint))
         return INVALID
 
     def record(self, node: Node | None, record: type) -> Any:
         """An instance of `record`, or INVALID."""
-        faults = len(self.faults)
+        problems = len(self.problems)
         values = self.fields(node, record)
-        if len(self.faults) > faults:
+        if len(self.problems) > problems:
             return INVALID
         for field, names in _spread_fields(record).items():
             values[field] = {name: values.pop(name) for name in list(values) if name in names}
@@ -124,7 +124,7 @@ class Decoder:
         return instance
 
     def fields(self, node: Node | None, record: type) -> dict[str, Any]:
-        """The values of the keys that stand in `node`; INVALID for one with a fault.
+        """The values of the keys that stand in `node`; INVALID for one with a problem.
 
         Keys left out are left out here too, but a required one is INVALID.
         """
@@ -135,58 +135,60 @@ class Decoder:
             if shorthand and isinstance(node, Scalar):
                 return {shorthand: keys[shorthand].read(self, node, shorthand)}
             takes = " and ".join(f"'{name}: …'" for name, key in keys.items() if key.required)
-            self.fault(node, f"{_what(node)} where 'key: value' lines are needed", f"write {takes}")
+            self.problem(node, f"{_what(node)} where 'key: value' lines are needed", f"write {takes}")
             return dict.fromkeys(keys, INVALID)
         for key_node, value_node in node.value if node else ():
             key = keys.get(key_node.value)
             if key is None:
                 hint = did_you_mean(key_node.value, keys) or f"known here are {', '.join(keys)}"
-                self.fault(key_node, f"unknown key '{key_node.value}'", hint)
+                self.problem(key_node, f"unknown key '{key_node.value}'", hint)
             elif _is_empty(value_node):
                 if key.filled:
-                    values[key.name] = self.fault(key_node, f"'{key.name}' is empty", _advice(key))
+                    values[key.name] = self.problem(key_node, f"'{key.name}' is empty", _advice(key))
                 else:
                     values[key.name] = key.empty
             else:
                 values[key.name] = key.read(self, value_node, key.name)
         for key in keys.values():
             if key.required and key.name not in values:
-                values[key.name] = self.fault(node, f"'{key.name}' is missing", f"add '{key.name}: …': {_advice(key)}")
+                values[key.name] = self.problem(
+                    node, f"'{key.name}' is missing", f"add '{key.name}: …': {_advice(key)}"
+                )
         return values
 
-    def places(self, node: Node | None) -> dict[str, Location]:
+    def locations(self, node: Node | None) -> dict[str, Location]:
         """The place of each key of a mapping, and as "image.src" of each key of the mappings in it."""
         if not isinstance(node, Mapping):
             return {}
-        places: dict[str, Location] = {}
+        locations: dict[str, Location] = {}
         for key, value in node.value:
-            places[key.value] = self.document.place(value)
+            locations[key.value] = self.document.location(value)
             if isinstance(value, Mapping):
-                places |= {f"{key.value}.{name}": place for name, place in self.places(value).items()}
-        return places
+                locations |= {f"{key.value}.{name}": place for name, place in self.locations(value).items()}
+        return locations
 
     def scalar(self, node: Node, read: Callable[[str], Any], needed: str, name: str) -> Any:
         """What `read` makes of a text, or INVALID; `needed` says what must stand under the key `name`."""
         if not isinstance(node, Scalar):
             in_line = node.start_mark.line == node.end_mark.line
             hint = "put quotes around a text that begins with [ or {" if in_line else f"write it after '{name}: '"
-            return self.fault(node, f"{_what(node)} where '{name}' needs {needed}", hint)
+            return self.problem(node, f"{_what(node)} where '{name}' needs {needed}", hint)
         try:
             return read(node.value)
-        except FormError as error:
-            return self.fault(node, f"'{name}': {error}", error.hint)
+        except InvalidValue as error:
+            return self.problem(node, f"'{name}': {error}", error.hint)
 
     def sequence(self, node: Node, read: Reader, name: str) -> Any:
         """The values of a list as a tuple, or INVALID."""
         if not isinstance(node, Sequence):
-            return self.fault(
+            return self.problem(
                 node, f"{_what(node)} where a list is needed", f"write each of '{name}' in a line that begins with '- '"
             )
         values = []
         for child in node.value:
             if _is_empty(child):
                 values.append(
-                    self.fault(child, f"an empty entry in '{name}'", "write something after '- ', or delete the line")
+                    self.problem(child, f"an empty entry in '{name}'", "write something after '- ', or delete the line")
                 )
             else:
                 values.append(read(self, child, name))
@@ -195,7 +197,7 @@ class Decoder:
     def table(self, node: Node, read: Reader, name: str) -> Any:
         """The values of a mapping whose keys are free, or INVALID."""
         if not isinstance(node, Mapping):
-            return self.fault(
+            return self.problem(
                 node,
                 f"{_what(node)} where 'key: value' lines are needed",
                 f"write a line 'key: value' for each of '{name}'",
@@ -208,7 +210,7 @@ def _reader_of(kind: Any) -> Reader:
     """What reads values of a type."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        form = next(mark for mark in arguments[1:] if isinstance(mark, Form))
+        form = next(mark for mark in arguments[1:] if isinstance(mark, FieldType))
         return lambda decoder, node, name: decoder.scalar(node, form.read, form.name, name)
     if origin is Literal:
         needed = one_of(arguments)

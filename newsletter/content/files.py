@@ -1,4 +1,4 @@
-"""Text files as they are read: bounded, UTF-8, with the place of every fault."""
+"""Text files as they are read: bounded, UTF-8, with the place of every problem."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import stat
 from pathlib import Path
 
-from newsletter.errors import Fault, Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 
 __all__ = ["MAX_BYTES", "control_character", "is_file", "is_folder", "read_text"]
 
@@ -73,16 +73,16 @@ def _decode(content: bytes, path: Path) -> str:
     if not text.isascii():
         text = text.translate(_RARE_LINE_ENDS)
     if not text.replace("\n", "").isprintable():
-        faults = [
-            Fault(
+        problems = [
+            Problem(
                 _place(path, text[: found.start()]),
                 f"a control character (U+{ord(found[0]):04X}) that mail cannot carry",
                 "delete it and type the text again",
             )
             for found in _CONTROL.finditer(text)
         ]
-        if faults:
-            raise NewsletterError(faults[:20])
+        if problems:
+            raise NewsletterError(problems[:20])
     return text
 
 

@@ -1,4 +1,4 @@
-"""From the files of a publication to an Issue, with all faults of all files at once."""
+"""From the files of a publication to an Issue, with all problems of all files at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
-from newsletter.content.local_images import check_images
+from newsletter.content.image_files import check_images
 from newsletter.content.model import (
     Campaign,
     Ignore,
@@ -28,7 +28,8 @@ from newsletter.content.model import (
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
-from newsletter.errors import Fault, Location, NewsletterError, did_you_mean, one_of
+from newsletter.errors import Location, NewsletterError, Problem
+from newsletter.wording import did_you_mean, one_of
 
 __all__ = ["FindPlatform", "load_issue", "load_publication"]
 
@@ -40,7 +41,7 @@ _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until whe
 
 
 def load_publication(workspace: Workspace, find_platform: FindPlatform | None = None) -> Publication:
-    """The publication. Raises NewsletterError with every fault of its file."""
+    """The publication. Raises NewsletterError with every problem of its file."""
     path = workspace.publication
     if not os.path.lexists(path):
         raise NewsletterError("there is no publication.yaml", Location(path), "start one with: newsletter init")
@@ -52,10 +53,10 @@ def load_publication(workspace: Workspace, find_platform: FindPlatform | None = 
         _check_title_pattern(pattern, decoder, document)
     if find_platform:
         _check_platform(values.get("platform"), find_platform, decoder)
-    if decoder.faults:
-        raise NewsletterError(decoder.faults)
+    if decoder.problems:
+        raise NewsletterError(decoder.problems)
     values["ignore"] = _placed_ignores(decoder)
-    return Publication(**values, origin=Origin(path, decoder.places(document.root)))
+    return Publication(**values, origin=Origin(path, decoder.locations(document.root)))
 
 
 def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> None:
@@ -64,14 +65,14 @@ def _check_title_pattern(pattern: str, decoder: Decoder, document: Document) -> 
         parsed = string.Formatter().parse(pattern)
         parts = [(name, form, conversion) for _, name, form, conversion in parsed if name is not None]
     except ValueError:
-        decoder.fault(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
+        decoder.problem(node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month}, {year}")
         return
     for name, form, conversion in parts:
         if name in _TITLE_PARTS and (form or conversion):
-            decoder.fault(node, f"'issue_title': {{{name}}} has more than its name", f"write {{{name}}} alone")
+            decoder.problem(node, f"'issue_title': {{{name}}} has more than its name", f"write {{{name}}} alone")
         elif name not in _TITLE_PARTS:
             hint = did_you_mean(name, _TITLE_PARTS) or "write {title}, {number}, {month} or {year}"
-            decoder.fault(node, f"'issue_title': unknown part {{{name}}}", hint)
+            decoder.problem(node, f"'issue_title': unknown part {{{name}}}", hint)
 
 
 def load_issue(
@@ -83,36 +84,36 @@ def load_issue(
     """The issue with this id, every pick resolved; only the picked items' files are opened.
 
     `publication` saves reading it again. Raises NewsletterError with every
-    fault of the manifest, the publication and the picked items.
+    problem of the manifest, the publication and the picked items.
     """
-    faults: list[Fault] = []
+    problems: list[Problem] = []
     if publication is None:
         try:
             publication = load_publication(workspace, find_platform)
         except NewsletterError as error:
-            faults += error.faults
+            problems += error.problems
     path = workspace.manifest(issue_id)
     if not is_issue_id(issue_id) or not path.is_file():
         path = workspace.manifest(workspace.resolve_issue(issue_id))
     try:
         document = parse_yaml(read_text(path), path)
     except NewsletterError as error:
-        raise NewsletterError([*faults, *error.faults]) from None
+        raise NewsletterError([*problems, *error.problems]) from None
     decoder = Decoder(document)
     if document.root is None:
-        decoder.fault(None, "the file is empty", "begin with 'published:' and 'sections:'; README.md has an example")
-        raise NewsletterError([*faults, *decoder.faults])
+        decoder.problem(None, "the file is empty", "begin with 'published:' and 'sections:'; README.md has an example")
+        raise NewsletterError([*problems, *decoder.problems])
     values = decoder.fields(document.root, Manifest)
     title = values.get("title")
     if title is None and publication is not None:
         title = _issue_title(publication, path.stem, values.get("number"), decoder, document)
     if find_platform:
         _check_platform(values.get("platform"), find_platform, decoder)
-    items = _load_picked(workspace, decoder, publication, faults)
+    items = _load_picked(workspace, decoder, publication, problems)
     sections = _sections(values["sections"], items, decoder) if values["sections"] is not INVALID else ()
-    faults += decoder.faults
-    if faults or publication is None:
-        raise NewsletterError(sorted(faults, key=_order))
+    problems += decoder.problems
+    if problems or publication is None:
+        raise NewsletterError(sorted(problems, key=_order))
     return Issue(
         id=path.stem,
         number=values.get("number"),
@@ -125,7 +126,7 @@ def load_issue(
         platform=values.get("platform") or publication.platform,
         sections=sections,
         publication=publication,
-        origin=Origin(path, decoder.places(document.root)),
+        origin=Origin(path, decoder.locations(document.root)),
         ignore=_placed_ignores(decoder),
         campaign=_campaign(values.get("campaign"), publication.campaign),
     )
@@ -135,9 +136,9 @@ def _check_platform(name: Any, find_platform: FindPlatform, decoder: Decoder) ->
     """Note it when the mailing platform that a file names is none."""
     if name and name is not INVALID:
         try:
-            find_platform(name, decoder.document.place(decoder.document.find("platform")))
+            find_platform(name, decoder.document.location(decoder.document.find("platform")))
         except NewsletterError as error:
-            decoder.faults += error.faults
+            decoder.problems += error.problems
 
 
 def _campaign(own: Campaign | None, common: Campaign | None) -> Campaign | None:
@@ -154,7 +155,7 @@ def _campaign(own: Campaign | None, common: Campaign | None) -> Campaign | None:
 
 
 def _placed_ignores(decoder: Decoder) -> tuple[Ignore, ...]:
-    made = ((decoder.document.place(node), record) for node, record in decoder.made if isinstance(record, Ignore))
+    made = ((decoder.document.location(node), record) for node, record in decoder.made if isinstance(record, Ignore))
     return tuple(dataclasses.replace(record, place=place) for place, record in made)
 
 
@@ -166,7 +167,7 @@ def _issue_title(
     month = _month_of(issue_id)
     if number is None and "{number}" in publication.issue_title:
         node = document.find("number")
-        decoder.fault(
+        decoder.problem(
             node if isinstance(node, Scalar) else None,
             "'number' is missing, and the pattern 'issue_title' in publication.yaml needs it",
             "add 'number: 8', or a 'title:' for this issue",
@@ -185,19 +186,19 @@ def _month_of(issue_id: str) -> date:
 
 
 def _load_picked(
-    workspace: Workspace, decoder: Decoder, publication: Publication | None, faults: list[Fault]
+    workspace: Workspace, decoder: Decoder, publication: Publication | None, problems: list[Problem]
 ) -> dict[str, Item]:
-    """The items of all picks of a manifest, by id; what is wrong goes to `faults`."""
+    """The items of all picks of a manifest, by id; what is wrong goes to `problems`."""
     items: dict[str, Item] = {}
     first: dict[str, Location] = {}
     folder = workspace.issues
     for node, pick in decoder.made:
         if not isinstance(pick, Pick):
             continue
-        place = decoder.document.place(node)
+        place = decoder.document.location(node)
         if pick.id in first:
-            faults.append(
-                Fault(
+            problems.append(
+                Problem(
                     place,
                     f"'{pick.id}' is picked twice",
                     f"delete one of them; the first is in line {first[pick.id].line}",
@@ -207,18 +208,18 @@ def _load_picked(
         first[pick.id] = place
         path = workspace.item(pick.id)
         if not os.path.lexists(path):
-            faults.append(_unknown_item(workspace, pick.id, place))
+            problems.append(_unknown_item(workspace, pick.id, place))
             continue
         try:
             item = _load_item(path, pick, node, decoder.document, publication)
-            faults += check_images({"image": item.image, "cover": item.cover}, item.origin, folder)
+            problems += check_images({"image": item.image, "cover": item.cover}, item.origin, folder)
             items[pick.id] = item
         except NewsletterError as error:
-            faults += error.faults
+            problems += error.problems
     return items
 
 
-def _unknown_item(workspace: Workspace, item_id: str, place: Location) -> Fault:
+def _unknown_item(workspace: Workspace, item_id: str, place: Location) -> Problem:
     known = workspace.item_ids()
     hint = did_you_mean(item_id, known)
     if not hint:
@@ -228,7 +229,7 @@ def _unknown_item(workspace: Workspace, item_id: str, place: Location) -> Fault:
             if same_day
             else f"it would be the file {Location(workspace.item(item_id))}"
         )
-    return Fault(place, f"no news item '{item_id}'", hint)
+    return Problem(place, f"no news item '{item_id}'", hint)
 
 
 def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, publication: Publication | None) -> Item:
@@ -236,11 +237,11 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
     changes = dict(pick.changes)
     if pick.summary is not None:
         summary = pick.summary
-    places = dict(origin.places)
+    places = dict(origin.locations)
     if isinstance(node, Mapping):
         for key, _ in node.value:
             places = {name: place for name, place in places.items() if not name.startswith(f"{key.value}.")}
-        places |= Decoder(manifest).places(node)
+        places |= Decoder(manifest).locations(node)
     fields = {**fields, **changes}
     kinds = publication.kinds if publication else {}
     fields["layout"] = fields.get("layout") or kinds.get(fields["kind"], "story")
@@ -253,14 +254,14 @@ def _load_item(path: Path, pick: Pick, node: Node | None, manifest: Document, pu
             f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
         )
     if _ends_before_it_starts(fields):
-        raise NewsletterError("'end' is before 'start'", origin.place("end"), "check the day and the time of both")
+        raise NewsletterError("'end' is before 'start'", origin.location("end"), "check the day and the time of both")
     return Item(
         **fields,
         id=pick.id,
         date=date.fromisoformat(pick.id[:10]),
         summary=summary,
         origin=origin,
-        picked=manifest.place(node),
+        picked=manifest.location(node),
         rerun=pick.rerun,
     )
 
@@ -273,22 +274,24 @@ def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
 
 
 def _sections(picked: tuple[SectionPicks, ...], items: dict[str, Item], decoder: Decoder) -> tuple[Section, ...]:
-    """Sections with their items; an item with a fault of its own is left out."""
+    """Sections with their items; an item with a problem of its own is left out."""
     document = decoder.document
     if not picked:
-        decoder.fault(document.find("sections"), "an issue without sections", "add '- title: …' with 'items:' below it")
+        decoder.problem(
+            document.find("sections"), "an issue without sections", "add '- title: …' with 'items:' below it"
+        )
     sections = []
     for index, section in enumerate(picked):
         node = document.find("sections", index)
         if not section.items:
-            decoder.fault(node, f"the section '{section.title}' has no items", "pick an item, or delete the section")
+            decoder.problem(node, f"the section '{section.title}' has no items", "pick an item, or delete the section")
         chosen = tuple(items[pick.id] for pick in section.items if pick.id in items)
         sections.append(
-            Section(id=f"section-{index + 1}", title=section.title, items=chosen, origin=document.place(node))
+            Section(id=f"section-{index + 1}", title=section.title, items=chosen, origin=document.location(node))
         )
     return tuple(sections)
 
 
-def _order(fault: Fault) -> tuple[str, int, int]:
-    place = fault.location
+def _order(problem: Problem) -> tuple[str, int, int]:
+    place = problem.location
     return (str(place.path), place.line, place.column) if place else ("", 0, 0)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from newsletter.content.forms import (
+from newsletter.content.field_types import (
     Address,
     Client,
     CssSelector,
@@ -79,11 +79,11 @@ class Origin:
     """The file that something was read from, and where in it each field stands."""
 
     path: Path
-    places: Mapping[str, Location] = dataclasses.field(default_factory=dict)
+    locations: Mapping[str, Location] = dataclasses.field(default_factory=dict)
 
-    def place(self, field: str = "") -> Location:
+    def location(self, field: str = "") -> Location:
         """Where `field` stands; the file's first line when it does not stand there."""
-        return self.places.get(field) or Location(self.path, 1)
+        return self.locations.get(field) or Location(self.path, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from newsletter.content.addresses import find_bad_links
 from newsletter.content.decoding import Decoder
+from newsletter.content.field_types import is_item_id
 from newsletter.content.files import read_text
-from newsletter.content.forms import is_item_id
+from newsletter.content.links import find_bad_links
 from newsletter.content.model import ItemFields, Origin
 from newsletter.content.yaml_nodes import parse_yaml
-from newsletter.errors import Fault, Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 
 __all__ = ["decode_item", "load_item_fields", "split_front_matter"]
 
@@ -21,7 +21,7 @@ __all__ = ["decode_item", "load_item_fields", "split_front_matter"]
 def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
     """The front matter of a news item's file, its summary, and where each field stands.
 
-    Raises NewsletterError with every fault of the file.
+    Raises NewsletterError with every problem of the file.
     """
     if not is_item_id(path.stem):
         raise NewsletterError(
@@ -45,12 +45,12 @@ def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
     document = parse_yaml(front, path, first_line=2)
     decoder = Decoder(document)
     fields = decoder.fields(document.root, ItemFields)
-    decoder.faults += [
-        Fault(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
+    decoder.problems += [
+        Problem(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
     ]
-    if decoder.faults:
-        raise NewsletterError(decoder.faults)
-    places = decoder.places(document.root)
+    if decoder.problems:
+        raise NewsletterError(decoder.problems)
+    places = decoder.locations(document.root)
     places["summary"] = Location(path, body_line)
     return fields, summary, Origin(path, places)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from newsletter.content.decoding import Key, keys_of
-from newsletter.content.forms import Form
+from newsletter.content.field_types import FieldType
 from newsletter.content.model import ItemFields, Manifest, Publication
 
 __all__ = ["SCHEMAS", "SCHEMA_FOLDER", "schema_comment", "schema_files", "schema_of", "schema_text"]
@@ -69,7 +69,7 @@ def _key(key: Key) -> dict[str, Any]:
 def _kind(kind: Any) -> dict[str, Any]:
     origin = get_origin(kind)
     if origin is Annotated:
-        return dict(next(mark for mark in get_args(kind)[1:] if isinstance(mark, Form)).schema)
+        return dict(next(mark for mark in get_args(kind)[1:] if isinstance(mark, FieldType)).schema)
     if origin is Literal:
         return {"enum": list(get_args(kind))}
     if kind is str:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from newsletter.content.files import read_text
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
-from newsletter.errors import Fault, NewsletterError
+from newsletter.errors import NewsletterError, Problem
 
 __all__ = ["Tokens", "load_theme"]
 
@@ -25,19 +25,19 @@ def load_theme(folders: AbstractSequence[Path], language: str) -> Tokens:
 
     `folders` are template folders, the first one first: what it lacks comes
     from the next. Words that a language lacks are English. Raises
-    NewsletterError with every fault of these files.
+    NewsletterError with every problem of these files.
     """
     tokens: dict[str, str | Tokens] = {}
     words: dict[str, str | Tokens] = {}
-    faults: list[Fault] = []
+    problems: list[Problem] = []
     base = language.split("-", maxsplit=1)[0]
     for folder in reversed(folders):
-        tokens = _merge(tokens, _read(folder / "theme.yaml", faults))
+        tokens = _merge(tokens, _read(folder / "theme.yaml", problems))
     for name in dict.fromkeys((_FALLBACK_LANGUAGE, base, language)):
         for folder in reversed(folders):
-            words = _merge(words, _read(folder / "words" / f"{name}.yaml", faults))
-    if faults:
-        raise NewsletterError(faults)
+            words = _merge(words, _read(folder / "words" / f"{name}.yaml", problems))
+    if problems:
+        raise NewsletterError(problems)
     return {**tokens, "words": words}
 
 
@@ -50,31 +50,31 @@ def _merge(below: Tokens, above: Tokens) -> dict[str, str | Tokens]:
     return merged
 
 
-def _read(path: Path, faults: list[Fault]) -> Tokens:
+def _read(path: Path, problems: list[Problem]) -> Tokens:
     if not path.is_file():
         return {}
     try:
         document = parse_yaml(read_text(path), path)
     except NewsletterError as error:
-        faults += error.faults
+        problems += error.problems
         return {}
-    return _tokens(document.root, document, faults) if document.root else {}
+    return _tokens(document.root, document, problems) if document.root else {}
 
 
-def _tokens(node: Mapping, document: Document, faults: list[Fault]) -> Tokens:
-    return {key.value: _token(value, document, faults) for key, value in node.value}
+def _tokens(node: Mapping, document: Document, problems: list[Problem]) -> Tokens:
+    return {key.value: _token(value, document, problems) for key, value in node.value}
 
 
-def _token(node: Node, document: Document, faults: list[Fault]) -> str | Tokens:
+def _token(node: Node, document: Document, problems: list[Problem]) -> str | Tokens:
     if isinstance(node, Mapping):
-        return _tokens(node, document, faults)
+        return _tokens(node, document, problems)
     if not isinstance(node, Scalar):
-        faults.append(Fault(document.place(node), "a list among the tokens", "write 'name: value' lines"))
+        problems.append(Problem(document.location(node), "a list among the tokens", "write 'name: value' lines"))
         return ""
     if node.value.startswith("#") and not re.fullmatch(r"#[0-9a-fA-F]{6}", node.value):
-        faults.append(
-            Fault(
-                document.place(node),
+        problems.append(
+            Problem(
+                document.location(node),
                 f"'{node.value}' is not a colour of six digits",
                 "write it like #1f2328: shorter ones break in some mail programs",
             )
@@ -87,5 +87,5 @@ def _token(node: Node, document: Document, faults: list[Fault]) -> str | Tokens:
             if pixels
             else "write the number of pixels by itself"
         )
-        faults.append(Fault(document.place(node), f"'{node.value}' has a unit", hint))
+        problems.append(Problem(document.location(node), f"'{node.value}' has a unit", hint))
     return str(node.value)

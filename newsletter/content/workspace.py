@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.content.field_types import is_item_id
 from newsletter.content.files import is_file, is_folder
-from newsletter.content.forms import is_item_id
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["Workspace", "find_workspace", "is_issue_id"]
+__all__ = ["Workspace", "find_workspace", "is_issue_id", "packaged_templates"]
 
 _ISSUE_ID = re.compile(r"(?:19|20)\d{2}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
 
@@ -125,3 +125,9 @@ def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:
         f"there is no newsletter in {start} or above it",
         hint="go to the folder that holds issues/, give it as --root, or start one with: newsletter init",
     )
+
+
+def packaged_templates() -> Path:
+    """The templates that come with the program: in the wheel, or in the source tree."""
+    packaged = Path(__file__).parent.with_name("templates")
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from newsletter.content.files import control_character
-from newsletter.errors import Fault, Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 
 __all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml"]
 
@@ -52,7 +52,7 @@ class Document:
         self.root = root
         self.first_line = first_line
 
-    def place(self, node: Node | None) -> Location:
+    def location(self, node: Node | None) -> Location:
         """Where `node` begins; without a node, the first line of the text."""
         if node is None:
             return Location(self.path, self.first_line)
@@ -93,12 +93,12 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
         return document
     if not isinstance(root, Mapping):
         raise NewsletterError(
-            "the file is not a list of 'key: value' lines", document.place(root), "see README.md for an example"
+            "the file is not a list of 'key: value' lines", document.location(root), "see README.md for an example"
         )
-    faults: list[Fault] = []
-    _check_nodes(root, document, text, faults)
-    if faults:
-        raise NewsletterError(faults)
+    problems: list[Problem] = []
+    _check_nodes(root, document, text, problems)
+    if problems:
+        raise NewsletterError(problems)
     document.root = root
     return document
 
@@ -119,50 +119,52 @@ def _refuse_depth(text: str, path: Path, first_line: int) -> None:
             raise NewsletterError([_too_deep(Location(path, mark.line + first_line, mark.column + 1))])
 
 
-def _too_deep(place: Location) -> Fault:
-    return Fault(place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '")
+def _too_deep(place: Location) -> Problem:
+    return Problem(
+        place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '"
+    )
 
 
-def _check_nodes(node: Node, document: Document, text: str, faults: list[Fault], depth: int = 1) -> None:
+def _check_nodes(node: Node, document: Document, text: str, problems: list[Problem], depth: int = 1) -> None:
     """Note what is wrong with a node and with those below it."""
     if depth > _MAX_DEPTH:
-        faults.append(_too_deep(document.place(node)))
+        problems.append(_too_deep(document.location(node)))
         return
     # A node begins with its anchor or its tag, where it has one. Without
     # anchors there are no aliases, and the nodes are a tree.
     begins = text[node.start_mark.index : node.start_mark.index + 1]
     if begins in _MARKED:
         message = f"a value that begins with {begins} is {_MARKED[begins]} of YAML, which is not read here"
-        faults.append(Fault(document.place(node), message, _QUOTE_IT))
+        problems.append(Problem(document.location(node), message, _QUOTE_IT))
     elif isinstance(node, Scalar):
-        _check_scalar(node, document, text, faults)
+        _check_scalar(node, document, text, problems)
     elif isinstance(node, Sequence):
         for value in node.value:
-            _check_nodes(value, document, text, faults, depth + 1)
+            _check_nodes(value, document, text, problems, depth + 1)
     else:
         keys: dict[str, Node] = {}
         for key, value in node.value:
             if not isinstance(key, Scalar):
                 hint = "put quotes around a text that begins with { or ["
-                faults.append(Fault(document.place(key), "a key must be a plain word", hint))
+                problems.append(Problem(document.location(key), "a key must be a plain word", hint))
                 continue
             if key.value in keys:
-                hint = f"keep one of them; the first is in line {document.place(keys[key.value]).line}"
-                faults.append(Fault(document.place(key), f"'{key.value}' stands here twice", hint))
+                hint = f"keep one of them; the first is in line {document.location(keys[key.value]).line}"
+                problems.append(Problem(document.location(key), f"'{key.value}' stands here twice", hint))
             keys.setdefault(key.value, key)
-            _check_nodes(value, document, text, faults, depth + 1)
+            _check_nodes(value, document, text, problems, depth + 1)
 
 
 _MARKED = {"&": "an anchor", "!": "a tag"}
 
 
-def _check_scalar(node: Scalar, document: Document, text: str, faults: list[Fault]) -> None:
+def _check_scalar(node: Scalar, document: Document, text: str, problems: list[Problem]) -> None:
     comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
     if comment:
         end = node.end_mark
         column = end.column + len(comment[0]) - len(comment[1]) + 1
-        faults.append(
-            Fault(
+        problems.append(
+            Problem(
                 Location(document.path, end.line + document.first_line, column),
                 f"'{comment[1]}' would be a comment, which nobody sees",
                 f"{_QUOTE_IT}; a comment has a space after its #",
@@ -171,13 +173,13 @@ def _check_scalar(node: Scalar, document: Document, text: str, faults: list[Faul
     character = control_character(node.value) if not node.value.isprintable() else ""
     if character:
         message = f"a control character (U+{ord(character):04X}) that mail cannot carry"
-        faults.append(Fault(document.place(node), message, "delete it"))
+        problems.append(Problem(document.location(node), message, "delete it"))
 
 
 _QUOTE_IT = 'put the whole value in quotes: "…"'
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int) -> Fault:
+def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int) -> Problem:
     """Libyaml's words for a programmer, turned into words for an editor."""
     problem, context = error.problem or "", error.context or ""
     mark = error.problem_mark or error.context_mark
@@ -229,4 +231,4 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int
         message, hint = "a line without 'key: '", "write 'key: value', or indent a text that goes on from above"
         if re.match(r"\s*(- )?\w+:\S", lines[number]):
             message, hint = "a colon without a space after it", "write 'key: value'"
-    return Fault(Location(path, number + first_line, column), message, hint)
+    return Problem(Location(path, number + first_line, column), message, hint)

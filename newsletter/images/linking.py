@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from newsletter.content.model import Issue
-from newsletter.errors import Fault
+from newsletter.errors import Problem
 from newsletter.images.preparing import IMAGES_FOLDER, Picture
 from newsletter.images.shown import link_images
 from newsletter.rendering.email import Email
@@ -35,7 +35,7 @@ def content_id(picture: Picture) -> str:
     return f"{picture.name}@newsletter"
 
 
-def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Fault]:
+def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Problem]:
     """What is left to do before readers see the images; nothing when there are none."""
     if not pictures:
         return []
@@ -44,9 +44,9 @@ def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Fault]:
     url = issue.publication.images_url
     place = f"the folder {IMAGES_FOLDER} beside email.html"
     if url:
-        return [Fault(None, f"{files} must be at {url} before you send", f"upload them from {place}")]
+        return [Problem(None, f"{files} must be at {url} before you send", f"upload them from {place}")]
     return [
-        Fault(
+        Problem(
             None,
             f"readers cannot see {files} yet, in {place}",
             "upload what is there to where it can stay, and give that address as 'images_url: https://…' in "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.content.model import Image, Issue
-from newsletter.errors import Fault, Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.images.shown import ShownImage, shown_images
 
 __all__ = ["IMAGES_FOLDER", "PICTURE_SUFFIXES", "Picture", "prepare_images"]
@@ -54,20 +54,20 @@ def prepare_images(
     """
     places = _places(issue)
     pictures: list[Picture] = []
-    faults: list[Fault] = []
+    problems: list[Problem] = []
     for shown in shown_images(html):
-        place = places.get(shown.src, issue.origin.place())
+        place = places.get(shown.src, issue.origin.location())
         try:
             original = (folder / shown.src).read_bytes()
         except OSError as error:
             problem = "there is no image" if isinstance(error, FileNotFoundError) else "cannot read the image"
-            faults.append(Fault(place, f"{problem} '{shown.src}'", f"it would be {Location(folder / shown.src)}"))
+            problems.append(Problem(place, f"{problem} '{shown.src}'", f"it would be {Location(folder / shown.src)}"))
             continue
-        picture = _prepare(shown, original, find_done, place, faults)
+        picture = _prepare(shown, original, find_done, place, problems)
         if picture:
             pictures.append(picture)
-    if faults:
-        raise NewsletterError(faults)
+    if problems:
+        raise NewsletterError(problems)
     return tuple(pictures)
 
 
@@ -76,7 +76,7 @@ def _prepare(
     original: bytes,
     find_done: Callable[[str], tuple[str, bytes] | None],
     place: Location,
-    faults: list[Fault],
+    problems: list[Problem],
 ) -> Picture | None:
     stem = _stem(shown, original)
     done = find_done(stem)
@@ -89,7 +89,7 @@ def _prepare(
     try:
         processed = process_image(original, Path(shown.src).suffix, shown.width)
     except ImageError as error:
-        faults.append(Fault(place, f"the image '{shown.src}' {error}", error.hint))
+        problems.append(Problem(place, f"the image '{shown.src}' {error}", error.hint))
         return None
     return Picture(shown, stem + _SUFFIXES[processed.subtype], processed.subtype, processed.content)
 
@@ -109,5 +109,5 @@ def _places(issue: Issue) -> Mapping[str, Location]:
     for item in issue.items:
         for field, image in (("image", item.image), ("cover", item.cover)):
             if isinstance(image, Image):
-                places.setdefault(image.src, item.origin.place(f"{field}.src"))
+                places.setdefault(image.src, item.origin.location(f"{field}.src"))
     return places

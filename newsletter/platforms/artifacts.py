@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from newsletter.images.preparing import IMAGES_FOLDER, Picture
+from newsletter.output import Artifact
 from newsletter.rendering.email import Email
 
-__all__ = ["Artifact", "export_artifacts"]
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """One file of an issue: its path below the issue's folder, and its bytes."""
-
-    path: str
-    content: bytes
+__all__ = ["export_artifacts"]
 
 
 def export_artifacts(email: Email, draft: bytes, pictures: Sequence[Picture] = ()) -> tuple[Artifact, ...]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsletter.content.model import Issue
-from newsletter.errors import Fault
+from newsletter.errors import Problem
 from newsletter.images.preparing import IMAGES_FOLDER, Picture
-from newsletter.platforms.artifacts import Artifact
+from newsletter.output import Artifact
 from newsletter.platforms.platform import Platform
 
 __all__ = ["Handover", "make_bundle", "write_checklist"]
@@ -31,7 +31,7 @@ class Handover:
     issue: Issue
     platform: Platform
     pictures: Sequence[Picture]
-    notes: Sequence[Fault]
+    notes: Sequence[Problem]
     root: Path
 
 
@@ -101,8 +101,8 @@ def _lines(handover: Handover) -> Iterator[str]:
         yield f"  - {address}"
 
 
-def _note(note: Fault, root: Path) -> str:
-    """A fault, with its place as it is called on every computer."""
+def _note(note: Problem, root: Path) -> str:
+    """A problem, with its place as it is called on every computer."""
     place = note.location
     if place is None:
         return str(note)

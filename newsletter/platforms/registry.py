@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.errors import Location, NewsletterError, did_you_mean
+from newsletter.errors import Location, NewsletterError
 from newsletter.platforms.entries.marketing_suites import (
     ACTIVECAMPAIGN,
     DOTDIGITAL,
@@ -25,6 +25,7 @@ from newsletter.platforms.entries.newsletter_services import (
 from newsletter.platforms.entries.self_hosted import KEILA, LISTMONK, MAUTIC, SENDY
 from newsletter.platforms.entries.without_platform import MAILING_LIST, PLAIN
 from newsletter.platforms.platform import Platform
+from newsletter.wording import did_you_mean
 
 __all__ = ["PLATFORMS", "find_platform"]
 

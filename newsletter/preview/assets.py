@@ -26,7 +26,7 @@ MODULES = (
     "inbox.js",
     "size.js",
     "findings.js",
-    "faults.js",
+    "problems.js",
     "actions.js",
     "issues.js",
     "live.js",

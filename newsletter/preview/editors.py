@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from newsletter.errors import Location, NewsletterError, did_you_mean
+from newsletter.errors import Location, NewsletterError
+from newsletter.wording import did_you_mean
 
 __all__ = ["EDITORS", "editor_link", "find_editor"]
 

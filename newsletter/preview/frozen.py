@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from newsletter.building import Build
-from newsletter.checks.running import Report
-from newsletter.platforms.artifacts import Artifact
+from newsletter.build import Build
+from newsletter.checks.runner import Report
+from newsletter.output import Artifact
 from newsletter.preview.assets import bundled_script, bundled_styles, page_file
 from newsletter.preview.pictures import inside_addresses
-from newsletter.preview.places import Places
+from newsletter.preview.source_links import Places
 from newsletter.preview.view import findings_of, view_of
 
 __all__ = ["with_frozen_preview"]

@@ -18,7 +18,7 @@ __all__ = ["list_issues"]
 def list_issues(workspace: Workspace, templates: Iterable[Path]) -> list[dict[str, Any]]:
     """All issues, the latest first.
 
-    `state` is "faulty" (it has `faults` of content), "unwritten" (no
+    `state` is "faulty" (it has `problems` of content), "unwritten" (no
     `out/…/email.html`), "changed" (a file of the issue, the publication or
     the templates is newer than that) or "written".
     """
@@ -31,11 +31,11 @@ def list_issues(workspace: Workspace, templates: Iterable[Path]) -> list[dict[st
 
 
 def _entry(workspace: Workspace, issue_id: str, publication: Publication | None, newest: float) -> dict[str, Any]:
-    entry: dict[str, Any] = {"id": issue_id, "title": issue_id, "number": None, "published": "", "faults": 0}
+    entry: dict[str, Any] = {"id": issue_id, "title": issue_id, "number": None, "published": "", "problems": 0}
     try:
         issue = load_issue(workspace, issue_id, publication)
     except NewsletterError as error:
-        return {**entry, "state": "faulty", "faults": len(error.faults)}
+        return {**entry, "state": "faulty", "problems": len(error.problems)}
     return {
         **entry,
         "title": issue.title,

@@ -6,7 +6,7 @@ import base64
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from newsletter.building import Build
+from newsletter.build import Build
 
 __all__ = ["find_picture", "inside_addresses", "served_addresses"]
 

@@ -18,15 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.content.workspace import is_issue_id
 from newsletter.errors import NewsletterError
-from newsletter.output import write_artifacts
-from newsletter.platforms.artifacts import Artifact
+from newsletter.output import Artifact, write_artifacts
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.preview import assets, guards
+from newsletter.preview.build_cache import Outcome, Rebuilder
 from newsletter.preview.frozen import with_frozen_preview
 from newsletter.preview.listing import list_issues
 from newsletter.preview.pictures import find_picture, served_addresses
-from newsletter.preview.places import Places
-from newsletter.preview.rebuilding import Outcome, Rebuilder
+from newsletter.preview.source_links import Places
 from newsletter.preview.view import findings_of, view_of
 
 __all__ = ["Preview", "make_app"]
@@ -147,7 +146,7 @@ class _Pages:
         return JSONResponse({"issues": listed, "chosen": chosen, "platforms": platforms})
 
     async def view(self, request: Request) -> Response:
-        """An issue as it is now: `view` (the last good one, or null), `faults`, `generation`, `milliseconds`."""
+        """An issue as it is now: `view` (the last good one, or null), `problems`, `generation`, `milliseconds`."""
         found = await self._outcome(request.query_params.get("issue", ""), request.query_params.get("platform", ""))
         if found is None:
             return _missing()
@@ -157,7 +156,7 @@ class _Pages:
         places = self._preview.places
         answer = {
             "view": view_of(found.made, places, served_addresses(found.made)) if found.made else None,
-            "faults": [places.fault(fault) for fault in found.faults],
+            "problems": [places.problem(problem) for problem in found.problems],
             "generation": found.generation,
             "milliseconds": round(found.seconds * 1000, 1),
         }
@@ -217,7 +216,7 @@ class _Pages:
         issue_id, platform = (request.query_params.get(name, "") for name in ("issue", "platform"))
         artifacts = await self._artifacts(issue_id, platform)
         if not artifacts:
-            return JSONResponse({"message": "Nothing was written: mend the faults first."}, 409)
+            return JSONResponse({"message": "Nothing was written: mend the problems first."}, 409)
         errors = await run_in_threadpool(self._rebuilder.quick_errors, issue_id, platform or None)
         if errors and "force" not in request.query_params:
             return JSONResponse({"errors": errors}, 409)
@@ -235,9 +234,9 @@ class _Pages:
         return await run_in_threadpool(self._rebuilder.outcome, issue_id, platform or None)
 
     async def _artifacts(self, issue_id: str, platform: str) -> tuple[Artifact, ...]:
-        """The files of the issue as it is now; none when it has faults."""
+        """The files of the issue as it is now; none when it has problems."""
         found = await self._outcome(issue_id, platform)
-        if found is None or found.made is None or found.builder is None or found.faults:
+        if found is None or found.made is None or found.builder is None or found.problems:
             return ()
         report = await run_in_threadpool(self._rebuilder.report, found)
         if report is None:

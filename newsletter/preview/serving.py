@@ -11,8 +11,8 @@ import uvicorn
 
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
+from newsletter.preview.build_cache import Rebuilder
 from newsletter.preview.guards import hosts_served
-from newsletter.preview.rebuilding import Rebuilder
 from newsletter.preview.server import Preview, make_app
 from newsletter.preview.watching import Watcher
 

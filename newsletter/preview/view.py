@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from newsletter.building import Build
-from newsletter.checks.running import Report
+from newsletter.build import Build
+from newsletter.checks.runner import Report
 from newsletter.content.dates import format_day
 from newsletter.content.model import Issue
 from newsletter.platforms.samples import sample_values
-from newsletter.preview.places import Places
+from newsletter.preview.source_links import Places
 from newsletter.rendering.email import CLIP_BYTES, Email
 from newsletter.rendering.spans import Span
 
@@ -84,7 +84,7 @@ def _issue(issue: Issue, places: Places) -> dict[str, Any]:
         "preheader": issue.preheader,
         "language": language,
         "direction": issue.publication.direction,
-        "place": places.show(issue.origin.place()),
+        "place": places.show(issue.origin.location()),
     }
 
 

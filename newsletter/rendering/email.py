@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from newsletter.content.model import Issue
-from newsletter.errors import Fault, NewsletterError
+from newsletter.errors import NewsletterError, Problem
 from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.campaign import campaign_link, decorate_text
 from newsletter.rendering.inlining import find_broken, inline_css, parse_html
-from newsletter.rendering.mending import mend_html, serialize_html
-from newsletter.rendering.mjml.compiling import compile_mjml, take_inline_css
-from newsletter.rendering.mjml.validation import MjmlFault, validate_mjml
+from newsletter.rendering.mjml.compile import compile_mjml, take_inline_css
+from newsletter.rendering.mjml.validate import MjmlProblem, validate_mjml
+from newsletter.rendering.placeholders import fill_neutral, protect
 from newsletter.rendering.plain_text import tidy_lines
-from newsletter.rendering.protection import fill_neutral, protect
+from newsletter.rendering.postprocess import postprocess_html, serialize_html
 from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, rewrite_parts, text_lines
 from newsletter.rendering.templates import ENTRY_MJML, ENTRY_TEXT, Templates
 
@@ -66,7 +66,7 @@ class Email:
 def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """The email of an issue, with the merge tags of one platform.
 
-    Raises NewsletterError naming template and line for every fault of the
+    Raises NewsletterError naming template and line for every problem of the
     templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
@@ -74,21 +74,21 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     links: set[str] = set()
     protected = protect(written, tags.syntaxes, link and _noting(link, links))
     source, css = take_inline_css(protected.text)
-    faults = [*validate_mjml(protected.text), *_css_faults(protected.text, css)]
-    if faults:
+    problems = [*validate_mjml(protected.text), *_css_problems(protected.text, css)]
+    if problems:
         places = templates.locate(
             ENTRY_MJML,
             issue,
             tags,
-            [(fault.line, fault.column) for fault in faults],
+            [(problem.line, problem.column) for problem in problems],
             # The places are those of the protected text, in which addresses have no line ends.
             lambda marked: protect(marked, tags.syntaxes).text,
         )
         raise NewsletterError(
-            Fault(place, fault.message, fault.hint) for place, fault in zip(places, faults, strict=True)
+            Problem(place, problem.message, problem.hint) for place, problem in zip(places, problems, strict=True)
         )
     root = parse_html(lift_marks(compile_mjml(source)))
-    mend_html(root)
+    postprocess_html(root)
     inline_css(root, css)
     html, marks = cut_marks(protected.restore(serialize_html(root), tags.html, tags.fallbacks))
     html, charset, moved = _encode(html, [place for *_, place in marks])
@@ -109,11 +109,11 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     )
 
 
-def _css_faults(mjml: str, css: str) -> Iterator[MjmlFault]:
+def _css_problems(mjml: str, css: str) -> Iterator[MjmlProblem]:
     """What is wrong in the style sheets to inline, with its place in the MJML."""
     for written, message, hint in find_broken(css):
         place = mjml.find(written, mjml.find("<mj-style"))
-        yield MjmlFault(mjml.count("\n", 0, place) + 1, place - mjml.rfind("\n", 0, place), message, hint)
+        yield MjmlProblem(mjml.count("\n", 0, place) + 1, place - mjml.rfind("\n", 0, place), message, hint)
 
 
 def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:

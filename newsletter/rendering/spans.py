@@ -230,15 +230,15 @@ def rewrite_parts(
 def _sources(issue: Issue) -> dict[tuple[str, str], Location]:
     publication = issue.publication.origin
     sources = {
-        ("masthead", "masthead"): publication.place("title"),
-        ("introduction", "introduction"): issue.origin.place("introduction"),
-        ("contents", "contents"): issue.origin.place("sections"),
-        ("footer", "footer"): publication.place("postal_address"),
+        ("masthead", "masthead"): publication.location("title"),
+        ("introduction", "introduction"): issue.origin.location("introduction"),
+        ("contents", "contents"): issue.origin.location("sections"),
+        ("footer", "footer"): publication.location("postal_address"),
     }
     for section in issue.sections:
         sources["section", section.id] = section.origin
     for item in issue.items:
-        title = item.origin.place("title")
+        title = item.origin.location("title")
         own = title.path == item.origin.path
         sources["item", item.id] = title if own else Location(item.origin.path, 1)
     return sources

@@ -15,18 +15,19 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from newsletter.content import dates
+from newsletter.content.field_types import MomentValue
 from newsletter.content.files import read_text
-from newsletter.content.forms import MomentValue
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
-from newsletter.errors import Location, NewsletterError, did_you_mean
+from newsletter.errors import Location, NewsletterError
 from newsletter.merge_tags import TagSet
 from newsletter.rendering import plain_text, spans
 from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
-from newsletter.rendering.merging import Merge, TemplateError
+from newsletter.rendering.merge_values import Merge, TemplateError
 from newsletter.rendering.plain_text import COLUMNS
 from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
+from newsletter.wording import did_you_mean
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
 
@@ -193,7 +194,7 @@ class Templates:
     ) -> list[Location]:
         """Where in the templates the lines and columns of what `entry` renders come from.
 
-        Renders once more, with marks; used only when there is a fault to name. `prepare`
+        Renders once more, with marks; used only when there is a problem to name. `prepare`
         does to what was rendered what was done before the places were found.
         """
         try:

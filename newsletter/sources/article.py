@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newsletter.sources.dates import DateReader
-from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, open_page, page_base, page_languages, paragraphs_of, text_of
-from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.item_builder import add_item
+from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
 
 __all__ = ["read_article", "says_article"]

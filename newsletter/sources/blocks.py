@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from newsletter.sources.dates import DateReader
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.drafts import Reading
+from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
-from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, paragraphs_of, select_first, text_of
-from newsletter.sources.news import Reading
+from newsletter.sources.page_text import Element, paragraphs_of, select_first, text_of
 
 __all__ = ["read_block", "title_of"]
 

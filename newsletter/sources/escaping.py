@@ -21,7 +21,7 @@ _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
 _ESCAPE = "\U000f4e4c"
 _BACKSLASH = re.compile(rf"\\(?=[!-/:-@\[-`{{-~{_ESCAPE}])")
 _END = re.compile(r"(?<!\\)\\$")
-# Also without a "[" before it: what looks like a link that leads nowhere is a fault of the file.
+# Also without a "[" before it: what looks like a link that leads nowhere is a problem of the file.
 _LINK = re.compile(r"\]\(")
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from newsletter.sources.dates import DateReader
-from newsletter.sources.making import add_item
-from newsletter.sources.markup import parse_page, plain_of, too_much
-from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.item_builder import add_item
+from newsletter.sources.page_text import parse_page, plain_of, too_much
 
 __all__ = ["read_feed", "read_json"]
 

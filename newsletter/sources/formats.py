@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsletter.errors import NewsletterError, did_you_mean, one_of
+from newsletter.errors import NewsletterError
 from newsletter.sources.article import read_article
+from newsletter.sources.drafts import Clues, Page, Reader, Reading
 from newsletter.sources.feeds import read_feed, read_json
 from newsletter.sources.listing_html import read_html
 from newsletter.sources.listing_text import read_listing_text
-from newsletter.sources.news import Clues, Page, Reader, Reading
 from newsletter.sources.tables import looks_like_table, read_table
+from newsletter.wording import did_you_mean, one_of
 
 __all__ = ["FORMATS", "Format", "read_page"]
 

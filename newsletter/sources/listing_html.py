@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsletter.sources.article import read_article, says_article
 from newsletter.sources.blocks import read_block, title_of
-from newsletter.sources.dates import DateReader
-from newsletter.sources.making import add_item
-from newsletter.sources.markup import Element, open_page, page_base, page_languages, text_of
-from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.item_builder import add_item
+from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 
 __all__ = ["read_html"]

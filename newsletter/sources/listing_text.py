@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.sources.cleaning import MOST_TITLE, clean_line, clean_summary
-from newsletter.sources.dates import DateLine, DateReader
-from newsletter.sources.news import Clues, NewsItem, Page, Reading
+from newsletter.sources.date_reader import DateLine, DateReader
+from newsletter.sources.drafts import Clues, NewsItem, Page, Reading
 
 __all__ = ["read_listing_text", "take_credit"]
 

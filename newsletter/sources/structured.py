@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter.sources.markup import Element, plain_of, text_of
+from newsletter.sources.page_text import Element, plain_of, text_of
 
 __all__ = ["json_ld_articles", "microdata_articles", "structured_article"]
 

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from newsletter.sources.cleaning import clean_line
-from newsletter.sources.dates import DateReader
-from newsletter.sources.making import add_item
-from newsletter.sources.news import Clues, Page, Reading
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.item_builder import add_item
 
 __all__ = ["looks_like_table", "read_table"]
 

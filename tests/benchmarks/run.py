@@ -102,7 +102,7 @@ def bench_large_catalogue(folder: Path) -> None:
 
 def bench_warm_rebuild(folder: Path) -> None:
     sys.path.insert(0, str(HERE))
-    from newsletter.building import Builder
+    from newsletter.build import Builder
     from newsletter.content.workspace import Workspace
 
     workspace = Workspace(write_workspace(folder / "warm"))

@@ -1,9 +1,9 @@
-"""The checks and axe-core say the same of the same faults."""
+"""The checks and axe-core say the same of the same problems."""
 
 import pytest
 
-from newsletter.building import Builder
-from newsletter.checking import check_build, letter_of
+from newsletter.build import Builder
+from newsletter.checks.runner import check_all
 from newsletter.output import write_artifacts
 from tests.checks.conftest import FINE
 
@@ -36,7 +36,7 @@ def judged(workspace, open_page, find_axe_violations, tmp_path):
         builder = Builder(workspace({**FINE, "templates/blocks/story.mjml.j2": block, **(more or {})}))
         made = builder.build("2020-08")
         page = open_page(write_artifacts(tmp_path / "out", made.artifacts)[0], 1000, scheme)
-        ours = {finding.rule for finding in check_build(letter_of(builder, made)).findings}
+        ours = {finding.rule for finding in check_all(builder.check_context(made)).findings}
         return ours, {violation.partition(" ")[0] for violation in find_axe_violations(page)}
 
     return judge

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.output import write_artifacts
 

@@ -1,4 +1,4 @@
-"""The preview page in real Chromium: every control, live reload, faults, copying, safety, accessibility."""
+"""The preview page in real Chromium: every control, live reload, problems, copying, safety, accessibility."""
 
 import json
 import re
@@ -245,12 +245,12 @@ def test_link_with_nonsense_shows_the_defaults(visit):
 
 def test_link_to_an_issue_that_is_not_there_says_so(visit):
     page = visit("?issue=2019-01")
-    page.locator("#faults").wait_for()
-    assert "there is no issue '2019-01'" in page.locator("#faults").inner_text()
+    page.locator("#problems").wait_for()
+    assert "there is no issue '2019-01'" in page.locator("#problems").inner_text()
     page.get_by_role("button", name="Issue:").click()
     page.locator("#issues a").first.click()
     sees(page, "The first title")
-    page.locator("#faults").wait_for(state="hidden")
+    page.locator("#problems").wait_for(state="hidden")
 
 
 def test_saves_are_shown_where_one_stood(visit, record_property):
@@ -312,7 +312,7 @@ def test_time_from_save_to_sight_with_twenty_items(visit, record_property):
 
 def test_faults_stand_over_the_last_good_email_until_they_are_mended(visit):
     page = visit()
-    overlay = page.locator("#faults")
+    overlay = page.locator("#problems")
     breakages = [
         ("issues/2020-08.yaml", "number: 8\nnumbr: 8", "unknown key 'numbr'", "issues/2020-08.yaml:2"),
         ("issues/2020-08.yaml", None, "there is no issue '2020-08'", ""),
@@ -338,8 +338,8 @@ def test_faults_stand_over_the_last_good_email_until_they_are_mended(visit):
 def test_window_opened_on_a_fault_shows_it(visit):
     (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
     page = visit("?issue=2020-08")
-    page.locator("#faults").wait_for()
-    assert "There is no good email to show yet." in page.locator("#faults").inner_text()
+    page.locator("#problems").wait_for()
+    assert "There is no good email to show yet." in page.locator("#problems").inner_text()
     (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
     sees(page, "The first title")
 
@@ -501,7 +501,7 @@ def test_issue_without_a_good_email_shows_nothing_of_another(visit):
     (visit.root / "issues/2020-07.yaml").write_text("numbr: 7\n")
     page.get_by_role("button", name="Issue:").click()
     page.locator("#issues a").nth(1).click()
-    page.locator("#faults").wait_for()
+    page.locator("#problems").wait_for()
     wait(page, "document.getElementById('listing').textContent === ''")
     assert page.locator("#file-list a").count() == 0
     page.get_by_role("button", name="Write files").click()
@@ -546,8 +546,8 @@ def test_fault_is_pointed_at_behind_an_emoji(visit):
     path = visit.root / "issues/2020-08.yaml"
     path.write_text('published: 2020-09-01\nsections:\n  - {title: "😀😀 News", itemz: []}\n')
     page = visit("?issue=2020-08")
-    page.locator("#faults .excerpt mark").first.wait_for()
-    pointed = page.locator("#faults .excerpt mark").evaluate_all(
+    page.locator("#problems .excerpt mark").first.wait_for()
+    pointed = page.locator("#problems .excerpt mark").evaluate_all(
         "marks => marks.map((mark) => mark.textContent + mark.nextSibling.textContent)"
     )
     assert "itemz: []}" in [text.strip() for text in pointed]
@@ -609,7 +609,7 @@ def test_preview_is_accessible(visit, find_axe_violations):
             page.wait_for_selector("#findings li, .fine")
             assert page_violations(page, find_axe_violations) == []
     (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
-    page.locator("#faults").wait_for()
+    page.locator("#problems").wait_for()
     assert page_violations(page, find_axe_violations) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.merge_tags import spell_fallback
 from newsletter.platforms.registry import PLATFORMS
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from newsletter.building import Builder
-from newsletter.checking import check_build, letter_of
-from newsletter.checks.letter import Letter
-from newsletter.checks.running import Report
+from newsletter.build import Builder
+from newsletter.checks.context import CheckContext
+from newsletter.checks.runner import Report, check_all
 
 #: A publication without any finding.
 FINE = {
@@ -56,21 +55,21 @@ Checked = Callable[..., Report]
 
 
 @pytest.fixture
-def letter(workspace) -> Callable[[Mapping[str, str | None]], Letter]:
-    """The letter of issue 2020-08 of FINE with some files changed."""
+def context(workspace) -> Callable[[Mapping[str, str | None]], CheckContext]:
+    """The context of issue 2020-08 of FINE with some files changed."""
 
-    def make(changes: Mapping[str, str | None] | None = None, platform: str | None = None) -> Letter:
+    def make(changes: Mapping[str, str | None] | None = None, platform: str | None = None) -> CheckContext:
         builder = Builder(workspace({**FINE, **(changes or {})}))
-        return letter_of(builder, builder.build("2020-08", platform))
+        return builder.check_context(builder.build("2020-08", platform))
 
     return make
 
 
 @pytest.fixture
-def checked(letter) -> Checked:
+def checked(context) -> Checked:
     """The report on issue 2020-08 of FINE with some files changed."""
 
     def make(changes: Mapping[str, str | None] | None = None, platform: str | None = None) -> Report:
-        return check_build(letter(changes, platform))
+        return check_all(context(changes, platform))
 
     return make

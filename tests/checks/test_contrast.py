@@ -1,7 +1,7 @@
 import pytest
 
 from newsletter.checks.computed import contrast, looks_of, read_color
-from newsletter.checks.markup import read_markup
+from newsletter.checks.html_tree import read_markup
 from newsletter.checks.styles import matches, read_selector
 
 

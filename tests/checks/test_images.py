@@ -4,7 +4,7 @@ import zlib
 import pytest
 
 from newsletter.checks import images
-from newsletter.checks.image_files import pixel_width
+from newsletter.checks.published_images import pixel_width
 from tests.checks.conftest import FINE
 
 BLOCK = "templates/blocks/story.mjml.j2"
@@ -26,25 +26,25 @@ def shown(source: str, width: int = 100) -> dict[str, str]:
     return {BLOCK: f"<mj-text>{{{{ item.title }}}}{{% if item.id.endswith('first') %}}{image}{{% endif %}}</mj-text>"}
 
 
-def test_image_file_that_is_missing_is_found(letter):
-    (found,) = images.file_missing(letter(shown("market.png")))
+def test_image_file_that_is_missing_is_found(context):
+    (found,) = images.file_missing(context(shown("market.png")))
     assert str(found.location) == PLACE
     assert found.message == "there is no image market.png"
 
 
 @pytest.mark.parametrize("path", ["issues/market.png", "issues/images/market.png"])
-def test_image_file_that_is_there_is_not_found(letter, path):
-    made = letter({**shown("market.png"), path: png(1)})
+def test_image_file_that_is_there_is_not_found(context, path):
+    made = context({**shown("market.png"), path: png(1)})
     assert list(images.file_missing(made)) == []
 
 
 @pytest.mark.parametrize(("width", "count"), [(200, 0), (201, 1)])
-def test_image_wider_than_twice_its_place_is_found(letter, width, count):
-    found = list(images.too_wide(letter({**shown("market.png"), "issues/images/market.png": png(width)})))
+def test_image_wider_than_twice_its_place_is_found(context, width, count):
+    found = list(images.too_wide(context({**shown("market.png"), "issues/images/market.png": png(width)})))
     assert [str(each.location) for each in found] == [PLACE] * count
 
 
-def test_image_of_the_web_is_as_wide_as_its_item_says(letter):
+def test_image_of_the_web_is_as_wide_as_its_item_says(context):
     item = """
         ---
         kind: News
@@ -55,22 +55,22 @@ def test_image_of_the_web_is_as_wide_as_its_item_says(letter):
 
         The first summary.
         """
-    (found,) = images.too_wide(letter({"issues/news/2020/2020-08-31-first.md": item}))
+    (found,) = images.too_wide(context({"issues/news/2020/2020-08-31-first.md": item}))
     assert "is 700 pixels wide and shown at 176" in found.message
     assert str(found.location) == "issues/news/2020/2020-08-31-first.md:5:15"
 
 
 @pytest.mark.parametrize(("padding", "count"), [(900_000, 0), (1_000_001, 1)])
-def test_image_that_is_too_heavy_is_found(letter, padding, count):
-    found = list(images.too_heavy(letter({**shown("a.png"), "issues/images/a.png": png(1, padding)})))
+def test_image_that_is_too_heavy_is_found(context, padding, count):
+    found = list(images.too_heavy(context({**shown("a.png"), "issues/images/a.png": png(1, padding)})))
     assert [str(each.location) for each in found] == [PLACE] * count
 
 
-def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(letter):
+def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(context):
     from newsletter.checks.online import Answer, addresses_of
 
     source = "https://cooperation.int/a.png"
-    made = letter(shown(source))
+    made = context(shown(source))
     assert source in addresses_of(made)
     assert list(images.too_heavy(made)) == []
     made.answers = {source: Answer(200, source, size=1_000_001)}
@@ -95,10 +95,10 @@ def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
     assert [str(each) for each in checked({**files, "issues/publication.yaml": publication}).findings] == []
 
 
-def test_images_that_are_too_heavy_together_are_found(letter):
+def test_images_that_are_too_heavy_together_are_found(context):
     files = {f"issues/images/{name}.png": png(1, 800_000) for name in "abc"}
     html = "".join(f'<img src="{name}.png" alt="A" width="1" />' for name in "abc")
-    (found,) = images.too_heavy(letter({**files, BLOCK: f"<mj-text>{html}</mj-text>"}))
+    (found,) = images.too_heavy(context({**files, BLOCK: f"<mj-text>{html}</mj-text>"}))
     assert "2.4 MB together" in found.message
 
 

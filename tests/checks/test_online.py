@@ -66,9 +66,9 @@ def test_open_addresses_says_what_each_gives(server):
     assert gone.status == 404
     assert no_head.status == 200
     assert (moved.status, moved.final) == (200, f"{server.address}/")
-    assert (slow.fault, slow.detail) == ("time-out", "no answer within 1 seconds")
-    assert cut.fault == "connection"
-    assert answers["http://127.0.0.1:1/"].fault == "connection"
+    assert (slow.problem, slow.detail) == ("time-out", "no answer within 1 seconds")
+    assert cut.problem == "connection"
+    assert answers["http://127.0.0.1:1/"].problem == "connection"
     assert len(steps) == 7
 
 
@@ -136,13 +136,13 @@ def test_host_beyond_ascii_is_asked_by_its_ascii_name(address, sent):
 
 
 def test_host_that_cannot_be_is_an_answer_like_any_other():
-    assert open_addresses(["https://ü..example/"])["https://ü..example/"].fault == "connection"
+    assert open_addresses(["https://ü..example/"])["https://ü..example/"].problem == "connection"
 
 
-def test_addresses_of_leaves_out_what_cannot_be_opened(letter):
+def test_addresses_of_leaves_out_what_cannot_be_opened(context):
     links = "[a](https://example.com/) [b](mailto:a@b.org) [c](https://cooperation.int/x#part) [d](*|ARCHIVE|*) [e](https://cooperation.int/é)"
     item = f"---\nkind: News\ntitle: A\nurl: https://cooperation.int/first\n---\n\n{links}.\n"
-    made = letter({"issues/news/2020/2020-08-31-first.md": item})
+    made = context({"issues/news/2020/2020-08-31-first.md": item})
     assert online.addresses_of(made) == {
         "https://cooperation.int/first",
         "https://cooperation.int/second",

@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from newsletter.checking import check_build
 from newsletter.checks.online import ONLINE_RULES, Answer
 from newsletter.checks.registry import RULES
+from newsletter.checks.runner import check_all
 from tests.checks.conftest import FINE
 from tests.checks.test_images import png, shown
 
@@ -237,27 +237,27 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("rule", ANSWERS)
-def test_rule_about_opened_addresses(letter, rule):
+def test_rule_about_opened_addresses(context, rule):
     for answer, place in zip(ANSWERS[rule], (f"{ITEM}:4:6", None), strict=True):
-        made = letter()
+        made = context()
         made.answers = {"https://cooperation.int/first": answer}
-        found = of_rule(check_build(made), rule)
+        found = of_rule(check_all(made), rule)
         assert [str(finding.location) for finding in found] == ([place] if place else [])
 
 
-def test_rule_about_opened_addresses_names_the_https_address(letter):
-    made = letter(linked("http://elsewhere.int/a"))
+def test_rule_about_opened_addresses_names_the_https_address(context):
+    made = context(linked("http://elsewhere.int/a"))
     made.answers = {"http://elsewhere.int/a": Answer(200, "https://www.elsewhere.int/a")}
-    (found,) = of_rule(check_build(made), "online-https")
+    (found,) = of_rule(check_all(made), "online-https")
     assert "https://www.elsewhere.int/a" in found.message
     assert str(found.location) == f"{ITEM}:7:25"
 
 
 @pytest.mark.parametrize("rule", ANSWERS)
-def test_rule_about_opened_addresses_is_ignored_when_the_manifest_says_so(letter, rule):
-    made = letter(with_ignore({}, rule))
+def test_rule_about_opened_addresses_is_ignored_when_the_manifest_says_so(context, rule):
+    made = context(with_ignore({}, rule))
     made.answers = {"https://cooperation.int/first": ANSWERS[rule][0]}
-    report = check_build(made)
+    report = check_all(made)
     assert of_rule(report, rule) == []
     assert report.ignored == 1
 

@@ -6,9 +6,9 @@ import pytest
 
 from newsletter.checks import support
 from newsletter.checks.features import features_of
-from newsletter.checks.markup import read_markup
+from newsletter.checks.html_tree import read_markup
 from newsletter.checks.styles import read_declarations, read_stylesheet
-from newsletter.content.forms import Client
+from newsletter.content.field_types import Client
 from newsletter.content.model import Publication
 
 HERE = Path(__file__).parent / "caniemail"
@@ -48,32 +48,32 @@ def test_features_of_a_piece(html, features):
     assert used(html) == features
 
 
-def test_feature_only_in_a_media_query_is_an_enhancement(letter):
+def test_feature_only_in_a_media_query_is_an_enhancement(context):
     css = "@media (max-width: 400px) { .mine { display: flex; } }"
-    made = letter({"templates/styles/screens.css.j2": css})
+    made = context({"templates/styles/screens.css.j2": css})
     (flex,) = [each for each in made.support if each.id == "css-display-flex"]
     assert flex.fallback
     assert "outlook-windows" in flex.no
     assert list(support.unshown(made)) == []
 
 
-def test_unshown_feature_names_the_clients_that_matter(letter):
+def test_unshown_feature_names_the_clients_that_matter(context):
     block = {"templates/blocks/story.mjml.j2": '<mj-text><p style="display:flex">{{ item.title }}</p></mj-text>'}
     publication = (
         "title: A\norganisation: B\nsender: {name: A, email: a@b.org}\npostal_address: C\ncontact: {email: a@b.org}\n"
     )
     few = {"issues/publication.yaml": f"{publication}clients: [outlook-windows, apple-mail-ios]\n"}
-    (found,) = support.unshown(letter({**block, **few}))
+    (found,) = support.unshown(context({**block, **few}))
     assert found.clients == ("Outlook for Windows",)
     assert "display:flex is not shown by Outlook for Windows" in found.message
     none = {"issues/publication.yaml": f"{publication}clients: [apple-mail-ios]\n"}
-    assert list(support.unshown(letter({**block, **none}))) == []
+    assert list(support.unshown(context({**block, **none}))) == []
 
 
-def test_score_is_lower_when_a_feature_is_lost(letter):
-    before = support.score(letter())
+def test_score_is_lower_when_a_feature_is_lost(context):
+    before = support.score(context())
     after = support.score(
-        letter({"templates/blocks/story.mjml.j2": '<mj-text><p style="display:flex">{{ item.title }}</p></mj-text>'})
+        context({"templates/blocks/story.mjml.j2": '<mj-text><p style="display:flex">{{ item.title }}</p></mj-text>'})
     )
     assert 0.9 < before[1] <= 1
     assert after[1] < before[1]

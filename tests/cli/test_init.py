@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from newsletter.catalogue.new_publication import start_publication
 from newsletter.cli.program import program
 from newsletter.content.load import load_issue
 from newsletter.content.workspace import Workspace
-from newsletter.starting import start_publication
 
 
 def run(*arguments, **options):
@@ -31,7 +31,7 @@ def test_new_publication_builds_at_once(tmp_path, monkeypatch, language):
 
 
 def test_init_asks(tmp_path):
-    result = run("init", tmp_path / "mine", input="The Letter\nThe Union\nfr\n")
+    result = run("init", tmp_path / "mine", input="The CheckContext\nThe Union\nfr\n")
     assert result.exit_code == 0
     assert [line.split(" [")[0] for line in result.stdout.splitlines()[:3]] == [
         "The newsletter's name",
@@ -40,7 +40,11 @@ def test_init_asks(tmp_path):
     ]
     workspace = Workspace(tmp_path / "mine")
     publication = load_issue(workspace, workspace.issue_ids()[0]).publication
-    assert (publication.title, publication.organisation, publication.language) == ("The Letter", "The Union", "fr")
+    assert (publication.title, publication.organisation, publication.language) == (
+        "The CheckContext",
+        "The Union",
+        "fr",
+    )
 
 
 def test_init_takes_defaults_for_empty_answers(tmp_path):
@@ -50,7 +54,7 @@ def test_init_takes_defaults_for_empty_answers(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "title", ['The "Letter": #1 {x} & more', "L’écho\nde l’été", "&a *b !c", "漢字 %", "'", "NO", "12:30"]
+    "title", ['The "CheckContext": #1 {x} & more', "L’écho\nde l’été", "&a *b !c", "漢字 %", "'", "NO", "12:30"]
 )
 def test_init_takes_any_name(tmp_path, title):
     assert run("init", tmp_path / "mine", "--yes", "--title", title, "--organisation", title).exit_code == 0
@@ -110,7 +114,7 @@ def test_init_takes_an_empty_repository(tmp_path):
 
 
 def test_init_stopped_at_a_question_writes_nothing(tmp_path):
-    result = run("init", tmp_path / "mine", input="The Letter\n")
+    result = run("init", tmp_path / "mine", input="The CheckContext\n")
     assert result.exit_code == 130
     assert not (tmp_path / "mine").exists()
 

@@ -66,11 +66,11 @@ def test_exit_codes(workspace, arguments, code):
 
 def test_fault_of_the_program_has_a_code_and_a_traceback(workspace, monkeypatch):
     workspace()
-    monkeypatch.setattr("newsletter.building.Builder.__init__", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("newsletter.build.Builder.__init__", lambda *_, **__: 1 / 0)
     result = CliRunner().invoke(program, ["build", "2020-08"])
     assert result.exit_code == 3
     assert "ZeroDivisionError" in result.stderr
-    assert "This is a fault of the program, not of your files." in result.stderr
+    assert "This is a problem of the program, not of your files." in result.stderr
 
 
 def test_interruption_has_its_code(workspace, monkeypatch):
@@ -79,7 +79,7 @@ def test_interruption_has_its_code(workspace, monkeypatch):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("newsletter.building.Builder.__init__", interrupt)
+    monkeypatch.setattr("newsletter.build.Builder.__init__", interrupt)
     result = CliRunner().invoke(program, ["build", "2020-08"])
     assert (result.exit_code, result.stderr) == (130, "\nStopped. Every file that was written is whole.\n")
 
@@ -120,7 +120,7 @@ def test_interruption_while_writing_leaves_whole_files(workspace):
 def test_interruption_while_building_writes_nothing(workspace):
     root = workspace(MANY).root
     hook = """
-import newsletter.building as building
+import newsletter.build as building
 render = building.render_email
 def slowly(*arguments):
     import time

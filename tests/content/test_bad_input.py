@@ -262,7 +262,7 @@ CASES = [
             f"{PUB}:7:14: 'issue_title': a {{ or }} without its partner; "
             "write {title}, {number}, {month}, {year}",
         ],
-        id="unknown-platforms-among-other-faults",
+        id="unknown-platforms-among-other-problems",
     ),
     pytest.param(
         publication('issue_title: "{title!r} {number:999999999d} {mnth} {} {0}"\n'),

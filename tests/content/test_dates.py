@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 
 from newsletter.content import dates
-from newsletter.content.forms import MomentValue
+from newsletter.content.field_types import MomentValue
 
 DAY = date(2020, 8, 31)
 AT = MomentValue(DAY, time(14, 30))

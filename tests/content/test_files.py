@@ -7,7 +7,7 @@ from newsletter.errors import NewsletterError
 def error_of(path):
     with pytest.raises(NewsletterError) as caught:
         read_text(path)
-    return [(fault.location.line, fault.location.column, fault.message) for fault in caught.value.faults]
+    return [(problem.location.line, problem.location.column, problem.message) for problem in caught.value.problems]
 
 
 def written(tmp_path, content):

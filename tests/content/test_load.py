@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from newsletter.content.forms import MomentValue
+from newsletter.content.field_types import MomentValue
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.news_items import split_front_matter
 from newsletter.errors import Location, NewsletterError
@@ -53,12 +53,12 @@ def test_issue_names_the_place_of_every_field(workspace):
     issue = load_issue(made, "2020-08")
     item = issue.items[0]
     news = made.item("2020-08-31-first")
-    assert issue.origin.place("preheader") == Location(made.manifest("2020-08"), 3, 12)
-    assert issue.origin.place("subject") == Location(made.manifest("2020-08"), 1)
-    assert item.origin.place("title") == Location(news, 3, 8)
-    assert item.origin.place("summary") == Location(news, 7)
+    assert issue.origin.location("preheader") == Location(made.manifest("2020-08"), 3, 12)
+    assert issue.origin.location("subject") == Location(made.manifest("2020-08"), 1)
+    assert item.origin.location("title") == Location(news, 3, 8)
+    assert item.origin.location("summary") == Location(news, 7)
     assert item.picked == Location(made.manifest("2020-08"), 8, 9)
-    assert issue.publication.origin.place("title") == Location(made.publication, 1, 8)
+    assert issue.publication.origin.location("title") == Location(made.publication, 1, 8)
 
 
 def test_model_is_frozen(workspace):
@@ -103,8 +103,8 @@ def test_pick_changes_fields_for_this_issue_alone(workspace):
     assert (item.title, item.layout, item.person, item.kind) == ("Another title", "interview", "Ana", "Talk")
     assert item.summary == "Another *summary*."
     assert item.url == "https://example.org/first"
-    assert item.origin.place("title").path == made.manifest("2020-08")
-    assert item.origin.place("url").path == made.item("2020-08-31-first")
+    assert item.origin.location("title").path == made.manifest("2020-08")
+    assert item.origin.location("url").path == made.item("2020-08-31-first")
     assert "The first title" in made.item("2020-08-31-first").read_text()
 
 
@@ -194,7 +194,7 @@ def test_faults_come_in_the_order_of_files_and_lines(workspace):
     made = workspace({"issues/2020-08.yaml": "zzz: 1\nnumber: x\npublished: y\nsections: [{title: A, items: [b]}]\n"})
     with pytest.raises(NewsletterError) as caught:
         load_issue(made, "2020-08")
-    assert [fault.location.line for fault in caught.value.faults] == [1, 2, 3, 4]
+    assert [problem.location.line for problem in caught.value.problems] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspac
         load_issue(made, "2020-08")
     path = "issues/news/2020/2020-08-31-first.md"
     text_of_brackets = "to show ]( as it is, write \\]("
-    assert [str(fault) for fault in caught.value.faults] == [
+    assert [str(problem) for problem in caught.value.problems] == [
         "issues/2020-08.yaml:4:15: 'introduction': a link that leads nowhere: an address may not begin with 'javascript:'; "
         f"use https://; {text_of_brackets}",
         f"{path}:10: a link that leads nowhere: the address 'www.example.org' is not whole; begin it with https://, "

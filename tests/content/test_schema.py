@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from newsletter.content.forms import LAYOUTS
+from newsletter.content.field_types import LAYOUTS
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import SCHEMAS, schema_comment, schema_files, schema_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def test_golden_output_is_unchanged(expected, root, issue_id, request):
 
 
 def test_golden_cases_show_every_layout():
-    from newsletter.content.forms import LAYOUTS
+    from newsletter.content.field_types import LAYOUTS
 
     workspace = Workspace(CASES["layouts"])
     shown = {item.layout for name in workspace.issue_ids() for item in Builder(workspace).build(name).issue.items}

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.cli.program import program
 from newsletter.errors import NewsletterError
 from newsletter.images.shown import ShownImage, link_images, shown_images
@@ -110,7 +110,7 @@ def test_issue_without_local_images_does_not_import_pillow(workspace):
 
     root = workspace().root
     code = (
-        "import sys; from pathlib import Path; from newsletter.building import Builder;"
+        "import sys; from pathlib import Path; from newsletter.build import Builder;"
         "from newsletter.content.workspace import Workspace;"
         f"Builder(Workspace(Path({str(root)!r}))).build('2020-08'); print('PIL' in sys.modules)"
     )
@@ -161,7 +161,7 @@ def test_every_image_that_cannot_be_used_is_told_at_once(pictured):
     made = pictured(changes={FIRST: text})
     with pytest.raises(NewsletterError) as error:
         Builder(made).build("2020-08")
-    assert [str(fault).split(";")[0] for fault in error.value.faults] == [
+    assert [str(problem).split(";")[0] for problem in error.value.problems] == [
         f"{FIRST}:5:8: there is no image 'images/a.png'",
         f"{FIRST}:7:14: there is no image 'images/b.png'",
     ]

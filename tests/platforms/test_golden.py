@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.platforms.registry import PLATFORMS
 

@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.merge_tags import spell_fallback
 from newsletter.platforms.recognition import find_tags
 from newsletter.platforms.registry import PLATFORMS

@@ -2,8 +2,8 @@ import dataclasses
 
 import pytest
 
-from newsletter.building import Builder
-from newsletter.platforms.artifacts import Artifact
+from newsletter.build import Builder
+from newsletter.output import Artifact
 from newsletter.preview.pictures import find_picture, inside_addresses, served_addresses
 
 PIXEL = b"GIF89a"

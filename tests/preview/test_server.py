@@ -67,7 +67,7 @@ def test_nothing_else_is_served(ask):
 def test_view_of_an_issue(ask):
     answer = json.loads(ask("/api/view?issue=2020-08")[2])
     view = answer["view"]
-    assert answer["faults"] == []
+    assert answer["problems"] == []
     assert view["issue"]["subject"] == "The Monthly, August 2020"
     assert view["platform"]["id"] == "plain"
     (part,) = [part for part in view["parts"] if part["kind"] == "item"]
@@ -86,9 +86,9 @@ def test_view_for_another_platform_has_its_tags(ask):
 def test_fault_has_an_excerpt_of_the_publication_only(ask):
     (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\npublished: 2020-09-01\nsections: []\n")
     answer = json.loads(ask("/api/view?issue=2020-08&platform=brevo")[2])
-    fault = next(fault for fault in answer["faults"] if "numbr" in fault["message"])
-    assert (fault["place"]["file"], fault["place"]["line"]) == ("issues/2020-08.yaml", 1)
-    assert fault["excerpt"][0] == {"line": 1, "text": "numbr: 8", "here": True}
+    problem = next(problem for problem in answer["problems"] if "numbr" in problem["message"])
+    assert (problem["place"]["file"], problem["place"]["line"]) == ("issues/2020-08.yaml", 1)
+    assert problem["excerpt"][0] == {"line": 1, "text": "numbr: 8", "here": True}
     assert answer["view"] is None
 
 
@@ -102,7 +102,7 @@ def test_list_of_issues_and_platforms(ask):
             "number": 8,
             "published": "1 September 2020",
             "state": "unwritten",
-            "faults": 0,
+            "problems": 0,
         }
     ]
     assert [platform["id"] for platform in answer["platforms"]] == list(PLATFORMS)
@@ -125,7 +125,7 @@ def test_nothing_is_written_while_there_are_faults(ask):
     (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
     status, _, body = ask("/api/write?issue=2020-08&platform=brevo", "POST", **good)
     assert status == 409
-    assert "mend the faults first" in json.loads(body)["message"]
+    assert "mend the problems first" in json.loads(body)["message"]
     assert not (ask.root / "out").exists()
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 
 #: The least that is a whole email: {head} and {body} are filled in.
 MJML = """

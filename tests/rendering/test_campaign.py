@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.merge_tags import TAG
 from newsletter.rendering.campaign import decorate_text
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.errors import NewsletterError
 from newsletter.rendering.email import CLIP_BYTES
 from tests.rendering.reading import Page

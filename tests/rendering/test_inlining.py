@@ -115,7 +115,7 @@ def test_cache_folder_is_the_users_own(monkeypatch, tmp_path):
 def test_a_build_with_a_warm_cache_imports_neither_cssutils_nor_requests(workspace):
     root = workspace().root
     code = (
-        "import sys; from pathlib import Path; from newsletter.building import Builder;"
+        "import sys; from pathlib import Path; from newsletter.build import Builder;"
         "from newsletter.content.workspace import Workspace;"
         "Builder(Workspace(Path(sys.argv[1]))).build('2020-08');"
         "print(sorted({'cssutils', 'requests', 'urllib.request'} & set(sys.modules)))"
@@ -157,7 +157,7 @@ def test_short_colour_of_an_attribute_gets_six_digits(cache):
 
 
 @pytest.mark.parametrize(
-    ("css", "faults"),
+    ("css", "problems"),
     [
         (".a { margin 0 0 12px; color: red }", [("'margin 0 0 12px' in a style sheet is no declaration", "write it as 'margin: …;'")]),
         (".a { color: red\n  margin: 0 }", [("'color: red' in a style sheet does not end", "write a semicolon after it")]),
@@ -166,8 +166,8 @@ def test_short_colour_of_an_attribute_gets_six_digits(cache):
         (".a { *zoom: 1; --own-1: x; mso-line-height-rule: exactly; font: 1px\n a, b }", []),
     ],
 )  # fmt: skip
-def test_find_broken_declarations(cache, css, faults):
-    assert [each[1:] for each in inlining.find_broken(css)] == faults
+def test_find_broken_declarations(cache, css, problems):
+    assert [each[1:] for each in inlining.find_broken(css)] == problems
 
 
 def test_style_sheet_that_was_compiled_is_not_looked_through_again(cache, monkeypatch):

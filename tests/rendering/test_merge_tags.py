@@ -50,10 +50,10 @@ def test_every_tag_is_exact_or_left_out_with_its_sentence(render, platform, tag)
 def test_tag_that_a_platform_lacks_is_never_printed(render, platform, tag):
     with pytest.raises(NewsletterError) as caught:
         render(body=f"<mj-text>\n{{{{ merge.{tag} }}}}</mj-text>", platform=platform)
-    (fault,) = caught.value.faults
-    assert fault.message == f"the platform '{PLATFORMS[platform].name}' has no tag for merge.{tag}"
-    assert fault.hint == f"put the sentence around it between {{% if merge.{tag} %}} and {{% endif %}}"
-    assert (fault.location.path.name, fault.location.line) == ("issue.mjml.j2", 10)
+    (problem,) = caught.value.problems
+    assert problem.message == f"the platform '{PLATFORMS[platform].name}' has no tag for merge.{tag}"
+    assert problem.hint == f"put the sentence around it between {{% if merge.{tag} %}} and {{% endif %}}"
+    assert (problem.location.path.name, problem.location.line) == ("issue.mjml.j2", 10)
 
 
 def test_misspelt_tag_is_named(render):

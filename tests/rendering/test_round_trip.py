@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.merge_tags import MARK
 from newsletter.rendering.plain_text import COLUMNS, text_width

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.rendering import spans
 from tests.conftest import WORKSPACE

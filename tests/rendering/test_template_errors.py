@@ -5,7 +5,7 @@ from textwrap import dedent
 import jinja2
 import pytest
 
-from newsletter.building import Builder
+from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
 from newsletter.rendering.templates import Templates
@@ -31,7 +31,7 @@ BLOCK = """
 
 
 @pytest.fixture
-def faults(render):
+def problems(render):
     def make(block="<mj-text>x</mj-text>", main=MAIN, text="x", **files):
         changes = {"templates/issue.mjml.j2": main, "templates/issue.txt.j2": text}
         changes["templates/blocks/story.mjml.j2"] = BLOCK % block
@@ -62,8 +62,8 @@ def test_template_without_a_fault_is_rendered(render):
         ("{{ item.title + 1 }}", 'can only concatenate str (not "int") to str'),
     ],
 )
-def test_undefined_value_is_located(faults, block, expected):
-    assert faults(block) == [f"templates/blocks/story.mjml.j2:4: {expected}"]
+def test_undefined_value_is_located(problems, block, expected):
+    assert problems(block) == [f"templates/blocks/story.mjml.j2:4: {expected}"]
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ def test_undefined_value_is_located(faults, block, expected):
         ("{{ item.title|markdwon }}", "the template has a syntax error: No filter named 'markdwon'."),
     ],
 )
-def test_syntax_error_is_located(faults, block, message):
-    (fault,) = faults(block)
-    place, _, rest = fault.partition(": ")
+def test_syntax_error_is_located(problems, block, message):
+    (problem,) = problems(block)
+    place, _, rest = problem.partition(": ")
     assert place in ("templates/blocks/story.mjml.j2:4", "templates/blocks/story.mjml.j2:5")
     assert rest.startswith(message)
 
 
-def test_missing_include_is_located(faults):
-    (fault,) = faults('{% include "blocks/stroy.mjml.j2" %}')
+def test_missing_include_is_located(problems):
+    (problem,) = problems('{% include "blocks/stroy.mjml.j2" %}')
     expected = "templates/blocks/story.mjml.j2:4: there is no template 'blocks/stroy.mjml.j2'; did you mean 'blocks/story.mjml.j2'"
-    assert fault.startswith(expected)
+    assert problem.startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -98,58 +98,58 @@ def test_missing_include_is_located(faults):
         ("{% if true %}\n    <mj-txt>{{ item.title }}</mj-txt>\n    {% endif %}", 5, "<mj-txt>"),
     ],
 )
-def test_fault_of_mjml_is_located_in_the_included_template(faults, block, line, message):
-    found = faults(block)
+def test_fault_of_mjml_is_located_in_the_included_template(problems, block, line, message):
+    found = problems(block)
     assert len(found) == 1
     assert found[0].startswith(f"templates/blocks/story.mjml.j2:{line}: ")
     assert message in found[0]
 
 
-def test_misspelt_component_has_a_hint(faults):
-    assert faults("<mj-txt>x</mj-txt>") == [
+def test_misspelt_component_has_a_hint(problems):
+    assert problems("<mj-txt>x</mj-txt>") == [
         "templates/blocks/story.mjml.j2:4: unknown component <mj-txt>; did you mean <mj-text>?"
     ]
 
 
-def test_faults_of_several_templates_are_told_at_once(faults):
+def test_faults_of_several_templates_are_told_at_once(problems):
     main = MAIN.replace("</mj-body>", "<mj-sectoin></mj-sectoin></mj-body>")
-    found = faults("<mj-txt>x</mj-txt>", main=main)
+    found = problems("<mj-txt>x</mj-txt>", main=main)
     assert [each.split(": ")[0] for each in found] == ["templates/blocks/story.mjml.j2:4", "templates/issue.mjml.j2:6"]
 
 
-def test_fault_of_the_text_template_is_located(faults):
-    assert faults(text="{{ issue.title }}\n{{ issue.tilte }}") == [
+def test_fault_of_the_text_template_is_located(problems):
+    assert problems(text="{{ issue.title }}\n{{ issue.tilte }}") == [
         "templates/issue.txt.j2:2: 'issue' has no 'tilte'; did you mean 'title' or 'items'?"
     ]
 
 
-def test_fault_of_the_theme_is_located(faults):
-    assert faults(**{"theme.yaml": "colors:\n  ink: '#123'\n"}) == [
+def test_fault_of_the_theme_is_located(problems):
+    assert problems(**{"theme.yaml": "colors:\n  ink: '#123'\n"}) == [
         "templates/theme.yaml:2:8: '#123' is not a colour of six digits; "
         "write it like #1f2328: shorter ones break in some mail programs"
     ]
 
 
-def test_template_that_is_not_utf8_is_a_fault(faults):
-    (fault,) = faults(**{"blocks/story.mjml.j2": "<mj-section>é".encode("latin-1")})
-    assert fault.startswith("templates/blocks/story.mjml.j2")
-    assert "UTF-8" in fault
+def test_template_that_is_not_utf8_is_a_fault(problems):
+    (problem,) = problems(**{"blocks/story.mjml.j2": "<mj-section>é".encode("latin-1")})
+    assert problem.startswith("templates/blocks/story.mjml.j2")
+    assert "UTF-8" in problem
 
 
-def test_template_that_includes_itself_is_a_fault(faults):
-    (fault,) = faults('{% include "blocks/story.mjml.j2" %}')
-    assert fault.startswith("templates/blocks/story.mjml.j2:4: ")
+def test_template_that_includes_itself_is_a_fault(problems):
+    (problem,) = problems('{% include "blocks/story.mjml.j2" %}')
+    assert problem.startswith("templates/blocks/story.mjml.j2:4: ")
 
 
 @pytest.mark.parametrize("inside", ["", "{{ item.title }}"])
-def test_fault_after_an_address_with_line_ends_is_located(faults, inside):
+def test_fault_after_an_address_with_line_ends_is_located(problems, inside):
     block = f'<mj-text><a href="https://example.org/\n\n{inside}">x</a> <a href="{{{{ item.url }}}}">y</a></mj-text><mj-txt />'
-    assert faults(block) == ["templates/blocks/story.mjml.j2:6: unknown component <mj-txt>; did you mean <mj-text>?"]
+    assert problems(block) == ["templates/blocks/story.mjml.j2:6: unknown component <mj-txt>; did you mean <mj-text>?"]
 
 
-def test_fault_of_templates_that_read_what_they_rendered_is_told(faults):
+def test_fault_of_templates_that_read_what_they_rendered_is_told(problems):
     main = MAIN.replace("item.layout", "name()").replace("<mjml>", "{% macro name() %}story{% endmacro %}<mjml>")
-    assert faults("<mj-txt />", main=main) == [
+    assert problems("<mj-txt />", main=main) == [
         "templates/issue.mjml.j2: unknown component <mj-txt>; did you mean <mj-text>?"
     ]
 
@@ -167,7 +167,7 @@ def test_fault_is_located_in_a_folder_of_any_name(tmp_path, name):
         (tmp_path / path).write_text(dedent(text).lstrip())
     with pytest.raises(NewsletterError) as caught:
         Builder(workspace, Templates([templates])).build("2020-08")
-    assert [(fault.location.path, fault.location.line) for fault in caught.value.faults] == [
+    assert [(problem.location.path, problem.location.line) for problem in caught.value.problems] == [
         (templates.resolve() / "issue.mjml.j2", 3)
     ]
 
@@ -182,20 +182,20 @@ def test_fault_is_located_in_a_folder_of_any_name(tmp_path, name):
         ("{% macro a(b) %}{{ b }}{% endmacro %}{{ a() }}", "parameter 'b' was not provided"),
     ],
 )
-def test_what_is_missing_is_explained(faults, block, expected):
-    assert faults(block) == [f"templates/blocks/story.mjml.j2:4: {expected}"]
+def test_what_is_missing_is_explained(problems, block, expected):
+    assert problems(block) == [f"templates/blocks/story.mjml.j2:4: {expected}"]
 
 
-def test_broken_style_sheet_is_located(faults):
+def test_broken_style_sheet_is_located(problems):
     main = '<mjml><mj-head><mj-style inline="inline">{% include "styles/own.css.j2" %}</mj-style></mj-head><mj-body></mj-body></mjml>'
     css = "/* margin 0 */\n.a {\n  margin 0 0 12px;\n  color: red;\n}\n"
-    assert faults(main=main, **{"styles/own.css.j2": css}) == [
+    assert problems(main=main, **{"styles/own.css.j2": css}) == [
         "templates/styles/own.css.j2:3: 'margin 0 0 12px' in a style sheet is no declaration; write it as 'margin: …;'"
     ]
 
 
-def test_end_tag_that_html_has_not_is_located(faults):
-    assert faults("<mj-text>\nx<br></br></mj-text>") == [
+def test_end_tag_that_html_has_not_is_located(problems):
+    assert problems("<mj-text>\nx<br></br></mj-text>") == [
         "templates/blocks/story.mjml.j2:5: </br> stops the compiler; write <br /> and no </br>"
     ]
 

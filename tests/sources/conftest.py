@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.sources.decoding import decode_source
+from newsletter.sources.charset import decode_source
+from newsletter.sources.drafts import Clues, Page, Reading
 from newsletter.sources.formats import read_page
-from newsletter.sources.news import Clues, Page, Reading
 
 SHAPES = Path(__file__).with_name("shapes")
 

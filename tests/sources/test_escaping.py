@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsletter.content.addresses import find_bad_links
+from newsletter.content.links import find_bad_links
 from newsletter.rendering.markdown import markdown_to_html
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.escaping import escape_markdown

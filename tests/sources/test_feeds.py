@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.sources.drafts import Clues, Page
 from newsletter.sources.formats import FORMATS, read_page
-from newsletter.sources.news import Clues, Page
 
 
 def facts(item, *names):

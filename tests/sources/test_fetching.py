@@ -6,7 +6,7 @@ import pytest
 from newsletter.cache import cache_folder
 from newsletter.errors import NewsletterError
 from newsletter.sources import fetching
-from newsletter.sources.decoding import decode_source
+from newsletter.sources.charset import decode_source
 from newsletter.sources.fetching import MOST_BYTES, fetch
 
 

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from newsletter.errors import NewsletterError
-from newsletter.sources.decoding import decode_source
+from newsletter.sources.charset import decode_source
+from newsletter.sources.drafts import Clues, Page
 from newsletter.sources.formats import FORMATS, read_page
-from newsletter.sources.news import Clues, Page
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">' + "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)

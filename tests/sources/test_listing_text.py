@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.content.forms import is_item_id
-from newsletter.sources.ids import item_id
+from newsletter.catalogue.item_ids import item_id
+from newsletter.content.field_types import is_item_id
+from newsletter.sources.drafts import Clues, Page
 from newsletter.sources.listing_text import read_listing_text
-from newsletter.sources.news import Clues, Page
 
 SHAPES = Path(__file__).with_name("shapes")
 

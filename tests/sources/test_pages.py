@@ -1,7 +1,7 @@
 import pytest
 
+from newsletter.sources.drafts import Clues, Page
 from newsletter.sources.formats import read_page
-from newsletter.sources.news import Clues, Page
 
 BASE = "https://example.org/list/"
 

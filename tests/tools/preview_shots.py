@@ -20,7 +20,7 @@ SIZE = {"width": 1440, "height": 900}
 
 def shoot(page: Page, name: str) -> None:
     """Take a picture when everything on the page has come."""
-    page.wait_for_selector("#findings li, .fine, #faults:not([hidden])")
+    page.wait_for_selector("#findings li, .fine, #problems:not([hidden])")
     page.mouse.move(1, 1)
     page.wait_for_timeout(600)
     page.screenshot(path=FOLDER / f"{name}.png")
@@ -50,7 +50,7 @@ def main() -> None:
         manifest.write_text(
             manifest.read_text("utf-8").replace(f"id: {item}", f"id: {item.replace('cultivate', 'cultivat')}"), "utf-8"
         )
-        shoot(page, "preview-fault")
+        shoot(page, "preview-problem")
         browser.close()
         server.send_signal(signal.SIGINT)
         server.wait(5)

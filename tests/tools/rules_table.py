@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsletter.checks.finding import Rule
 from newsletter.checks.online import ONLINE_RULES
 from newsletter.checks.quick import QUICK_RULES
 from newsletter.checks.registry import RULES
+from newsletter.checks.rule import Rule
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- rules: made by `make rules` -->\n", "<!-- end of rules -->"

@@ -3,7 +3,7 @@
 import { connectActions, fillFiles } from "./actions.js";
 import { byId, openInEditor, refill } from "./dom.js";
 import { fillTags } from "./email.js";
-import { fillFaults } from "./faults.js";
+import { fillProblems } from "./problems.js";
 import { fillFindings } from "./findings.js";
 import { makeFrame } from "./frame.js";
 import { fillInbox } from "./inbox.js";
@@ -25,7 +25,7 @@ const stage = makeStage(state, drawOverlay);
 const fetchView = makeFetcher();
 const fetchIssues = makeFetcher();
 const fetchFindings = makeFetcher();
-const shown = { view: null, findings: null, faults: [], hovered: -1, about: null, saves: 0 };
+const shown = { view: null, findings: null, problems: [], hovered: -1, about: null, saves: 0 };
 let issues = [];
 let quietTimer = 0;
 
@@ -93,14 +93,14 @@ function showControls() {
 
 function showTitle() {
   const title = shown.view?.issue.title ?? state.values.issue;
-  document.title = shown.faults.length ? `✗ ${title}` : title;
+  document.title = shown.problems.length ? `✗ ${title}` : title;
   byId("issue-title").textContent = title;
   byId("frozen-title").textContent = title;
 }
 
 async function showAll() {
   showControls();
-  fillFaults(shown.faults, Boolean(shown.view));
+  fillProblems(shown.problems, Boolean(shown.view));
   showTitle();
   document.body.classList.toggle("empty", !shown.view);
   if (!shown.view) {
@@ -183,11 +183,11 @@ async function load() {
     return;
   }
   const same = shown.view && answer.view && shown.view.digest === answer.view.digest && shown.view.issue.id === answer.view.issue.id;
-  shown.faults = answer.faults;
+  shown.problems = answer.problems;
   if (!answer.view && shown.view && shown.view.issue.id !== issue) shown.view = null;
   if (same && shown.view.platform.id === answer.view.platform.id) {
     shown.view = answer.view;
-    fillFaults(shown.faults, true);
+    fillProblems(shown.problems, true);
     showTitle();
     showPanels();
     return;
@@ -282,7 +282,7 @@ function openChosen() {
 connectTools();
 showControls();
 state.subscribe(onState);
-connectActions(() => ({ view: shown.view, faulty: shown.faults.length > 0 }), say);
+connectActions(() => ({ view: shown.view, faulty: shown.problems.length > 0 }), say);
 for (const popover of document.querySelectorAll("[popover]")) popover.addEventListener("beforetoggle", placePopover);
 if (frozen) {
   document.body.classList.add("frozen");

@@ -21,7 +21,7 @@ __all__ = [
     "mask_references",
 ]
 
-#: A fault on its way: (position, message, hint).
+#: A problem on its way: (position, message, hint).
 Found = tuple[int, str, str]
 
 #: What to report, and the ranges to blank out before reading on; none to end there.
@@ -42,7 +42,7 @@ _VERBATIM: Final = r"(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(mj-style|style)\b[^>]*
 
 
 def mask_references(mjml: str) -> tuple[str, list[Found]]:
-    """The text with plus signs for every named entity, and the faults among them.
+    """The text with plus signs for every named entity, and the problems among them.
 
     XML knows five names and HTML 2,125, and the compiler passes them all through. The
     XML parser must not see them; everything keeps its place.
@@ -64,7 +64,7 @@ def mask_references(mjml: str) -> tuple[str, list[Found]]:
     text = re.sub(_REFERENCE, mask, mjml) if "&" in mjml else mjml
     if wrong:
         verbatim = [match.span() for match in re.finditer(_VERBATIM, mjml)]
-        wrong = [fault for fault in wrong if not any(start <= fault[0] < end for start, end in verbatim)]
+        wrong = [problem for problem in wrong if not any(start <= problem[0] < end for start, end in verbatim)]
     return text, wrong
 
 
@@ -79,7 +79,7 @@ CONDITIONAL_TARGET: Final = "_cond"
 
 
 def mask_conditionals(text: str) -> tuple[str, list[Found]]:
-    """The text with a processing instruction of the same length for each of them, and faults.
+    """The text with a processing instruction of the same length for each of them, and problems.
 
     So the XML parser reads what is inside, as the compiler does.
     """
@@ -213,9 +213,9 @@ def _explain_token(text: str, position: int, opened: list[tuple[str, int]]) -> E
     began = text.rfind("<", 0, position)
     tag = re.compile(_TAG_NAME).match(text, began) if began >= 0 else None
     if tag is not None:
-        fault = _explain_attribute(text, tag, position)
-        if fault is not None:
-            return [fault], []
+        problem = _explain_attribute(text, tag, position)
+        if problem is not None:
+            return [problem], []
     if not opened and text.startswith("</", began):
         name = re.compile(_NAME).match(text, began)
         return [(began, f"{name[0] if name else '</'}> closes nothing", "delete it")], []

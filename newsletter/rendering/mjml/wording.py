@@ -1,4 +1,4 @@
-"""Phrases that the hints of MJML faults share."""
+"""Phrases that the hints of MJML problems share."""
 
 from __future__ import annotations
 

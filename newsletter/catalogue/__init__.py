@@ -1,0 +1,1 @@
+"""What the publication has: its news items, its past issues, and what comes next."""

@@ -1,0 +1,141 @@
+"""`newsletter import`: news from a listing, a page, a feed or a table into the catalogue."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsletter.cli.options import open_workspace, root_option, shown
+
+if TYPE_CHECKING:
+    from newsletter.catalogue.importing import Arrival, Import
+
+__all__ = ["import_"]
+
+_FORMATS = ("text", "html", "article", "feed", "json", "csv")
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--format", "name", type=click.Choice(_FORMATS), help="How to read it, when its content is not recognised rightly."
+)
+@click.option("--kind", metavar="NAME", help="The kind of items that do not say one (otherwise News).")
+@click.option("--language", metavar="TAG", help="The language of the dates, for example es.")
+@click.option("--base", metavar="ADDRESS", default="", help="Where a saved page comes from, when it does not say.")
+@click.option("--update", is_flag=True, help="Take over what has changed at the source.")
+@click.option("--dry-run", is_flag=True, help="Show what would come; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
+@root_option
+def import_(
+    sources: tuple[str, ...],
+    name: str | None,
+    kind: str | None,
+    language: str | None,
+    base: str,
+    update: bool,
+    dry_run: bool,
+    as_json: bool,
+    root: Path | None,
+) -> None:
+    """Bring news in from SOURCE: a file, an address, a name, or - for pasted text.
+
+    It reads the copied text of a listing page, a saved page or its address, a
+    single article, RSS, Atom, JSON Feed, and tables (CSV, TSV). Names are
+    those under 'sources:' in publication.yaml. Nothing is written over:
+    what changed at a source is shown, and taken with --update.
+    """
+    from newsletter.catalogue.importing import plan_import, write_import
+    from newsletter.content.field_types import read_language
+    from newsletter.content.load import load_publication
+    from newsletter.errors import InvalidValue, NewsletterError
+
+    try:
+        languages = (read_language(language),) if language else ()
+    except InvalidValue as error:
+        raise click.UsageError(f"{error}; {error.hint}") from None
+    if base and not base.startswith(("http://", "https://")):
+        raise click.UsageError("--base is an address that begins with https://")
+    workspace = open_workspace(root)
+    publication = load_publication(workspace)
+    read, problems = _read_all(sources, publication, workspace.root, name, languages, base)
+    kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
+    plan = plan_import(workspace, read, kind or kinds)
+    plan.problems[:0] = problems
+    if plan.problems and not plan.arrivals:
+        raise NewsletterError(plan.problems)
+    for problem in plan.problems:
+        click.echo(click.style("error: ", fg="red") + str(problem), err=True)
+    for problem in plan.warnings:
+        click.echo(click.style("warning: ", fg="yellow") + str(problem), err=True)
+    if not dry_run:
+        write_import(workspace, plan, update=update)
+    if as_json:
+        click.echo(json.dumps([_facts(arrival) for arrival in plan.arrivals], indent=2, ensure_ascii=False))
+    else:
+        _report(plan, update=update, dry_run=dry_run)
+    if problems or any(reading.problems and not reading.items for _, reading in read):
+        # An item that cannot be read is told and left out; a whole source that gives nothing has failed.
+        click.get_current_context().exit(1)
+
+
+def _read_all(
+    sources: tuple[str, ...], publication: Any, root: Path, name: str | None, languages: tuple[str, ...], base: str
+) -> tuple[list[Any], list[Any]]:
+    """Read every source; one that cannot be opened does not stop the others."""
+    from newsletter.errors import NewsletterError
+    from newsletter.sources.reader import read_source
+
+    read: list[Any] = []
+    problems: list[Any] = []
+    names = list(dict.fromkeys(sources))
+    terminal = len(names) > 1 and sys.stderr.isatty()
+    progress: Any = (
+        click.progressbar(names, label="Reading", file=sys.stderr, item_show_func=lambda given: given and given[:40])
+        if terminal
+        else nullcontext(names)
+    )
+    pasted = sys.stdin.buffer if "-" in names else None
+    with progress as steps:
+        for given in steps:
+            try:
+                read.append(
+                    read_source(given, publication, root=root, name=name, languages=languages, pasted=pasted, base=base)
+                )
+            except NewsletterError as error:
+                problems += error.problems
+    return read, problems
+
+
+def _facts(arrival: Arrival) -> dict[str, str]:
+    item = arrival.item
+    names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
+    return {"id": arrival.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
+
+
+def _report(plan: Import, *, update: bool, dry_run: bool) -> None:
+    for arrival in plan.arrivals:
+        state = "updated" if update and arrival.state == "changed" and not dry_run else arrival.state
+        colour = {"new": "green", "changed": "yellow", "updated": "yellow"}.get(state)
+        click.echo(
+            f"{click.style(f'{state:<8}', fg=colour)} {arrival.id}" + (f"  ({arrival.note})" if arrival.note else "")
+        )
+        for line in arrival.diff.splitlines()[2:]:
+            if not line.startswith("@@"):
+                click.echo(f"         {click.style(line, fg='green' if line.startswith('+') else 'red')}")
+    counts = [f"{plan.count(state)} {state}" for state in ("new", "changed", "known") if plan.count(state)]
+    summary = ", ".join(counts) or "nothing"
+    if plan.problems:
+        summary += f", {len(plan.problems)} not read"
+    if dry_run:
+        click.echo(f"{summary}. Nothing was written: --dry-run.")
+        return
+    if plan.count("changed") and not update:
+        summary += "; take the changes with --update"
+    new = [arrival for arrival in plan.arrivals if arrival.state == "new"]
+    click.echo(f"{summary}." + (f" Written below {shown(new[0].path.parent.parent)}." if new else ""))

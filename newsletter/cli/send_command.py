@@ -1,0 +1,104 @@
+"""`newsletter send`: a test mail to a few colleagues."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsletter.cli.options import kilobytes, open_workspace, root_option
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+    from newsletter.delivery.settings import Settings
+
+__all__ = ["send"]
+
+#: More recipients than this are readers.
+MOST_RECIPIENTS = 20
+
+
+@click.command()
+@click.argument("issue", metavar="ISSUE")
+@click.option("--to", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets it; repeat it.")
+@click.option("--platform", metavar="NAME", help="The platform whose tags are filled in, as with `newsletter build`.")
+@click.option("--dry-run", is_flag=True, help="Say what would go to whom; connect to nothing.")
+@root_option
+def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run: bool, root: Path | None) -> None:
+    """Send a test of ISSUE to a few colleagues, each in a message of their own.
+
+    The subject begins with [TEST], merge tags are filled with samples, local
+    images travel inside. The mail server is set with NEWSLETTER_SMTP_HOST,
+    _PORT, _SECURITY (starttls or tls), _USER and _PASSWORD, in the environment
+    or in a file smtp.env beside issues/ that git ignores.
+    """
+    from newsletter.build import Builder
+    from newsletter.delivery.message import test_message
+    from newsletter.delivery.settings import read_settings, settings_so_far
+
+    addresses = _addresses(recipients)
+    workspace = open_workspace(root)
+    settings, missing = (
+        settings_so_far(workspace.root, os.environ) if dry_run else (read_settings(workspace.root, os.environ), None)
+    )
+    made = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
+    messages = [(address, test_message(made, address)) for address in addresses]
+    size = kilobytes(len(messages[0][1].as_bytes()))
+    click.secho(f"{messages[0][1]['Subject']}", bold=True)
+    server = "a mail server that is not set yet" if missing else f"{settings.host} port {settings.port}"
+    click.echo(f"  {size}, from {messages[0][1]['From']}, by {server}")
+    if dry_run:
+        for address in addresses:
+            click.echo(f"  would go to {address}")
+        if missing:
+            click.echo(f"To send it, {missing.hint}.")
+    else:
+        _send(settings, messages)
+
+
+def _addresses(recipients: Iterable[str]) -> list[str]:
+    """The recipients, each once, with domains in ASCII. Raises UsageError for what is no address, and for too many."""
+    from newsletter.content.links import read_mailbox
+    from newsletter.errors import InvalidValue
+    from newsletter.platforms.mailboxes import ascii_mailbox
+
+    addresses: dict[str, str] = {}
+    for text in recipients:
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                address = ascii_mailbox(read_mailbox(part))
+            except InvalidValue as error:
+                raise click.UsageError(f"--to: {error}; {error.hint}") from None
+            except ValueError:
+                message = f"--to: most mail servers refuse the address '{part}'; use one of plain letters"
+                raise click.UsageError(message) from None
+            addresses.setdefault(address.lower(), address)
+    if not addresses:
+        raise click.UsageError("--to needs an address, for example --to colleague@example.org")
+    if len(addresses) > MOST_RECIPIENTS:
+        raise click.UsageError(
+            f"{len(addresses)} recipients: a test goes to {MOST_RECIPIENTS} at most. "
+            "Sending to readers is your mailing platform's work."
+        )
+    return list(addresses.values())
+
+
+def _send(settings: Settings, messages: list[tuple[str, EmailMessage]]) -> None:
+    """Send, with a line for each recipient. Raises NewsletterError naming those who did not get it."""
+    from newsletter.delivery.smtp import send_messages
+    from newsletter.errors import NewsletterError, Problem
+
+    problems = []
+    count = len(messages)
+    for number, outcome in enumerate(send_messages(settings, messages), 1):
+        sent = not outcome.problem
+        click.echo(f"  {number}/{count}  {'sent to' if sent else 'not sent to'} {outcome.recipient}")
+        if not sent:
+            problems.append(Problem(None, f"{outcome.recipient}: {outcome.problem}", outcome.hint))
+    if problems:
+        click.echo(f"{count - len(problems)} of {count} got it.")
+        raise NewsletterError(problems)

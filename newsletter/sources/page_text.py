@@ -1,0 +1,154 @@
+"""HTML of strangers as a tree and as plain text; no script, no markup comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from newsletter.sources.cleaning import clean_line
+from newsletter.sources.drafts import Clues, Page, Reading
+
+__all__ = [
+    "MOST_TAGS",
+    "Element",
+    "open_page",
+    "page_base",
+    "page_languages",
+    "paragraphs_of",
+    "parse_page",
+    "plain_of",
+    "select_first",
+    "text_of",
+    "too_much",
+]
+
+Element = Any
+
+#: More tags than this are no page of news; they would only cost time.
+MOST_TAGS = 60_000
+
+_LEFT_OUT = frozenset(
+    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "head")
+)
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+        "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul",
+    )
+)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,2000})?/?>")
+
+
+def too_much(text: str) -> str:
+    """Why a page or feed is not parsed at all, or ''."""
+    tags = text.count("<")
+    return f"it has {tags:,} tags; a page of news has at most {MOST_TAGS:,}" if tags > MOST_TAGS else ""
+
+
+def parse_page(text: str) -> Element | None:
+    """The tree of a page, or None when there is nothing in it.
+
+    Nothing is fetched, and libxml2 stops at elements nested 256 deep.
+    """
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        # A declared encoding means nothing any more: the text is decoded.
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return root
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """The text of an element in reading order; a line end where a block begins or ends."""
+    skipped: Element | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(node.tag, str):
+            continue
+        block = node.tag in _BLOCKS
+        if event == "start":
+            if skipped is None:
+                if node.tag in _LEFT_OUT:
+                    skipped = node
+                    continue
+                if block:
+                    yield "\n"
+                if node.text:
+                    yield " ".join(re.split(r"[ \t\r\n\f]+", node.text))
+            continue
+        if skipped is node:
+            skipped = None
+        if skipped is None:
+            if block:
+                yield "\n"
+            if node is not element and node.tail:
+                yield " ".join(re.split(r"[ \t\r\n\f]+", node.tail))
+
+
+def text_of(element: Element | None) -> str:
+    """The text of an element in one line; '' without one."""
+    return "" if element is None else clean_line("".join(_pieces(element)))
+
+
+def paragraphs_of(element: Element) -> list[str]:
+    """The text of an element, a line for each block of it."""
+    lines = (clean_line(line) for line in "".join(_pieces(element)).split("\n"))
+    return [line for line in lines if line]
+
+
+def plain_of(markup: str) -> list[str]:
+    """The paragraphs of a piece of HTML, also of HTML that was escaped twice."""
+    lines = [markup]
+    for _ in range(2):
+        text = "\n".join(lines)
+        if not ("&" in text or _TAG.search(text)) or too_much(text):
+            break
+        root = parse_page(f"<div>{text.replace(chr(10), '<br>')}</div>" if _ else f"<div>{text}</div>")
+        if root is None:
+            return []
+        lines = paragraphs_of(root)
+    return [line for text in lines for line in [clean_line(_TAG.sub(" ", text))] if line]
+
+
+def select_first(element: Element, selector: str) -> Element | None:
+    """The first element below that a CSS selector finds, or None."""
+    from lxml.cssselect import CSSSelector
+
+    found = CSSSelector(selector, translator="html")(element)
+    return next((each for each in found if each is not element), None)
+
+
+def open_page(page: Page, reading: Reading) -> Element | None:
+    """The root of a page; None for one that cannot be read, with the reason among the problems of `reading`."""
+    much = too_much(page.text)
+    root = None if much else parse_page(page.text)
+    if root is None:
+        reading.problem(0, much or "nothing in it")
+    return root
+
+
+def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
+    """The language that the page says it is in, before those that are known."""
+    own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    return (own, *clues.languages) if own else clues.languages
+
+
+def page_base(root: Element, page: Page) -> str:
+    """What the page's relative links are relative to; '' when it does not say."""
+    for element in root.iter("base"):
+        if (element.get("href") or "").startswith(("http://", "https://")):
+            return str(element.get("href"))
+    if page.address:
+        return page.address
+    for element in root.iter("link", "meta"):
+        said = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
+        said = said or (element.get("content") if (element.get("property") or "") == "og:url" else "")
+        if said and said.startswith(("http://", "https://")):
+            return str(said)
+    # A browser that saves a page writes its address in the first line.
+    saved = re.search(r"<!-- saved from url=\(\d+\)(https?://\S+) -->", page.text[:2000])
+    return saved[1] if saved else ""
