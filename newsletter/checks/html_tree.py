@@ -1,9 +1,8 @@
-"""The finished HTML as a list of elements and texts, each with its place in it.
+"""The finished HTML as a tree of elements and texts, each with its position.
 
-It reads what the rendering chain writes: well-formed, tags closed, quotes
+It reads what the rendering stage writes: well-formed, tags closed, quotes
 around attributes, `<` and `>` of merge tags where a platform wants them.
-Comments, and what only Outlook for Windows reads in conditional ones, are
-kept apart.
+Comments are kept apart, with what only Outlook for Windows reads in them.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _VOID = frozenset(
 _NO_CLASSES: frozenset[str] = frozenset()
 _PIECE = (
     r"<!--(?P<comment>.*?)-->"
-    r"|<!(?P<doctype>[^>]*)>"
+    r"|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
     r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>"
 )
@@ -51,7 +50,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text below, white space in a row made one space; images speak their alt."""
+        """All text below, white space in a row as one space, and the alternative texts of images."""
         return " ".join("".join(self.words()).split())
 
     def words(self) -> Iterator[str]:
@@ -86,15 +85,14 @@ class Text:
 
 
 class Markup:
-    """A document: its elements and texts in order, its comments, and its style sheets with their places."""
+    """A document: its elements and texts in order, its comments, and its style sheets with their positions."""
 
     def __init__(self) -> None:
         self.root = Element("#document", {}, None, 0)
         self.elements: list[Element] = []
         self.texts: list[Text] = []
-        self.comments: list[tuple[str, int]] = []
+        self.comments: list[str] = []
         self.styles: list[tuple[str, int]] = []
-        self.doctype = ""
 
     def named(self, *names: str) -> Iterator[Element]:
         """The elements with one of these names."""
@@ -123,12 +121,10 @@ def read_markup(source: str) -> Markup:
         position = found.end()
         kind = found.lastgroup
         if kind == "comment":
-            markup.comments.append((found["comment"], begin))
-        elif kind == "doctype":
-            markup.doctype = found["doctype"]
+            markup.comments.append(found["comment"])
         elif kind == "close":
             current = _close(current, found["close"].lower(), position)
-        else:
+        elif kind:
             name, written = found["open"].lower(), found["attributes"]
             attributes = known.get(written)
             if attributes is None:

@@ -1,61 +1,142 @@
-"""What a rule finds, and what a rule is."""
+"""Rules, the decorator that registers them, and what they find.
+
+A rule is a function beside its decorator, in one of the modules of MODULES:
+
+    @rule("link-empty", "error", why="A link without an address opens nothing", source="https://…")
+    def empty(context: CheckContext) -> Iterator[Found]:
+        ...
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from newsletter.errors import Location, Problem
+from newsletter.errors import Problem
 
 if TYPE_CHECKING:
     from newsletter.checks.context import CheckContext
+    from newsletter.checks.html_tree import Element, Text
+    from newsletter.content.model import Item
 
-__all__ = ["SEVERITIES", "Finding", "Found", "Rule", "Severity"]
+__all__ = ["OUR_PRACTICE", "RULES", "SEVERITIES", "WCAG", "Finding", "Found", "Rule", "Severity", "load_rules", "rule"]
 
 Severity = Literal["error", "warning", "notice"]
 
-#: The gravest first. An error would reach readers as a problem; a warning most
+#: The worst first. An error would reach readers as a problem; a warning most
 #: likely would; a notice is worth a look.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
+#: The modules with rules, in the order in which their rules are listed. A build
+#: loads the first group only, so quick rules stand there.
+QUICK_MODULES = ("size_rules", "word_rules", "date_rules", "item_rules", "merge_tag_rules", "platform_rules")
+MODULES = (
+    *QUICK_MODULES,
+    "link_rules",
+    "image_rules",
+    "accessibility_rules",
+    "support_rules",
+    "plain_text_rules",
+    "online",
+    "ignore_rules",
+)
 
-class Found(NamedTuple):
-    """What a rule's function says: the place to mend, what is wrong there, and what to do.
+#: Sources that several modules name.
+OUR_PRACTICE = "good practice"
+WCAG = "https://www.w3.org/WAI/WCAG22/Understanding/"
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Problem):
+    """What the function of a rule yields.
 
     `item` is the id of the news item that it is about, '' when it is about
     none; `clients` the names of the mail programs concerned, for client support.
     """
 
-    location: Location | None
-    message: str
-    hint: str = ""
     item: str = ""
     clients: tuple[str, ...] = ()
 
+    @classmethod
+    def in_item(cls, item: Item, field: str, message: str, hint: str) -> Found:
+        """Found in a field of an item."""
+        return cls(item.origin.location(field), message, hint, item.id)
+
+    @classmethod
+    def in_html(
+        cls, context: CheckContext, part: Element | Text | int, message: str, hint: str, excerpt: str = ""
+    ) -> Found:
+        """Found in the HTML: located in the file that the part was made of, if possible at the words of `excerpt`."""
+        location, item = context.locate(part, excerpt)
+        return cls(location, message, hint, item)
+
+    @classmethod
+    def in_link(cls, context: CheckContext, part: Element | int, address: str, message: str, hint: str) -> Found:
+        """Found in an address of the HTML: located where a file gives the address."""
+        location, item = context.locate_address(part, address)
+        return cls(location, message, hint, item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Found):
+    """What a rule found, with the id and the severity of the rule."""
+
+    rule: str
+    severity: Severity
+
+    def __str__(self) -> str:
+        return f"{Problem.__str__(self)} [{self.rule}]"
+
+
+Check: TypeAlias = "Callable[[CheckContext], Iterable[Found]]"
+
 
 class Rule(NamedTuple):
-    """One rule: its id, how grave it is, its function, and for people why it exists and who says so.
+    """One rule. `why` says what is wrong and for whom; `source` who says so: an address, or words.
 
-    `source` is an address, or says in words where the rule comes from.
+    `quick` rules run in every build; `online` rules only when addresses were opened.
     """
 
     id: str
     severity: Severity
-    check: Callable[[CheckContext], Iterable[Found]]
+    check: Check
     why: str
     source: str
+    quick: bool
+    online: bool
 
 
-class Finding(NamedTuple):
-    """One finding, complete."""
+#: The rules of the modules that are loaded, by their ids.
+RULES: dict[str, Rule] = {}
 
-    rule: str
-    severity: Severity
-    location: Location | None
-    message: str
-    hint: str
-    item: str
-    clients: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"{Problem(self.location, self.message, self.hint)} [{self.rule}]"
+def rule(
+    rule_id: str,
+    severity: Severity,
+    *,
+    why: str,
+    source: str = OUR_PRACTICE,
+    quick: bool = False,
+    online: bool = False,
+) -> Callable[[Check], Check]:
+    """Register a function as a rule. Raises ValueError when there is a rule with this id already."""
+
+    def register(check: Check) -> Check:
+        if rule_id in RULES:
+            raise ValueError(f"there are two rules '{rule_id}'")
+        RULES[rule_id] = Rule(rule_id, severity, check, why, source, quick, online)
+        return check
+
+    return register
+
+
+def load_rules(*, quick: bool = False) -> list[Rule]:
+    """All rules in the order of MODULES, or only the quick ones."""
+    names = [f"{__package__}.{name}" for name in (QUICK_MODULES if quick else MODULES)]
+    for name in names:
+        import_module(name)
+    order = {name: position for position, name in enumerate(names)}
+    rules = [each for each in RULES.values() if each.quick or not quick]
+    return sorted(rules, key=lambda each: order.get(each.check.__module__, len(order)))

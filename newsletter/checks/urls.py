@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsletter.merge_tags import TAG
 
-__all__ = ["host_of", "is_internal", "is_placeholder", "is_tag", "is_web", "path_of", "tracking_parameters"]
+__all__ = ["host_of", "is_internal", "is_placeholder", "has_tag", "is_web", "path_of", "tracking_parameters"]
 
 # Kept for documentation, or never given to anyone: https://www.rfc-editor.org/rfc/rfc2606
 _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "test.com", "yoursite.com", "website.com")
@@ -28,7 +28,7 @@ _TRACKING = re.compile(
 )
 
 
-def is_tag(address: str) -> bool:
+def has_tag(address: str) -> bool:
     """Whether a merge tag stands in the address, so that only the platform knows it."""
     return bool(TAG.search(address))
 

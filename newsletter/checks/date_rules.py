@@ -1,4 +1,4 @@
-"""Dates and numbers that contradict each other, within the issue and with those before it."""
+"""Rules about dates and numbers that contradict each other, within the issue and with the issues before it."""
 
 from __future__ import annotations
 
@@ -10,43 +10,38 @@ from functools import cache
 
 from newsletter.catalogue.past_issues import find_reruns
 from newsletter.checks.context import CheckContext
-from newsletter.checks.rule import Found
-
-__all__ = ["already_ran", "later_than_issue", "number_sequence", "over_already", "wrong_weekday"]
+from newsletter.checks.rule import Found, rule
 
 
+@rule("item-later", "warning", why="News dated after the issue is a wrong date, or does not belong in it", quick=True)
 def later_than_issue(context: CheckContext) -> Iterator[Found]:
-    """News from after the day on which the issue goes out."""
+    """An item dated after the day on which the issue is published."""
     for item in context.issue.items:
         if item.date > context.issue.published:
             yield Found(
                 item.picked,
-                f"the item is dated {item.date}, after the issue goes out ({context.issue.published})",
+                f"the item is dated {item.date}, after the issue is published ({context.issue.published})",
                 "check both dates, or keep the item for the next issue",
                 item.id,
             )
 
 
+@rule("event-over", "warning", why="Readers are invited to an event or a call that is over", quick=True)
 def over_already(context: CheckContext) -> Iterator[Found]:
-    """An invitation to what is over."""
-    day = context.issue.published
+    """An event that ends, or a call whose deadline is, before the issue is published."""
     for item in context.issue.items:
         if item.layout not in ("event", "call"):
             continue
         field = "deadline" if item.layout == "call" else "end" if item.end else "start"
         moment = getattr(item, field)
-        if moment and moment.date < day:
+        if moment and moment.date < context.issue.published:
             what = "the deadline has passed" if item.layout == "call" else "the event is over"
-            yield Found(
-                item.origin.location(field),
-                f"{what} ({moment.date}) when the issue goes out ({day})",
-                "take it out, or tell how it went as a story",
-                item.id,
-            )
+            message = f"{what} ({moment.date}) when the issue is published ({context.issue.published})"
+            yield Found.in_item(item, field, message, "remove it, or report on it as a story")
 
 
 def _folded(text: str) -> str:
-    """Small letters, as many as there are: İ and ı are an i to the Turkish names of days."""
+    """Lower case, of the same length: the Turkish letters İ and ı become i."""
     return text.replace("İ", "i").lower().replace("ı", "i")
 
 
@@ -83,7 +78,7 @@ def _day_pattern(language: str) -> re.Pattern[str]:
 
 
 def _nearest(year: int, month: int, day: int, published: date) -> date:
-    """A date; without a year the one nearest to the issue's. Raises ValueError when there is none."""
+    """A date; without a year (0) the one nearest to the issue's. Raises ValueError when there is none."""
     if year:
         return date(year, month, day)
     found = []
@@ -93,37 +88,30 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
     return min(found, key=lambda each: abs((each - published).days))
 
 
+@rule("weekday", "warning", why="Readers come on the wrong day when weekday and date differ", quick=True)
 def wrong_weekday(context: CheckContext) -> Iterator[Found]:
-    """A weekday that is not the date's."""
-    folded = _folded(context.words)
-    languages = {context.language_of(writing) for writing in context.writings}
-    named = {language for language in languages if any(name in folded for name in _day_names(language)[0])}
-    for writing in context.writings if named else ():
+    """A weekday beside a date that falls on another weekday."""
+    for writing in context.writings:
         language = context.language_of(writing)
         weekdays, months = _day_names(language)
         text = _folded(writing.text)
-        if language not in named or not any(name in text for name in weekdays):
+        if not any(name in text for name in weekdays):
+            # The pattern takes time to compile.
             continue
         for found in _day_pattern(language).finditer(text):
             weekday, day, month, other_month, other_day, year = found.groups()
             written = writing.text[found.start() : found.end()]
+            location = writing.locate(written)
             try:
                 real = _nearest(
-                    int(year or 0),
-                    months[month or other_month],
-                    int(day or other_day),
-                    context.issue.published,
+                    int(year or 0), months[month or other_month], int(day or other_day), context.issue.published
                 )
             except ValueError:
-                yield Found(writing.locate(written), f"there is no day '{written}'", "check the date", writing.item)
+                yield Found(location, f"the date '{written}' does not exist", "check the date", writing.item)
                 continue
             if real.weekday() != weekdays[weekday]:
-                yield Found(
-                    writing.locate(written),
-                    f"'{written}' is a {_weekday_name(real, language)}" + ("" if year else f" in {real.year}"),
-                    "check the day and the weekday",
-                    writing.item,
-                )
+                message = f"'{written}' is a {_weekday_name(real, language)}" + ("" if year else f" in {real.year}")
+                yield Found(location, message, "check the date and the weekday", writing.item)
 
 
 def _weekday_name(day: date, language: str) -> str:
@@ -132,27 +120,28 @@ def _weekday_name(day: date, language: str) -> str:
     return format_pattern(day, "EEEE", language).capitalize()
 
 
+@rule("number", "warning", why="Readers and archives count issues one by one", quick=True)
 def number_sequence(context: CheckContext) -> Iterator[Found]:
-    """A number that is not the one after the last issue's."""
-    number, issue = context.issue.number, context.issue
+    """A number that another issue of the year has, or that does not follow the last issue's."""
+    issue, number = context.issue, context.issue.number
     if number is None:
         return
-    place = issue.origin.location("number")
+    location = issue.origin.location("number")
     same = [past.id for past in context.history if past.number == number and past.id[:4] == issue.id[:4]]
     if same:
-        yield Found(place, f"the issue {same[0]} has the number {number} too", "number one of them anew")
+        yield Found(location, f"the issue {same[0]} has the number {number} too", "change the number of one of them")
         return
     before = [past for past in context.history if past.number is not None and past.id < issue.id]
-    if not before:
+    last = max(before, key=lambda past: past.id, default=None)
+    if last is None or (last.id[:4] != issue.id[:4] and number == 1):
         return
-    last = max(before, key=lambda past: past.id)
-    anew = last.id[:4] != issue.id[:4] and number == 1
-    if number != (last.number or 0) + 1 and not anew:
-        yield Found(place, f"number {number} follows number {last.number} ({last.id})", "check the number")
+    if number != (last.number or 0) + 1:
+        yield Found(location, f"number {number} follows number {last.number} ({last.id})", "check the number")
 
 
+@rule("item-again", "warning", why="Readers have already seen an item that was in an earlier issue", quick=True)
 def already_ran(context: CheckContext) -> Iterator[Found]:
-    """Readers have had it."""
+    """An item that an earlier issue has, unless the manifest allows it."""
     items = {item.picked: item.id for item in context.issue.items}
     for problem in find_reruns(context.picked, context.issue):
         item = items[problem.location] if problem.location else ""
