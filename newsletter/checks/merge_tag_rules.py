@@ -12,7 +12,6 @@ from newsletter.checks.source_locations import find_in_source
 from newsletter.errors import Location
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
-from newsletter.platforms.requirements import requirements_of
 from newsletter.wording import did_you_mean, one_of
 
 _TAGS = "https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/"
@@ -41,10 +40,9 @@ def misspelt(context: CheckContext) -> Iterator[Found]:
     own = (*platform.tags.values(), *platform.text_tags.values())
     spelt = {piece: _bare(piece) for tag in own for piece in find_tags(tag, platform)}
     known = frozenset(spelt.values())
-    family = requirements_of(platform).family
     for tag in context.tags if known else ():
         bare = _bare(tag)
-        if bare not in known and not (family and re.fullmatch(family, tag)) and _is_near(bare, known):
+        if bare not in known and not (platform.other_tags and re.fullmatch(platform.other_tags, tag)) and _is_near(bare, known):
             location, item = _locate(context, tag)
             message = f"{platform.name} may not know the merge tag '{tag}'"
             yield Found(location, message, did_you_mean(tag, spelt, most=1), item)

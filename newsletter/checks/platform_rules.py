@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Found, rule
 from newsletter.platforms.recognition import bare_tag, find_tags
-from newsletter.platforms.requirements import requirements_of
 
 _PLATFORM = "the platform's documentation"
 
@@ -17,14 +16,14 @@ _PLATFORM = "the platform's documentation"
       source="https://support.google.com/a/answer/81126", quick=True)  # fmt: skip
 def unsubscribe(context: CheckContext) -> Iterator[Found]:
     """No unsubscribe link in the HTML or in the plain text."""
-    platform, requirements = context.platform, requirements_of(context.platform)
+    platform = context.platform
     tags = platform.tag_set(context.publication)
-    others = (*requirements.unsubscribe, *(() if "unsubscribe" in platform.tags else ("unsubscribe",)))
+    others = (*platform.other_unsubscribe_tags, *(() if "unsubscribe" in platform.tags else ("unsubscribe",)))
     required_by = f"{platform.name} and the law" if platform.tags else "the law"
     parts = (("HTML", context.email.html, tags.html), ("plain text", context.email.text, tags.text))
     for name, content, own in parts:
-        family = requirements.family and re.search(requirements.family, content)
-        if not family and not _contains(context, content, own["unsubscribe"], others):
+        other = platform.other_tags and re.search(platform.other_tags, content)
+        if not other and not _contains(context, content, own["unsubscribe"], others):
             yield Found(
                 context.publication.origin.location("platform"),
                 f"the {name} has no unsubscribe link, which {required_by} require",
@@ -61,7 +60,7 @@ def forbidden(context: CheckContext) -> Iterator[Found]:
         position = html.find(sequence)
         if position >= 0:
             yield Found.in_html(context, position, f"{name} forbids '{sequence}'", "remove it", sequence)
-    for tag in requirements_of(context.platform).once:
+    for tag in context.platform.at_most_once:
         count = html.count(tag)
         if count > 1:
             location = context.publication.origin.location("platform")

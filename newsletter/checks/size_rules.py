@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Found, rule
 from newsletter.errors import Location
-from newsletter.platforms.requirements import requirements_of
 from newsletter.rendering.email import CLIP_BYTES
 
 __all__ = ["item_sizes", "sent_bytes"]
@@ -19,8 +18,8 @@ _GMAIL = "https://mailchimp.com/help/gmail-is-clipping-my-email/"
 
 def sent_bytes(context: CheckContext) -> int:
     """Bytes of the HTML, with those that the platform's tracking is likely to add."""
-    added = requirements_of(context.platform)
-    return context.email.size + added.pixel_bytes + added.link_bytes * context.email.html.count("href=")
+    platform, links = context.platform, context.email.html.count("href=")
+    return context.email.size + platform.tracking_pixel_bytes + platform.tracking_bytes_per_link * links
 
 
 def item_sizes(context: CheckContext) -> dict[str, int]:
