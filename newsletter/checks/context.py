@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsletter.catalogue.past_issues import PastIssue
     from newsletter.checks.computed import Look
     from newsletter.checks.html_tree import Element, Markup, Text
-    from newsletter.checks.online import Answer
+    from newsletter.checks.link_fetcher import Answer
     from newsletter.checks.support import Feature
 
 __all__ = ["Anchor", "CheckContext", "Writing"]

@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
-import json
-import ssl
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import NamedTuple
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from collections.abc import Callable, Iterator
 
-from newsletter import __version__
 from newsletter.checks import urls
 from newsletter.checks.context import CheckContext
 from newsletter.checks.html_tree import Element
+from newsletter.checks.link_fetcher import REFUSALS, Answer
 from newsletter.checks.rule import Found, Rule
-from newsletter.platforms.mailboxes import ascii_domain
 
-__all__ = ["ONLINE_RULES", "Answer", "addresses_of", "open_addresses"]
-
-_SECONDS = 10
-_DAY = 24 * 3600
-_AT_ONCE = 8
-#: Between two requests to one host, in seconds.
-_PAUSE = 0.2
-_AGENT = f"Mozilla/5.0 (compatible; newsletter-builder/{__version__}; link check)"
-#: Answers that say "not to a program" more often than "not there".
-_REFUSALS = (401, 403, 405, 406, 429, 451, 503, 999)
-
-
-class Answer(NamedTuple):
-    """What an address gave: the HTTP status (0 without one), where it led, and what failed.
-
-    `problem` is '', "certificate", "time-out" or "connection", `detail` says it
-    in words. `size` is how many bytes the server says that there are, 0 when it does not.
-    """
-
-    status: int
-    final: str
-    problem: str = ""
-    detail: str = ""
-    size: int = 0
+__all__ = ["ONLINE_RULES", "addresses_of"]
 
 
 def addresses_of(context: CheckContext) -> set[str]:
@@ -68,125 +33,6 @@ def _addresses(context: CheckContext) -> Iterator[tuple[str, Element]]:
         yield image.get("src").strip(), image
 
 
-def open_addresses(
-    wanted: Iterable[str], cache: Path | None = None, step: Callable[[], object] = lambda: None
-) -> dict[str, Answer]:
-    """Open each address once, several hosts at a time, one request a host; never raises for an answer.
-
-    Answers are kept in the file `cache` for a day, refusals and failed
-    connections aside. `step` is called after each address.
-    """
-    answers: dict[str, Answer] = {}
-    kept = _load(cache)
-    now = time.time()
-    by_host: dict[str, list[str]] = {}
-    for address in wanted:
-        known = kept.get(address)
-        if known and now - known[0] < _DAY:
-            answers[address] = Answer(*known[1])
-            step()
-        else:
-            by_host.setdefault(urls.host_of(address), []).append(address)
-    queue: SimpleQueue[list[str]] = SimpleQueue()
-    done: SimpleQueue[tuple[str, Answer]] = SimpleQueue()
-    for group in by_host.values():
-        queue.put(group)
-    threads = [threading.Thread(target=_work, args=(queue, done), daemon=True) for _ in range(_AT_ONCE)]
-    for thread in threads[: len(by_host)]:
-        thread.start()
-    for _ in range(sum(map(len, by_host.values()))):
-        address, answer = done.get()
-        answers[address] = answer
-        if answer.status and answer.status not in _REFUSALS and answer.status < 500:
-            kept[address] = (now, answer)
-        step()
-    _save(cache, {address: known for address, known in kept.items() if now - known[0] < _DAY})
-    return answers
-
-
-def _work(queue: SimpleQueue[list[str]], done: SimpleQueue[tuple[str, Answer]]) -> None:
-    while True:
-        try:
-            group = queue.get_nowait()
-        except Empty:
-            return
-        for number, address in enumerate(group):
-            if number:
-                time.sleep(_PAUSE)
-            done.put((address, _open(address)))
-
-
-def _open(address: str) -> Answer:
-    """HEAD, then GET where a server does not answer HEAD well."""
-    answer = _request(address, "HEAD")
-    if answer.status >= 400 or answer.problem == "connection":
-        answer = _request(address, "GET")
-    return answer
-
-
-class _Redirects(HTTPRedirectHandler):
-    max_redirections = 8
-
-
-def _quoted(address: str) -> str:
-    """An address in ASCII, as browsers send it. What is no address stays as it is."""
-    if address.isascii():
-        return address
-    try:
-        parts = urlsplit(address)
-        host = ascii_domain(parts.hostname or "")
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return address
-    path, query = (quote(part, safe="/%:=&?~+!$,;'@()*[]|") for part in (parts.path, parts.query))
-    return urlunsplit((parts.scheme, f"{host}{port}", path, query, ""))
-
-
-def _request(address: str, method: str) -> Answer:
-    request = Request(_quoted(address), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})  # noqa: S310 - http(s) only
-    try:
-        with build_opener(_Redirects).open(request, timeout=_SECONDS) as response:
-            length = response.headers.get("Content-Length") or ""
-            return Answer(response.status, response.url, size=int(length) if length.isdecimal() else 0)
-    except HTTPError as error:
-        error.close()
-        return Answer(error.code, error.url or address)
-    except TimeoutError:
-        return Answer(0, address, "time-out", f"no answer within {_SECONDS} seconds")
-    except ssl.SSLCertVerificationError as error:
-        return Answer(0, address, "certificate", error.verify_message)
-    except URLError as error:
-        return _failed(address, error.reason)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return _failed(address, error)
-
-
-def _failed(address: str, reason: object) -> Answer:
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return Answer(0, address, "certificate", reason.verify_message)
-    if isinstance(reason, TimeoutError):
-        return Answer(0, address, "time-out", f"no answer within {_SECONDS} seconds")
-    words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-    return Answer(0, address, "connection", words)
-
-
-def _load(cache: Path | None) -> dict[str, tuple[float, Answer]]:
-    try:
-        data = json.loads(cache.read_bytes()) if cache else {}
-        return {address: (float(when), Answer(*answer)) for address, (when, answer) in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
-
-
-def _save(cache: Path | None, kept: Mapping[str, tuple[float, Answer]]) -> None:
-    if cache is None:
-        return
-    part = cache.with_suffix(".part")
-    with contextlib.suppress(OSError):
-        part.write_text(json.dumps(kept), "utf-8")
-        part.replace(cache)
-
-
 def _answered(context: CheckContext) -> Iterator[tuple[str, Answer, Callable[[str, str], Found]]]:
     """Each address of an email once, its answer, and what makes a finding at its place."""
     seen: set[str] = set()
@@ -206,7 +52,7 @@ def _answered(context: CheckContext) -> Iterator[tuple[str, Answer, Callable[[st
 def dead(context: CheckContext) -> Iterator[Found]:
     """Nothing is there."""
     for address, answer, found in _answered(context):
-        if answer.status >= 400 and answer.status not in _REFUSALS:
+        if answer.status >= 400 and answer.status not in REFUSALS:
             words = http.client.responses.get(answer.status, "")
             yield found(f"{address} answers {answer.status} {words}".rstrip(), "find where the page went")
         elif answer.problem == "connection":
@@ -230,7 +76,7 @@ def slow(context: CheckContext) -> Iterator[Found]:
 def refused(context: CheckContext) -> Iterator[Found]:
     """A page that does not answer programs."""
     for address, answer, found in _answered(context):
-        if answer.status in _REFUSALS:
+        if answer.status in REFUSALS:
             yield found(f"{address} answers {answer.status} to programs", "open it in a browser")
 
 
