@@ -10,7 +10,7 @@ from pathlib import Path
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import schema_comment
 from newsletter.content.yaml_nodes import Mapping as MappingNode
-from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml
+from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml, value_of
 from newsletter.errors import NewsletterError
 
 __all__ = ["change_item", "item_text", "yaml_scalar"]
@@ -86,7 +86,7 @@ def change_item(text: str, path: Path, changes: Mapping[str, str]) -> str:
 
 def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
     root = parse_yaml(front, path, first_line=2).root
-    image = _value(root, "image")
+    image = value_of(root, "image")
     if key in ("image", "credit"):
         inside = "src" if key == "image" else "credit"
         if isinstance(image, MappingNode):
@@ -96,7 +96,7 @@ def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
         if key == "image" and isinstance(image, Scalar) and image.value in _EMPTY and not image.style:
             return _fill(front, image, _image_lines(changes)[1:])
         return front
-    node = _value(root, key)
+    node = value_of(root, key)
     if node is None:
         return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
     return _replace(front, node, changes[key])
@@ -111,7 +111,7 @@ def _fill(front: str, empty: Scalar, lines: list[str]) -> str:
 
 
 def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
-    node = _value(mapping, key)
+    node = value_of(mapping, key)
     if node is not None:
         return _replace(front, node, value, quoted=bool(mapping.flow_style))
     name, last = mapping.value[-1]
@@ -155,9 +155,3 @@ def _offset(text: str, mark: object) -> int:
         if not start:
             return len(text)
     return start + column
-
-
-def _value(node: Node | None, key: str) -> Node | None:
-    if not isinstance(node, MappingNode):
-        return None
-    return next((value for name, value in node.value if name.value == key), None)

@@ -60,8 +60,8 @@ def plan_next_issue(workspace: Workspace, issue_id: str, *, from_last: bool = Fa
         raise NewsletterError("the issue exists", Location(path), "it is not written over; delete it first, or edit it")
     publication = load_publication(workspace)
     catalogue = load_catalogue(workspace)
-    earlier = [run for run in catalogue.runs if run.id < issue_id]
-    last = max(earlier, key=lambda run: (len(run.id) == len("2020-08"), run.order), default=None)
+    earlier = [past for past in catalogue.past_issues if past.id < issue_id]
+    last = max(earlier, key=lambda past: (len(past.id) == len("2020-08"), past.order), default=None)
     published = _published(issue_id, last)
     number = _number(issue_id, earlier, publication.numbering)
     cut_off = _cut_off(last)
@@ -97,7 +97,7 @@ def _published(issue_id: str, last: PastIssue | None) -> date:
 def _number(issue_id: str, earlier: Sequence[PastIssue], numbering: str) -> int:
     """One more than the last: of all, or of the same year."""
     year = "" if numbering == "running" else issue_id[:4]
-    numbers = [run.number for run in earlier if run.number is not None and run.id.startswith(year)]
+    numbers = [past.number for past in earlier if past.number is not None and past.id.startswith(year)]
     return max(numbers, default=0) + 1
 
 
@@ -146,9 +146,9 @@ def _sections(
     kinds = {entry.id: entry.kind for entry in catalogue.entries}
     went: dict[str, Counter[str]] = {}
     # The last issue decides; older ones only for kinds that it has not.
-    for run in sorted(earlier, key=lambda run: (run is last, run.order), reverse=True):
+    for past in sorted(earlier, key=lambda past: (past is last, past.order), reverse=True):
         found: dict[str, Counter[str]] = {}
-        for title, items in run.sections:
+        for title, items in past.sections:
             for item in items:
                 if title in titles and item in kinds:
                     found.setdefault(kinds[item], Counter())[title] += 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from newsletter.catalogue.past_issues import find_reruns
+from newsletter.catalogue.past_issues import find_repeated_items
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Found, rule
 
@@ -143,6 +143,6 @@ def number_sequence(context: CheckContext) -> Iterator[Found]:
 def already_ran(context: CheckContext) -> Iterator[Found]:
     """An item that an earlier issue has, unless the manifest allows it."""
     items = {item.picked: item.id for item in context.issue.items}
-    for problem in find_reruns(context.picked, context.issue):
+    for problem in find_repeated_items(context.picked, context.issue):
         item = items[problem.location] if problem.location else ""
         yield Found(problem.location, problem.message, problem.hint, item)

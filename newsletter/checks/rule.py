@@ -39,7 +39,7 @@ MODULES = (
     "accessibility_rules",
     "support_rules",
     "plain_text_rules",
-    "online",
+    "online_rules",
     "ignore_rules",
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from newsletter.merge_tags import TAG
+from newsletter.tracking import is_tracking
 
 __all__ = ["host_of", "is_internal", "is_placeholder", "has_tag", "is_web", "path_of", "tracking_parameters"]
 
@@ -19,12 +20,6 @@ _INTERNAL_HOST = re.compile(
     # Not dev, stage or preview: dev.mysql.com and others are open to all.
     r"^(?:localhost|(?:staging|stg|preprod|uat|intranet)\d*\..*\..*)$"
     r"|\.(?:local|localhost|internal|intranet|corp|lan|home\.arpa)$"
-)
-# Parameters that campaigns of others put there.
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|igshid|yclid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok"
-    r"|vero_id|oly_enc_id|oly_anon_id|trk_contact|ck_subscriber_id)$",
-    re.IGNORECASE,
 )
 
 
@@ -85,4 +80,4 @@ def tracking_parameters(address: str) -> list[str]:
         return []
     query = address.partition("?")[2].partition("#")[0]
     names = [pair.partition("=")[0] for pair in re.split("[&;]", query)]
-    return [name for name in names if _TRACKING.match(name)]
+    return [name for name in names if is_tracking(name)]

@@ -100,15 +100,14 @@ def _pairs(letters: Sequence[CheckContext], reports: Sequence[Report]) -> Iterab
 
 def _open_addresses(letters: Sequence[CheckContext]) -> None:
     """Open every address of some letters once; the letters keep the answers."""
-    from newsletter.checks.online import addresses_of, open_addresses
+    from newsletter.checks.link_fetcher import open_addresses
+    from newsletter.checks.online_rules import addresses_of
     from newsletter.errors import NewsletterError
-    from newsletter.rendering.caching import cache_folder
 
     wanted = sorted({address for letter in letters for address in addresses_of(letter)})
-    folder = cache_folder()
     label = f"Opening {len(wanted)} addresses"
     with click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        answers = open_addresses(wanted, folder and folder / "addresses.json", lambda: bar.update(1))
+        answers = open_addresses(wanted, lambda: bar.update(1))
     if answers and all(answer.problem == "connection" for answer in answers.values()):
         raise NewsletterError("no address can be reached", hint="is this computer online?")
     for letter in letters:
@@ -216,7 +215,7 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _list_rules(as_json: bool) -> None:
-    from newsletter.checks.online import ONLINE_RULES
+    from newsletter.checks.online_rules import ONLINE_RULES
     from newsletter.checks.registry import RULES
     from newsletter.checks.runner import IGNORE_RULE
 

@@ -28,7 +28,7 @@ def says_article(root: Element) -> bool:
 
 def read_article(page: Page, clues: Clues) -> Reading:
     """The one item that a page is."""
-    reading = Reading()
+    reading = Reading(page)
     root = open_page(page, reading)
     if root is None:
         return reading

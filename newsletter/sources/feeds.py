@@ -30,7 +30,7 @@ def read_feed(page: Page, clues: Clues) -> Reading:
     """The entries of an RSS or Atom feed. Entities that the feed defines itself are not expanded."""
     import feedparser
 
-    reading = Reading()
+    reading = Reading(page)
     much = too_much(page.text)
     if not much and page.text.count("&") > _MOST_REFERENCES:
         much = "it has too many references"
@@ -148,7 +148,7 @@ def _picture(entry: Any) -> dict[str, str]:
 
 def read_json(page: Page, clues: Clues) -> Reading:
     """The items of a JSON Feed, or of what `newsletter import --json` prints."""
-    reading = Reading()
+    reading = Reading(page)
     try:
         data = json.loads(page.text)
     except json.JSONDecodeError as error:

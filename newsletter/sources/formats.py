@@ -63,7 +63,7 @@ def read_page(page: Page, clues: Clues, name: str | None = None) -> Reading:
         raise NewsletterError(f"no format '{name}'", hint=did_you_mean(name, FORMATS) or f"use {one_of(FORMATS)}")
     text = page.text.lstrip("\ufeff \t\r\n")
     if not text.strip():
-        reading = Reading()
+        reading = Reading(page)
         reading.problem(0, "nothing in it")
         return reading
     chosen = FORMATS[name] if name else next(each for each in FORMATS.values() if each.recognise(text))

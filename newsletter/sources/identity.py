@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+from newsletter.tracking import is_tracking
+
 __all__ = ["clean_address", "identity", "is_translation"]
 
-# What senders append to follow a reader's clicks; nothing of the article depends on it.
-_TRACKING = re.compile(
-    r"(utm_\w+|(?:fb|g|dc|y|tw|tt)clid|gclsrc|gbraid|wbraid|msclkid|igshid|igsh|mc_[ce]id|mkt_tok|_hs\w+|"
-    r"li_fat_id|vero_\w+|oly_\w+|s_cid|wt\.mc_id|xtor|at_\w+|pk_\w+|mtm_\w+|piwik_\w+|ga_source|_ga|_gl|ref_src|__s)",
-    re.IGNORECASE,
-)
 _TRACKING_FRAGMENT = re.compile(r"(xtor=|utm_|:~:text=|\.\w+\.(facebook|twitter|email)\b)", re.IGNORECASE)
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
 
@@ -55,7 +51,7 @@ def clean_address(address: str, base: str = "") -> str:
         return ""
     query = parts.query
     if query:
-        query = "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0]))
+        query = "&".join(part for part in query.split("&") if not is_tracking(part.partition("=")[0]))
     fragment = "" if _TRACKING_FRAGMENT.match(parts.fragment) else parts.fragment
     # What a browser would encode on the way; what is encoded stays.
     safe = "!#$%&'()*+,/:;=?@[]~-._"

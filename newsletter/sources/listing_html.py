@@ -41,7 +41,7 @@ _MOST_BLOCKS = 2000
 
 def read_html(page: Page, clues: Clues) -> Reading:
     """The items of a page: of a listing, or of the one article that it is."""
-    reading = Reading()
+    reading = Reading(page)
     root = open_page(page, reading)
     if root is None:
         return reading

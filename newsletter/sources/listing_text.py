@@ -52,7 +52,7 @@ def read_listing_text(page: Page, clues: Clues) -> Reading:
     """The items of a listing's text. What has no date or no title is told, not guessed."""
     dates = DateReader(clues.languages)
     lines = _lines(page.text, dates)
-    reading = Reading()
+    reading = Reading(page)
     entries = _numbered(lines, dates)
     if entries:
         for entry in entries:

@@ -60,7 +60,7 @@ def _columns(headings: list[str]) -> dict[int, str]:
 
 def read_table(page: Page, clues: Clues) -> Reading:
     """The rows of a table whose first row has headings, matched loosely."""
-    reading = Reading()
+    reading = Reading(page)
     text = page.text.lstrip("\ufeff")
     skipped = len(text) - len(text.lstrip("\r\n"))
     delimiter = _delimiter(text)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.cache import cache_folder
+from newsletter.cache import publication_folder
 from newsletter.catalogue.importing import plan_import, write_import
 from newsletter.content.news_items import load_item_fields
 from newsletter.sources.drafts import NewsItem, Page, Reading
@@ -19,14 +19,14 @@ def item(**values):
 
 
 def run(workspace, *items, update=False, write=True):
-    plan = plan_import(workspace, [(Page(name="x", text=""), Reading(list(items)))])
+    plan = plan_import(workspace, [Reading(Page(name="x", text=""), list(items))])
     if write:
         write_import(workspace, plan, update=update)
     return plan
 
 
 def states(plan):
-    return [arrival.state for arrival in plan.arrivals]
+    return [imported.state for imported in plan.items]
 
 
 def written(workspace, item_id):
@@ -55,9 +55,9 @@ def test_new_items_are_written(workspace):
 )  # fmt: skip
 def test_any_title_is_read_again_as_it_came(workspace, title):
     made = workspace()
-    (arrival,) = run(made, item(title=title, kind=title, place=title, credit=title)).arrivals
-    if arrival.path.is_file():
-        fields, _, _ = load_item_fields(arrival.path)
+    (imported,) = run(made, item(title=title, kind=title, place=title, credit=title)).items
+    if imported.path.is_file():
+        fields, _, _ = load_item_fields(imported.path)
         assert (fields["title"], fields["kind"], fields["place"]) == (title,) * 3
 
 
@@ -95,10 +95,10 @@ def test_the_same_items_again_are_known(workspace):
 def test_the_same_item_by_address_or_by_date_and_title(workspace, again):
     made = workspace()
     run(made, item(url=ILO))
-    (arrival,) = run(made, again, write=False).arrivals
-    assert arrival.state in ("known", "changed")
-    assert arrival.id == "2020-09-18-a-title"
-    assert "https" not in arrival.diff
+    (imported,) = run(made, again, write=False).items
+    assert imported.state in ("known", "changed")
+    assert imported.id == "2020-09-18-a-title"
+    assert "https" not in imported.diff
 
 
 def test_a_translation_changes_nothing(workspace):
@@ -117,7 +117,7 @@ def test_the_same_item_twice_in_one_import(workspace):
 def test_other_items_of_the_same_day_and_words_get_a_number(workspace):
     made = workspace()
     one, other = item(title="A title of words: one"), item(title="A title of words: two")
-    assert [each.id for each in run(made, one, other).arrivals] == [
+    assert [each.id for each in run(made, one, other).items] == [
         "2020-09-18-a-title-of-words",
         "2020-09-18-a-title-of-words-2",
     ]
@@ -129,7 +129,7 @@ def test_a_change_at_the_source_is_shown_and_taken_with_update(workspace):
     changed = item(kind="News", title="A better title", url="https://example.org/a", summary="Other words")
     plan = run(made, changed)
     assert states(plan) == ["changed"]
-    assert "-title: A title\n+title: A better title\n" in plan.arrivals[0].diff
+    assert "-title: A title\n+title: A better title\n" in plan.items[0].diff
     assert "title: A title\n" in written(made, "2020-09-18-a-title")
     assert states(run(made, changed, update=True)) == ["changed"]
     text = written(made, "2020-09-18-a-title")
@@ -208,15 +208,15 @@ def test_a_summary_that_breaks_off_does_not_replace_the_whole_one(workspace):
 def test_a_changed_date_is_told_and_not_taken(workspace):
     made = workspace()
     run(made, item(url="https://example.org/a"))
-    (arrival,) = run(made, item(url="https://example.org/a", date="2020-09-20"), update=True).arrivals
-    assert arrival.note == "the source now says 2020-09-20; the date in the file's name is kept"
+    (imported,) = run(made, item(url="https://example.org/a", date="2020-09-20"), update=True).items
+    assert imported.note == "the date at the source is now 2020-09-20; the date in the file's name is kept"
 
 
 def test_merge_tags_are_kept_and_warned_of(workspace):
     made = workspace()
     plan = run(made, item(title="Hello {{ first_name }}", summary="*|UNSUB|* now"))
     assert "{{ first_name }}, *|UNSUB|*" in str(plan.warnings[0])
-    text = written(made, plan.arrivals[0].id)
+    text = written(made, plan.items[0].id)
     assert "Hello {{ first_name }}" in text
     assert "\n*|UNSUB|* now\n" in text
 
@@ -232,7 +232,7 @@ def test_the_cache_may_vanish(workspace):
     made = workspace()
     source = item(url="https://example.org/a", summary="Words")
     run(made, source)
-    for kept in cache_folder(made.root).glob("*.json"):
+    for kept in publication_folder(made.root).glob("*.json"):
         kept.write_text("damaged", "utf-8")
     assert states(run(made, source)) == ["known"]
 
@@ -248,8 +248,8 @@ def test_an_item_that_the_editor_gave_another_title_is_known(workspace):
 
 def test_an_item_whose_file_cannot_be_read_does_not_come_twice(workspace):
     made = workspace({"issues/news/2020/2020-09-18-a-title.md": "---\nkind: News\ntitel: A title\n---\n"})
-    (arrival,) = run(made, item()).arrivals
-    assert (arrival.state, arrival.note) == ("known", "its file cannot be read; newsletter news says why")
+    (imported,) = run(made, item()).items
+    assert (imported.state, imported.note) == ("known", "its file cannot be read; newsletter news shows why")
 
 
 def test_a_picture_without_words_decorates(workspace):
@@ -274,9 +274,9 @@ def test_items_of_one_title_and_day_are_told_apart_by_their_addresses(workspace)
     made = workspace()
     items = [item(url=f"https://example.org/{name}") for name in "ab"]
     plan = run(made, items[1])
-    assert [arrival.id for arrival in plan.arrivals] == ["2020-09-18-a-title"]
+    assert [imported.id for imported in plan.items] == ["2020-09-18-a-title"]
     plan = run(made, *items, update=True)
-    assert [(arrival.state, arrival.id) for arrival in plan.arrivals] == [
+    assert [(imported.state, imported.id) for imported in plan.items] == [
         ("new", "2020-09-18-a-title-2"),
         ("known", "2020-09-18-a-title"),
     ]
@@ -291,15 +291,15 @@ def test_update_keeps_the_editors_words_whatever_is_remembered(workspace, forget
     path = made.item("2020-09-18-a-title")
     path.write_text(path.read_text("utf-8").replace("Words", "Better words"), "utf-8")
     if forget:
-        (cache_folder(made.root) / "imported.json").unlink()
+        (publication_folder(made.root) / "imported.json").unlink()
     source = item(url="https://example.org/a", summary="New words", place="Geneva")
-    (arrival,) = run(made, source, update=True).arrivals
-    assert (arrival.state, arrival.note) == ("changed", "the source has another summary; yours is kept")
+    (imported,) = run(made, source, update=True).items
+    assert (imported.state, imported.note) == ("changed", "the source has another summary; yours is kept")
     text = path.read_text("utf-8")
     assert "Better words" in text
     assert "place: Geneva\n" in text
-    (arrival,) = run(made, source, update=True).arrivals
-    assert (arrival.state, arrival.note) == ("known", "")
+    (imported,) = run(made, source, update=True).items
+    assert (imported.state, imported.note) == ("known", "")
 
 
 def test_the_kind_that_was_given_is_no_words_of_the_editors(workspace):
@@ -314,8 +314,8 @@ def test_update_keeps_the_line_ends_of_a_file(workspace):
     run(made, item(url="https://example.org/a"))
     path = made.item("2020-09-18-a-title")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    (arrival,) = run(made, item(url="https://example.org/a", place="Geneva"), update=True).arrivals
-    assert arrival.diff.endswith("+place: Geneva\n")
+    (imported,) = run(made, item(url="https://example.org/a", place="Geneva"), update=True).items
+    assert imported.diff.endswith("+place: Geneva\n")
     content = path.read_bytes()
     assert b"place: Geneva\r\n" in content
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -349,5 +349,5 @@ def test_update_completes_a_picture(workspace, image, expected):
 
 def test_an_item_in_the_wrong_folder_does_not_come_twice(workspace):
     made = workspace({"issues/news/2019/2020-09-18-a-title.md": "---\nkind: News\ntitle: A title\n---\n"})
-    (arrival,) = run(made, item()).arrivals
-    assert (arrival.state, arrival.note) == ("known", "its file cannot be read; newsletter news says why")
+    (imported,) = run(made, item()).items
+    assert (imported.state, imported.note) == ("known", "its file cannot be read; newsletter news shows why")

@@ -67,7 +67,8 @@ def test_image_that_is_too_heavy_is_found(context, padding, count):
 
 
 def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(context):
-    from newsletter.checks.online import Answer, addresses_of
+    from newsletter.checks.link_fetcher import Answer
+    from newsletter.checks.online_rules import addresses_of
 
     source = "https://cooperation.int/a.png"
     made = context(shown(source))

@@ -6,7 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from newsletter.checks.online import ONLINE_RULES, Answer
+from newsletter.checks.link_fetcher import Answer
+from newsletter.checks.online_rules import ONLINE_RULES
 from newsletter.checks.registry import RULES
 from newsletter.checks.runner import check_all
 from tests.checks.conftest import FINE

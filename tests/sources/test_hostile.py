@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Clues, Page
 from newsletter.sources.formats import FORMATS, read_page
@@ -106,12 +106,12 @@ def test_any_format_of_anything_says_what_is_wrong(name, text):
     ],
 )
 def test_decode_source(content, charset, text):
-    assert decode_source(content, "x", charset) == text
+    assert decode_source(content, Location.of_source("x"), charset) == text
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"%PDF-1.4", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\x00\x00\x01", "no text")]
+    ("content", "what"), [(b"%PDF-1.4", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\x00\x00\x01", "not a text")]
 )
 def test_decode_refuses_other_files(content, what):
     with pytest.raises(NewsletterError, match=what):
-        decode_source(content, "x")
+        decode_source(content, Location.of_source("x"))

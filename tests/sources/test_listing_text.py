@@ -89,7 +89,7 @@ def test_months_restart_the_numbers(read_shape):
     assert reading.items[0].summary.endswith("and what it …")
     assert reading.items[1].summary == "See the report of 3. the committee."
     assert reading.items[2].summary == "They share one oven.\n\nThey also share the profits."
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (37, "item 2 ('Something that happened at no known time') has no date")
     ]
 
@@ -167,7 +167,7 @@ def test_a_number_missing_from_the_page_does_not_lose_the_items_after_it():
 )
 def test_what_cannot_be_read_is_told_with_its_line(text, line, message):
     (problem,) = read(text, kinds=frozenset(["News"])).problems
-    assert problem.line == line
+    assert problem.location.line == line
     assert message in problem.message
 
 

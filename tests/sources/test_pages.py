@@ -29,7 +29,7 @@ def test_markup_of_the_ilo(read_shape):
         "",
         "",
     )
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (21, "item 3 ('No date at all') has no date")
     ]
 
