@@ -86,7 +86,7 @@ def small_text(context: CheckContext) -> Iterator[Found]:
             yield Found.in_html(context, text, message, f"use at least {_MIN_SIZE} px")
 
 
-@rule("headings", "warning", why="Screen reader users jump from heading to heading, and get lost when a level is missing",
+@rule("headings", "warning", why="Screen reader users jump between headings, and get lost when a level is missing",
       source=f"{WCAG}headings-and-labels")  # fmt: skip
 def heading_order(context: CheckContext) -> Iterator[Found]:
     """Not exactly one h1, or a level left out."""
@@ -104,7 +104,7 @@ def heading_order(context: CheckContext) -> Iterator[Found]:
         last = level
 
 
-@rule("language", "error", why="Screen readers read with the wrong voice, mail programs set text in the wrong direction",
+@rule("language", "error", why="Screen readers use the wrong voice, mail programs the wrong text direction",
       source=f"{WCAG}language-of-page")  # fmt: skip
 def language(context: CheckContext) -> Iterator[Found]:
     """No language or direction on <html>, or inside the body, where webmail keeps it."""

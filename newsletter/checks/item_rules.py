@@ -17,7 +17,9 @@ def address_missing(context: CheckContext) -> Iterator[Found]:
             yield Found.in_item(item, "title", "the item has no address", "add 'url: https://…'")
 
 
-@rule("link-twice", "warning", why="Two items with one address: one of them leads readers to the wrong page", quick=True)
+@rule(
+    "link-twice", "warning", why="Two items with one address: one of them leads readers to the wrong page", quick=True
+)
 def address_twice(context: CheckContext) -> Iterator[Found]:
     """Two items with the same address."""
     first: dict[str, str] = {}

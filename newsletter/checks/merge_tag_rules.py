@@ -42,7 +42,11 @@ def misspelt(context: CheckContext) -> Iterator[Found]:
     known = frozenset(spelt.values())
     for tag in context.tags if known else ():
         bare = _bare(tag)
-        if bare not in known and not (platform.other_tags and re.fullmatch(platform.other_tags, tag)) and _is_near(bare, known):
+        if (
+            bare not in known
+            and not (platform.other_tags and re.fullmatch(platform.other_tags, tag))
+            and _is_near(bare, known)
+        ):
             location, item = _locate(context, tag)
             message = f"{platform.name} may not know the merge tag '{tag}'"
             yield Found(location, message, did_you_mean(tag, spelt, most=1), item)
@@ -86,7 +90,8 @@ def _locate(context: CheckContext, tag: str) -> tuple[Location, str]:
     )
 
 
-# Beginnings and ends of tags that mean nothing else in a text.
+# Beginnings and ends of tags that mean nothing else in a text, alone and with what is beside them.
+_ENDS = re.compile(r"\{\{|\}\}|\*\||\|\*|\{%|%%=|=%%")
 _HALVES = re.compile(
     r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}|\*\|\w{0,40}|\w{0,40}\|\*|\{%[^{}%]{0,40}|%%=\w{0,40}|\w{0,40}=%%"
 )
@@ -96,7 +101,7 @@ _HALVES = re.compile(
 def half(context: CheckContext) -> Iterator[Found]:
     """The beginning of a tag without its end, or the reverse."""
     for writing in context.writings:
-        found = _HALVES.search(TAG.sub("", writing.text))
+        found = _ENDS.search(writing.text) and _HALVES.search(TAG.sub("", writing.text))
         if found:
             excerpt = found[0].strip()
             message = f"'{excerpt}' is only half of a merge tag"

@@ -15,7 +15,9 @@ _MAX_LINE = 78
 _ALTERNATIVE = "https://www.rfc-editor.org/rfc/rfc2046#section-5.1.4"
 
 
-def _in_line(context: CheckContext, number: int, message: str, hint: str, excerpt: str = "", address: str = "") -> Found:
+def _in_line(
+    context: CheckContext, number: int, message: str, hint: str, excerpt: str = "", address: str = ""
+) -> Found:
     """Found in a line of the text: located by words or by an address that stand there."""
     spans = [span for span in context.email.spans if span.first_line <= number <= span.last_line]
     span = min(spans, key=lambda each: each.last_line - each.first_line, default=None)

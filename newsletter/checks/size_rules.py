@@ -46,7 +46,7 @@ def clipped(context: CheckContext) -> Iterator[Found]:
     yield Found(location, f"Gmail cuts the email at {where}: {_size(context, sent)}", _advice(context), item)
 
 
-@rule("size-near-clip", "warning", why="Gmail cuts messages over 102 KB; over 80 % of it, one more item may be too much",
+@rule("size-near-clip", "warning", why="Gmail cuts messages over 102 KB; from 80 % on, one more item may be too much",
       source=_GMAIL, quick=True)  # fmt: skip
 def near_clip(context: CheckContext) -> Iterator[Found]:
     """The email is nearly too large."""

@@ -17,7 +17,7 @@ from cssselect import parser
 
 from newsletter.checks.html_tree import Element
 
-__all__ = ["Declaration", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet"]
+__all__ = ["Declaration", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet", "subject_of"]
 
 
 class Declaration(NamedTuple):
@@ -80,13 +80,29 @@ def read_selector(text: str) -> cssselect.Selector | None:
     return None if selector.pseudo_element else selector
 
 
-def matches(element: Element, tree: parser.Tree) -> bool:
-    """Whether the parsed tree of a selector selects an element; states such as :hover never do."""
+def subject_of(selector: cssselect.Selector) -> str:
+    """A class with its dot, or else the name or *, that an element must have to be selected."""
+    tree = selector.parsed_tree
+    while isinstance(tree, parser.CombinedSelector):
+        tree = tree.subselector
+    while not isinstance(tree, parser.Element):
+        if isinstance(tree, parser.Class):
+            return f".{tree.class_name}"
+        tree = tree.selector
+    return (tree.element or "*").lower()
+
+
+def matches(element: Element, selector: cssselect.Selector) -> bool:
+    """Whether a selector selects an element; one with a state such as :hover never does."""
+    return _matches(element, selector.parsed_tree)
+
+
+def _matches(element: Element, tree: parser.Tree) -> bool:
     if isinstance(tree, parser.Element):
         return tree.element is None or tree.element.lower() == element.name
     if isinstance(tree, parser.CombinedSelector):
         candidates = _COMBINATORS[tree.combinator](element)
-        return matches(element, tree.subselector) and any(matches(each, tree.selector) for each in candidates)
+        return _matches(element, tree.subselector) and any(_matches(each, tree.selector) for each in candidates)
     if isinstance(tree, parser.Class):
         fits = tree.class_name in element.classes
     elif isinstance(tree, parser.Hash):
@@ -99,7 +115,7 @@ def matches(element: Element, tree: parser.Tree) -> bool:
         fits = tree.ident in _PSEUDO_CLASSES and _PSEUDO_CLASSES[tree.ident](element)
     else:
         return False
-    return fits and matches(element, tree.selector)
+    return fits and _matches(element, tree.selector)
 
 
 def _parent(element: Element) -> list[Element]:

@@ -158,9 +158,7 @@ def _needs_no_stop(paragraph: str) -> bool:
 
 
 # Two words of one paragraph, the second perhaps with the punctuation after it.
-_DOUBLED = re.compile(
-    r"(?<!\S)([^\W\d_]+)(?:[ \t\xa0]+|[ \t]*\n[ \t]*)(\1)(?=[,.;:!?)”’\"]*(?:\s|$))", re.IGNORECASE
-)
+_DOUBLED = re.compile(r"(?<!\S)([^\W\d_]+)(?:[ \t\xa0]+|[ \t]*\n[ \t]*)(\1)(?=[,.;:!?)”’\"]*(?:\s|$))", re.IGNORECASE)
 
 
 @rule("word-doubled", "warning", why="A word that stands twice in a row is a typing mistake", quick=True)
