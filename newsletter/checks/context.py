@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from newsletter.checks import urls
 from newsletter.checks.source_locations import find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
-from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, tag_pattern
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, TAG, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.recognition import find_tags
 from newsletter.rendering.campaign import campaign_link
@@ -130,7 +129,7 @@ class CheckContext:
 
         A tag of the platform's own that ordinary words could be taken for must begin the address.
         """
-        return urls.has_tag(address) or bool(self._own_tag and self._own_tag.match(address))
+        return bool(TAG.search(address) or (self._own_tag and self._own_tag.match(address)))
 
     @cached_property
     def _own_tag(self) -> re.Pattern[str] | None:

@@ -10,15 +10,15 @@ from functools import cache
 
 from newsletter.catalogue.past_issues import find_repeated_items
 from newsletter.checks.context import CheckContext
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 
 
-@rule("item-later", "warning", why="News dated after the issue is a wrong date, or does not belong in it", quick=True)
-def later_than_issue(context: CheckContext) -> Iterator[Found]:
+@rule("item-later", "warning", why="Readers get news before its date, or the date is wrong", quick=True)
+def later_than_issue(context: CheckContext) -> Iterator[Finding]:
     """An item dated after the day on which the issue is published."""
     for item in context.issue.items:
         if item.date > context.issue.published:
-            yield Found(
+            yield Finding(
                 item.picked,
                 f"the item is dated {item.date}, after the issue is published ({context.issue.published})",
                 "check both dates, or keep the item for the next issue",
@@ -27,7 +27,7 @@ def later_than_issue(context: CheckContext) -> Iterator[Found]:
 
 
 @rule("event-over", "warning", why="Readers are invited to an event or a call that is over", quick=True)
-def over_already(context: CheckContext) -> Iterator[Found]:
+def over_already(context: CheckContext) -> Iterator[Finding]:
     """An event that ends, or a call whose deadline is, before the issue is published."""
     for item in context.issue.items:
         if item.layout not in ("event", "call"):
@@ -37,7 +37,7 @@ def over_already(context: CheckContext) -> Iterator[Found]:
         if moment and moment.date < context.issue.published:
             what = "the deadline has passed" if item.layout == "call" else "the event is over"
             message = f"{what} ({moment.date}) when the issue is published ({context.issue.published})"
-            yield Found.in_item(item, field, message, "remove it, or report on it as a story")
+            yield Finding.in_item(item, field, message, "remove it, or report on it as a story")
 
 
 def _folded(text: str) -> str:
@@ -89,7 +89,7 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
 
 
 @rule("weekday", "warning", why="Readers come on the wrong day when weekday and date differ", quick=True)
-def wrong_weekday(context: CheckContext) -> Iterator[Found]:
+def wrong_weekday(context: CheckContext) -> Iterator[Finding]:
     """A weekday beside a date that falls on another weekday."""
     for writing in context.writings:
         language = context.language_of(writing)
@@ -107,11 +107,11 @@ def wrong_weekday(context: CheckContext) -> Iterator[Found]:
                     int(year or 0), months[month or other_month], int(day or other_day), context.issue.published
                 )
             except ValueError:
-                yield Found(location, f"the date '{written}' does not exist", "check the date", writing.item)
+                yield Finding(location, f"the date '{written}' does not exist", "check the date", writing.item)
                 continue
             if real.weekday() != weekdays[weekday]:
                 message = f"'{written}' is a {_weekday_name(real, language)}" + ("" if year else f" in {real.year}")
-                yield Found(location, message, "check the date and the weekday", writing.item)
+                yield Finding(location, message, "check the date and the weekday", writing.item)
 
 
 def _weekday_name(day: date, language: str) -> str:
@@ -121,7 +121,7 @@ def _weekday_name(day: date, language: str) -> str:
 
 
 @rule("number", "warning", why="Readers and archives count issues one by one", quick=True)
-def number_sequence(context: CheckContext) -> Iterator[Found]:
+def number_sequence(context: CheckContext) -> Iterator[Finding]:
     """A number that another issue of the year has, or that does not follow the last issue's."""
     issue, number = context.issue, context.issue.number
     if number is None:
@@ -129,20 +129,20 @@ def number_sequence(context: CheckContext) -> Iterator[Found]:
     location = issue.origin.location("number")
     same = [past.id for past in context.history if past.number == number and past.id[:4] == issue.id[:4]]
     if same:
-        yield Found(location, f"the issue {same[0]} has the number {number} too", "change the number of one of them")
+        yield Finding(location, f"the issue {same[0]} has the number {number} too", "change the number of one of them")
         return
     before = [past for past in context.history if past.number is not None and past.id < issue.id]
     last = max(before, key=lambda past: past.id, default=None)
     if last is None or (last.id[:4] != issue.id[:4] and number == 1):
         return
     if number != (last.number or 0) + 1:
-        yield Found(location, f"number {number} follows number {last.number} ({last.id})", "check the number")
+        yield Finding(location, f"number {number} follows number {last.number} ({last.id})", "check the number")
 
 
 @rule("item-again", "warning", why="Readers have already seen an item that was in an earlier issue", quick=True)
-def already_ran(context: CheckContext) -> Iterator[Found]:
+def already_ran(context: CheckContext) -> Iterator[Finding]:
     """An item that an earlier issue has, unless the manifest allows it."""
     items = {item.picked: item.id for item in context.issue.items}
     for problem in find_repeated_items(context.picked, context.issue):
         item = items[problem.location] if problem.location else ""
-        yield Found(problem.location, problem.message, problem.hint, item)
+        yield Finding(problem.location, problem.message, problem.hint, item)

@@ -2,7 +2,7 @@
 
 It reads what the rendering stage writes: well-formed, tags closed, quotes
 around attributes, `<` and `>` of merge tags where a platform wants them.
-Comments are kept apart, with what only Outlook for Windows reads in them.
+Comments are left out, with what only Outlook for Windows reads in them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 __all__ = ["Element", "Markup", "Text", "read_markup"]
 
@@ -18,8 +19,7 @@ _VOID = frozenset(
 )
 _NO_CLASSES: frozenset[str] = frozenset()
 _PIECE = (
-    r"<!--(?P<comment>.*?)-->"
-    r"|<![^>]*>"
+    r"<!--.*?-->|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
     r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>"
 )
@@ -75,23 +75,21 @@ class Element:
             above = above.parent
 
 
-class Text:
+class Text(NamedTuple):
     """Text between tags, character references resolved."""
 
-    __slots__ = ("parent", "start", "text")
-
-    def __init__(self, text: str, parent: Element, start: int) -> None:
-        self.text, self.parent, self.start = text, parent, start
+    text: str
+    parent: Element
+    start: int
 
 
 class Markup:
-    """A document: its elements and texts in order, its comments, and its style sheets with their positions."""
+    """A document: its elements and texts in order, and its style sheets with their positions."""
 
     def __init__(self) -> None:
         self.root = Element("#document", {}, None, 0)
         self.elements: list[Element] = []
         self.texts: list[Text] = []
-        self.comments: list[str] = []
         self.styles: list[tuple[str, int]] = []
 
     def named(self, *names: str) -> Iterator[Element]:
@@ -120,9 +118,7 @@ def read_markup(source: str) -> Markup:
             break
         position = found.end()
         kind = found.lastgroup
-        if kind == "comment":
-            markup.comments.append(found["comment"])
-        elif kind == "close":
+        if kind == "close":
             current = _close(current, found["close"].lower(), position)
         elif kind:
             name, written = found["open"].lower(), found["attributes"]

@@ -12,7 +12,7 @@ from newsletter.checks import urls
 from newsletter.checks.context import CheckContext
 from newsletter.checks.html_tree import Element
 from newsletter.checks.phrases import phrases
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 
 _MAX_BYTES, _MAX_BYTES_TOGETHER = 1_000_000, 2_000_000
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$", re.IGNORECASE)
@@ -25,17 +25,16 @@ def _images(context: CheckContext) -> Iterator[tuple[Element, str]]:
         yield element, element.get("src")
 
 
-def _in_image(context: CheckContext, element: Element, message: str, hint: str) -> Found:
-    return Found.in_link(context, element, element.get("src"), message, hint)
+def _in_image(context: CheckContext, element: Element, message: str, hint: str) -> Finding:
+    return Finding.at(context.locate_address(element, element.get("src")), message, hint)
 
 
 def _name(source: str) -> str:
     return unquote(urls.path_of(source).rsplit("/", 1)[-1]) or source[:60]
 
 
-@rule("image-alt", "error", why="Screen readers read out the file name of an image without an alternative text",
-      source=_ALT_DECISION_TREE)  # fmt: skip
-def alt_missing(context: CheckContext) -> Iterator[Found]:
+@rule("image-alt", "error", why="Screen readers read out the file name of an image instead", source=_ALT_DECISION_TREE)
+def alt_missing(context: CheckContext) -> Iterator[Finding]:
     """An image without an alt attribute."""
     for element, source in _images(context):
         if "alt" not in element.attributes:
@@ -43,9 +42,8 @@ def alt_missing(context: CheckContext) -> Iterator[Found]:
             yield _in_image(context, element, f"the image {_name(source)} has no alternative text (alt)", hint)
 
 
-@rule("image-alt-words", "warning", why="Readers who do not see an image do not learn what it shows",
-      source=_ALT_DECISION_TREE)  # fmt: skip
-def alt_vague(context: CheckContext) -> Iterator[Found]:
+@rule("image-alt-words", "warning", why="Readers who cannot see an image miss what it shows", source=_ALT_DECISION_TREE)
+def alt_vague(context: CheckContext) -> Iterator[Finding]:
     """An alternative text that is a file name, or a word such as "image"."""
     for element, source in _images(context):
         alt = element.get("alt").strip()
@@ -58,11 +56,11 @@ def alt_vague(context: CheckContext) -> Iterator[Found]:
             message = f"the alternative text '{alt}' does not describe what the image shows"
         else:
             continue
-        yield Found.in_html(context, element, message, "describe what a reader would miss", alt)
+        yield Finding.at(context.locate(element, alt), message, "describe what a reader would miss")
 
 
 @rule("image-http", "warning", why="Many mail programs do not show readers an image that is not encrypted")
-def not_https(context: CheckContext) -> Iterator[Found]:
+def not_https(context: CheckContext) -> Iterator[Finding]:
     """An image with an http address."""
     for element, source in _images(context):
         if source.lower().startswith("http:"):
@@ -71,7 +69,7 @@ def not_https(context: CheckContext) -> Iterator[Found]:
 
 @rule("image-format", "warning", why="Outlook for Windows shows a broken image",
       source="https://www.caniemail.com/features/image-webp/")  # fmt: skip
-def format_unknown_to_outlook(context: CheckContext) -> Iterator[Found]:
+def format_unknown_to_outlook(context: CheckContext) -> Iterator[Finding]:
     """An image in a format that Outlook for Windows does not show."""
     for element, source in _images(context):
         extension = urls.path_of(source).rsplit(".", 1)[-1].lower()
@@ -83,7 +81,7 @@ def format_unknown_to_outlook(context: CheckContext) -> Iterator[Found]:
 
 @rule("image-width", "warning", why="Outlook shows an image without a width in its full size",
       source="https://www.caniemail.com/features/html-width/")  # fmt: skip
-def width_missing(context: CheckContext) -> Iterator[Found]:
+def width_missing(context: CheckContext) -> Iterator[Finding]:
     """An image without a width in pixels."""
     for element, source in _images(context):
         if not re.fullmatch(r"\d+", element.get("width")):
@@ -91,7 +89,7 @@ def width_missing(context: CheckContext) -> Iterator[Found]:
 
 
 @rule("image-wide", "notice", why="Readers wait for pixels that no screen shows: over twice the width")
-def too_wide(context: CheckContext) -> Iterator[Found]:
+def too_wide(context: CheckContext) -> Iterator[Finding]:
     """An image with more than twice as many pixels as the width at which it is shown."""
     for element, source in _images(context):
         path = _local_file(context, source)
@@ -137,7 +135,7 @@ def _local_file(context: CheckContext, source: str) -> Path | None:
 
 
 @rule("image-file", "error", why="Readers see a broken image")
-def file_missing(context: CheckContext) -> Iterator[Found]:
+def file_missing(context: CheckContext) -> Iterator[Finding]:
     """A local image that does not exist, or an image without an address."""
     for element, source in _images(context):
         path = _local_file(context, source)
@@ -149,7 +147,7 @@ def file_missing(context: CheckContext) -> Iterator[Found]:
 
 
 @rule("image-heavy", "warning", why="Readers on phones wait for large images: over 1 MB each, 2 MB together")
-def too_heavy(context: CheckContext) -> Iterator[Found]:
+def too_heavy(context: CheckContext) -> Iterator[Finding]:
     """Images over 1 MB each or 2 MB together; those of the web count when they were opened."""
     sizes: dict[str, int] = {}
     for element, source in _images(context):
@@ -162,7 +160,7 @@ def too_heavy(context: CheckContext) -> Iterator[Found]:
     total = sum(sizes.values())
     if total > _MAX_BYTES_TOGETHER:
         location = context.issue.origin.location("sections")
-        yield Found(location, f"the images have {total / 1e6:.1f} MB together", "compress them to at most 2 MB")
+        yield Finding(location, f"the images have {total / 1e6:.1f} MB together", "compress them to at most 2 MB")
 
 
 def _bytes(context: CheckContext, source: str) -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.checks.context import CheckContext
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 from newsletter.checks.source_locations import find_in_source
 from newsletter.errors import Location
 from newsletter.merge_tags import TAG
@@ -18,11 +18,10 @@ _TAGS = "https://mailchimp.com/help/all-the-merge-tags-cheat-sheet/"
 
 
 @rule("tag-foreign", "warning", why="Readers see a merge tag that the platform does not know", source=_TAGS, quick=True)
-def foreign(context: CheckContext) -> Iterator[Found]:
+def foreign(context: CheckContext) -> Iterator[Finding]:
     """A tag in the syntax of another platform."""
     platform = context.platform
     for tag, owners in foreign_tags(context.tags, platform).items():
-        location, item = _locate(context, tag)
         if platform.id == "plain":
             message = f"without a platform nothing replaces the merge tag '{tag}'; readers would see it"
             hint = "remove it, or choose the platform with 'platform:'"
@@ -30,11 +29,11 @@ def foreign(context: CheckContext) -> Iterator[Found]:
             whose = f", a tag of {one_of(owners[:3])}" if owners else ""
             message = f"{platform.name} does not know '{tag}'{whose}; readers would see it"
             hint = f"use the tag of {platform.name}" if platform.tags else "remove it"
-        yield Found(location, message, hint, item)
+        yield Finding.at(_locate(context, tag), message, hint)
 
 
 @rule("tag-misspelt", "warning", why="Readers see a merge tag that is spelt wrong", source=_TAGS, quick=True)
-def misspelt(context: CheckContext) -> Iterator[Found]:
+def misspelt(context: CheckContext) -> Iterator[Finding]:
     """A tag in the platform's syntax that is nearly, but not quite, one that it has."""
     platform = context.platform
     own = (*platform.tags.values(), *platform.text_tags.values())
@@ -47,9 +46,8 @@ def misspelt(context: CheckContext) -> Iterator[Found]:
             and not (platform.other_tags and re.fullmatch(platform.other_tags, tag))
             and _is_near(bare, known)
         ):
-            location, item = _locate(context, tag)
             message = f"{platform.name} may not know the merge tag '{tag}'"
-            yield Found(location, message, did_you_mean(tag, spelt, most=1), item)
+            yield Finding.at(_locate(context, tag), message, did_you_mean(tag, spelt, most=1))
 
 
 def _bare(tag: str) -> str:
@@ -98,11 +96,11 @@ _HALVES = re.compile(
 
 
 @rule("tag-half", "warning", why="Readers see a merge tag whose beginning or end is missing", source=_TAGS, quick=True)
-def half(context: CheckContext) -> Iterator[Found]:
+def half(context: CheckContext) -> Iterator[Finding]:
     """The beginning of a tag without its end, or the reverse."""
     for writing in context.writings:
         found = _ENDS.search(writing.text) and _HALVES.search(TAG.sub("", writing.text))
         if found:
             excerpt = found[0].strip()
             message = f"'{excerpt}' is only half of a merge tag"
-            yield Found(writing.locate(excerpt), message, "complete or remove it", writing.item)
+            yield Finding(writing.locate(excerpt), message, "complete or remove it", writing.item)

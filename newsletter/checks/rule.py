@@ -3,7 +3,7 @@
 A rule is a function beside its decorator, in one of the modules of MODULES:
 
     @rule("link-empty", "error", why="A link without an address opens nothing", source="https://…")
-    def empty(context: CheckContext) -> Iterator[Found]:
+    def empty(context: CheckContext) -> Iterator[Finding]:
         ...
 """
 
@@ -14,14 +14,24 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from newsletter.errors import Problem
+from newsletter.errors import Location, Problem
 
 if TYPE_CHECKING:
     from newsletter.checks.context import CheckContext
-    from newsletter.checks.html_tree import Element, Text
     from newsletter.content.model import Item
 
-__all__ = ["OUR_PRACTICE", "RULES", "SEVERITIES", "WCAG", "Finding", "Found", "Rule", "Severity", "load_rules", "rule"]
+__all__ = [
+    "MODULES",
+    "QUICK_MODULES",
+    "RULES",
+    "SEVERITIES",
+    "WCAG",
+    "Finding",
+    "Rule",
+    "Severity",
+    "load_rules",
+    "rule",
+]
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -31,10 +41,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 #: The modules with rules, in the order in which their rules are listed. A build
 #: loads the first group only, so quick rules stand there.
-QUICK_MODULES = ("size_rules", "word_rules", "date_rules", "item_rules", "merge_tag_rules", "platform_rules")
+QUICK_MODULES = ("size_rules", "word_rules", "date_rules", "link_rules", "merge_tag_rules", "platform_rules")
 MODULES = (
     *QUICK_MODULES,
-    "link_rules",
     "image_rules",
     "accessibility_rules",
     "support_rules",
@@ -43,54 +52,40 @@ MODULES = (
     "ignore_rules",
 )
 
-#: Sources that several modules name.
-OUR_PRACTICE = "good practice"
+#: Where the explanations of WCAG's success criteria stand, by their names.
 WCAG = "https://www.w3.org/WAI/WCAG22/Understanding/"
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Problem):
-    """What the function of a rule yields.
+class Finding(Problem):
+    """A problem that a rule found in an email.
 
     `item` is the id of the news item that it is about, '' when it is about
-    none; `clients` the names of the mail programs concerned, for client support.
+    none; `clients` the names of the mail programs concerned, for client
+    support. Rules leave `rule` and `severity` to the runner.
     """
 
     item: str = ""
     clients: tuple[str, ...] = ()
+    rule: str = ""
+    severity: Severity = "notice"
 
     @classmethod
-    def in_item(cls, item: Item, field: str, message: str, hint: str) -> Found:
-        """Found in a field of an item."""
+    def at(cls, source: tuple[Location | None, str], message: str, hint: str) -> Finding:
+        """One at a location, with the item's id or '', as CheckContext.locate returns them."""
+        location, item = source
+        return cls(location, message, hint, item)
+
+    @classmethod
+    def in_item(cls, item: Item, field: str, message: str, hint: str) -> Finding:
+        """One at a field of an item."""
         return cls(item.origin.location(field), message, hint, item.id)
-
-    @classmethod
-    def in_html(
-        cls, context: CheckContext, part: Element | Text | int, message: str, hint: str, excerpt: str = ""
-    ) -> Found:
-        """Found in the HTML: located in the file that the part was made of, if possible at the words of `excerpt`."""
-        location, item = context.locate(part, excerpt)
-        return cls(location, message, hint, item)
-
-    @classmethod
-    def in_link(cls, context: CheckContext, part: Element | int, address: str, message: str, hint: str) -> Found:
-        """Found in an address of the HTML: located where a file gives the address."""
-        location, item = context.locate_address(part, address)
-        return cls(location, message, hint, item)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Found):
-    """What a rule found, with the id and the severity of the rule."""
-
-    rule: str
-    severity: Severity
 
     def __str__(self) -> str:
         return f"{Problem.__str__(self)} [{self.rule}]"
 
 
-Check: TypeAlias = "Callable[[CheckContext], Iterable[Found]]"
+Check: TypeAlias = "Callable[[CheckContext], Iterable[Finding]]"
 
 
 class Rule(NamedTuple):
@@ -117,7 +112,7 @@ def rule(
     severity: Severity,
     *,
     why: str,
-    source: str = OUR_PRACTICE,
+    source: str = "good practice",
     quick: bool = False,
     online: bool = False,
 ) -> Callable[[Check], Check]:
@@ -126,7 +121,9 @@ def rule(
     def register(check: Check) -> Check:
         if rule_id in RULES:
             raise ValueError(f"there are two rules '{rule_id}'")
-        RULES[rule_id] = Rule(rule_id, severity, check, why, source, quick, online)
+        RULES[rule_id] = Rule(
+            rule_id, severity, check, f"With --online: {why}" if online else why, source, quick, online
+        )
         return check
 
     return register

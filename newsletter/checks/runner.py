@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newsletter.checks.context import CheckContext
-from newsletter.checks.rule import RULES, SEVERITIES, Finding, Found, Rule, Severity, load_rules
+from newsletter.checks.rule import RULES, SEVERITIES, Finding, Rule, Severity, load_rules
 from newsletter.content.model import Ignore
 
 __all__ = ["Report", "check_all", "check_issues", "check_quickly"]
@@ -73,7 +73,7 @@ def _run(context: CheckContext, rules: Iterable[Rule]) -> Report:
     hidden = []
     context.results = {}
     for rule in rules:
-        findings = [_finding(rule, found) for found in rule.check(context)]
+        findings = [replace(found, rule=rule.id, severity=rule.severity) for found in rule.check(context)]
         context.results[rule.id] = [each.item for each in findings]
         for finding in findings:
             if _is_ignored(finding, ignores):
@@ -81,12 +81,6 @@ def _run(context: CheckContext, rules: Iterable[Rule]) -> Report:
             else:
                 shown[finding] = None
     return Report(tuple(sorted(shown, key=_order)), tuple(hidden), frozenset(context.results))
-
-
-def _finding(rule: Rule, found: Found) -> Finding:
-    return Finding(
-        found.location, found.message, found.hint, found.item, found.clients, rule=rule.id, severity=rule.severity
-    )
 
 
 def _is_ignored(finding: Finding, ignores: Iterable[Ignore]) -> bool:
@@ -103,7 +97,7 @@ def _unused_by_all(ignores: Sequence[Ignore], reports: Sequence[Report]) -> list
 
     hidden = [finding for report in reports for finding in report.hidden]
     findings = [
-        _finding(RULES[_IGNORE_UNUSED], unused_ignore(ignore, " in any issue"))
+        replace(unused_ignore(ignore, " in any issue"), rule=_IGNORE_UNUSED, severity=RULES[_IGNORE_UNUSED].severity)
         for ignore in ignores
         if any(ignore.rule in report.rules - {_IGNORE_UNUSED} for report in reports)
         and not any(_hides(ignore, finding) for finding in hidden)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsletter.checks.context import CheckContext
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 from newsletter.errors import Location
 from newsletter.rendering.email import CLIP_BYTES
+from newsletter.wording import kilobytes
 
 __all__ = ["item_sizes", "sent_bytes"]
 
@@ -29,7 +30,7 @@ def item_sizes(context: CheckContext) -> dict[str, int]:
 
 
 @rule("size-clipped", "warning", why="Gmail cuts messages over 102 KB", source=_GMAIL, quick=True)
-def clipped(context: CheckContext) -> Iterator[Found]:
+def clipped(context: CheckContext) -> Iterator[Finding]:
     """The email is too large; the location is the part at which Gmail cuts it."""
     sent = sent_bytes(context)
     if sent <= CLIP_BYTES:
@@ -43,24 +44,24 @@ def clipped(context: CheckContext) -> Iterator[Found]:
     if after:
         location = after[0].source
         where = f"'{context.items[after[0].id].title}'" if after[0].kind == "item" else f"the {after[0].kind}"
-    yield Found(location, f"Gmail cuts the email at {where}: {_size(context, sent)}", _advice(context), item)
+    yield Finding(location, f"Gmail cuts the email at {where}: {_size(context, sent)}", _advice(context), item)
 
 
-@rule("size-near-clip", "warning", why="Gmail cuts messages over 102 KB; from 80 % on, one more item may be too much",
+@rule("size-near-clip", "warning", why="Gmail cuts messages over 102 KB, and 80 % are reached",
       source=_GMAIL, quick=True)  # fmt: skip
-def near_clip(context: CheckContext) -> Iterator[Found]:
+def near_clip(context: CheckContext) -> Iterator[Finding]:
     """The email is nearly too large."""
     sent = sent_bytes(context)
     if _NEAR * CLIP_BYTES < sent <= CLIP_BYTES:
         message = f"the email is close to the size at which Gmail cuts it: {_size(context, sent)}"
-        yield Found(context.issue.origin.location("sections"), message, _advice(context))
+        yield Finding(context.issue.origin.location("sections"), message, _advice(context))
 
 
 def _size(context: CheckContext, sent: int) -> str:
-    text = f"{_kilobytes(context.email.size)} of HTML"
+    text = f"{kilobytes(context.email.size)} of HTML"
     added = sent - context.email.size
     if added:
-        text += f" and about {_kilobytes(added)} that {context.platform.name} adds"
+        text += f" and about {kilobytes(added)} that {context.platform.name} adds"
     return f"{text}; the limit is 102 KB"
 
 
@@ -68,9 +69,5 @@ def _advice(context: CheckContext) -> str:
     largest = list(item_sizes(context).items())[:3]
     if not largest:
         return "shorten the issue"
-    named = ", ".join(f"{name} ({_kilobytes(size)})" for name, size in largest)
+    named = ", ".join(f"{name} ({kilobytes(size)})" for name, size in largest)
     return f"shorten the largest items or move them to the next issue: {named}"
-
-
-def _kilobytes(count: int) -> str:
-    return f"{count / 1024:.1f} KB"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsletter.checks.context import CheckContext
 from newsletter.checks.features import features_of
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 
-__all__ = ["Feature", "SupportTable", "fallbacks", "score", "support_of", "support_table"]
+__all__ = ["Feature", "SupportTable", "fallback_table", "score", "support_of", "support_table"]
 
 
 class SupportTable(NamedTuple):
@@ -55,40 +55,22 @@ def support_table() -> SupportTable:
 
 
 @cache
-def fallbacks() -> dict[str, str]:
-    """The features that an email can lack without loss, and what readers see instead."""
-    fallbacks: dict[str, str] = _read("client_fallbacks.json")
-    return fallbacks
+def fallback_table() -> dict[str, dict[str, Any]]:
+    """What readers see instead of a feature: always, or if the HTML has or lacks what a regular expression finds."""
+    table: dict[str, dict[str, Any]] = _read("client_fallbacks.json")
+    return table
 
 
-# Beginnings of what the compiler writes for Outlook alone.
-_MSO_TABLE = re.compile(r"\[if [^\]]*mso.*<t(?:able|d)\b[^>]*width", re.DOTALL)
-
-
-def _has_cellspacing(context: CheckContext) -> bool:
-    return all("cellspacing" in table.attributes for table in context.markup.named("table"))
-
-
-def _has_no_negative_margins(context: CheckContext) -> bool:
-    return not re.search(r"margin[a-z-]*:[^;\"]*-\d", context.email.html)
-
-
-def _has_mso_tables(context: CheckContext) -> bool:
-    return any(_MSO_TABLE.search(comment) for comment in context.markup.comments)
-
-
-#: Features that something else in the email replaces, if it is there.
-REPLACED: dict[str, tuple[str, Callable[[CheckContext], bool]]] = {
-    "css-border-collapse": ("the attributes cellspacing and cellpadding have the same effect", _has_cellspacing),
-    "css-border-spacing": ("the attribute cellspacing has the same effect", _has_cellspacing),
-    "css-margin": ("only negative margins are lost, and there are none", _has_no_negative_margins),
-    "css-max-width": ("Outlook's own tables in conditional comments set the width", _has_mso_tables),
-    "css-width": ("attributes and Outlook's own tables set the width", _has_mso_tables),
-    "css-vertical-align": (
-        "the attribute valign has the same effect",
-        lambda context: "valign=" in context.email.html,
-    ),
-}
+def _fallback(name: str, html: str, *, enhances: bool) -> str:
+    """What readers see instead of a feature, '' when that is not known."""
+    table = fallback_table()
+    if name in table["always"] or enhances:
+        return str(table["always"].get(name, "the rest of the email does not need it"))
+    for condition, wanted in (("if the HTML has", True), ("if the HTML lacks", False)):
+        pattern, text = table[condition].get(name, ("", ""))
+        if text and bool(re.search(pattern, html, re.DOTALL)) is wanted:
+            return str(text)
+    return ""
 
 
 def support_of(context: CheckContext) -> tuple[Feature, ...]:
@@ -102,9 +84,7 @@ def _support(context: CheckContext) -> tuple[Feature, ...]:
     for name, (position, enhances) in features_of(context.markup, table.features).items():
         title, letters = table.features[name]
         support = {client: letter for client, letter in zip(table.clients, letters, strict=True) if client in clients}
-        fallback = fallbacks().get(name) or ("the rest of the email does not need it" if enhances else "")
-        if not fallback and name in REPLACED and REPLACED[name][1](context):
-            fallback = REPLACED[name][0]
+        fallback = _fallback(name, context.email.html, enhances=enhances)
         no, partly = (tuple(client for client in support if support[client] == letter) for letter in "na")
         used.append(Feature(name, title, position, fallback, no, partly))
     return tuple(used)
@@ -115,9 +95,9 @@ def _clients(context: CheckContext) -> tuple[str, ...]:
     return context.publication.clients or tuple(support_table().clients)
 
 
-@rule("client-support", "warning", why="Readers whose mail program lacks a feature see nothing instead of it",
+@rule("client-support", "warning", why="Mail programs do not show a feature, and readers see nothing instead",
       source="https://www.caniemail.com/")  # fmt: skip
-def unsupported(context: CheckContext) -> Iterator[Found]:
+def unsupported(context: CheckContext) -> Iterator[Finding]:
     """A feature without a fallback that clients do not show."""
     for feature in support_of(context):
         if not feature.no or feature.fallback:
@@ -129,7 +109,7 @@ def unsupported(context: CheckContext) -> Iterator[Found]:
         names = tuple(support_table().clients[client] for client in feature.no)
         shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
         hint = f"see https://www.caniemail.com/features/{feature.id}/, or add a fallback"
-        yield Found(location, f"{feature.title} is not shown by {shown}", hint, item, names)
+        yield Finding(location, f"{feature.title} is not shown by {shown}", hint, item, names)
 
 
 def score(context: CheckContext) -> tuple[float, float, int, int]:

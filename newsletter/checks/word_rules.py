@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from newsletter.checks.context import CheckContext, Writing
 from newsletter.checks.phrases import phrases
-from newsletter.checks.rule import Found, rule
+from newsletter.checks.rule import Finding, rule
 
 MAX_SUBJECT = 60
 MIN_PREHEADER, MAX_PREHEADER = 40, 110
@@ -20,17 +20,17 @@ _PREHEADER = "https://www.litmus.com/blog/the-ultimate-guide-to-preview-text-sup
 _PLAIN_LANGUAGE = "https://www.plainlanguage.gov/guidelines/concise/"
 
 
-@rule("subject-missing", "warning", why="Without a subject, inboxes show the title, which does not announce the news",
+@rule("subject-missing", "warning", why="Inboxes show the title, which does not announce the news",
       source=_SUBJECT, quick=True)  # fmt: skip
-def subject_missing(context: CheckContext) -> Iterator[Found]:
+def subject_missing(context: CheckContext) -> Iterator[Finding]:
     """A manifest without a subject: the title is used."""
     if "subject" not in context.issue.origin.locations:
         message = f"no subject; the title '{context.issue.title}' is used"
-        yield Found(context.issue.origin.location(), message, "add 'subject: …' with the main news of this issue")
+        yield Finding(context.issue.origin.location(), message, "add 'subject: …' with the main news of this issue")
 
 
 @rule("subject-long", "warning", why=f"Inboxes cut subjects over {MAX_SUBJECT} characters", source=_SUBJECT, quick=True)
-def subject_long(context: CheckContext) -> Iterator[Found]:
+def subject_long(context: CheckContext) -> Iterator[Finding]:
     """A subject over MAX_SUBJECT characters."""
     count = len(context.issue.subject)
     if count > MAX_SUBJECT:
@@ -38,43 +38,42 @@ def subject_long(context: CheckContext) -> Iterator[Found]:
         yield _in_subject(context, f"the subject has {count} characters", hint)
 
 
-@rule("subject-capitals", "warning", why="Readers and spam filters take a subject in capitals for an advertisement",
+@rule("subject-capitals", "warning", why="A subject in capitals looks like an advertisement",
       source=_SUBJECT, quick=True)  # fmt: skip
-def subject_capitals(context: CheckContext) -> Iterator[Found]:
+def subject_capitals(context: CheckContext) -> Iterator[Finding]:
     """A subject in capitals, unless it is short, such as an abbreviation."""
     letters = [character for character in context.issue.subject if character.isalpha()]
     if len(letters) > 8 and all(character.isupper() for character in letters):
         yield _in_subject(context, "the subject is all in capitals", "write it as a sentence")
 
 
-@rule("subject-exclaims", "warning", why="Spam filters count exclamation marks in the subject", source=_SUBJECT,
-      quick=True)  # fmt: skip
-def subject_exclaims(context: CheckContext) -> Iterator[Found]:
+@rule("subject-exclaims", "warning", why="Exclamation marks make a subject look like spam", source=_SUBJECT, quick=True)
+def subject_exclaims(context: CheckContext) -> Iterator[Finding]:
     """More than one exclamation mark in the subject."""
     if context.issue.subject.count("!") + context.issue.subject.count("！") > 1:
         yield _in_subject(context, "the subject has more than one exclamation mark", "keep one at most")
 
 
-def _in_subject(context: CheckContext, message: str, hint: str) -> Found:
+def _in_subject(context: CheckContext, message: str, hint: str) -> Finding:
     origin = context.issue.origin
-    return Found(origin.location("subject" if "subject" in origin.locations else "title"), message, hint)
+    return Finding(origin.location("subject" if "subject" in origin.locations else "title"), message, hint)
 
 
-@rule("preheader-missing", "warning", why="Without a preheader, inboxes show the first words of the email",
+@rule("preheader-missing", "warning", why="Inboxes show the first words of the email instead",
       source=_PREHEADER, quick=True)  # fmt: skip
-def preheader_missing(context: CheckContext) -> Iterator[Found]:
+def preheader_missing(context: CheckContext) -> Iterator[Finding]:
     """An issue without a preheader."""
     if not context.issue.preheader:
-        yield Found(
+        yield Finding(
             context.issue.origin.location(),
             "no preheader; inboxes show the first words of the email after the subject",
             "add 'preheader: …' with a line that continues the subject",
         )
 
 
-@rule("preheader-length", "warning", why=f"Inboxes show {MIN_PREHEADER} to {MAX_PREHEADER} characters of the preheader",
+@rule("preheader-length", "warning", why=f"Inboxes show {MIN_PREHEADER} to {MAX_PREHEADER} characters",
       source=_PREHEADER, quick=True)  # fmt: skip
-def preheader_length(context: CheckContext) -> Iterator[Found]:
+def preheader_length(context: CheckContext) -> Iterator[Finding]:
     """A preheader so short that other text fills its line, or so long that it is cut."""
     count = len(context.issue.preheader)
     if 0 < count < MIN_PREHEADER:
@@ -83,40 +82,40 @@ def preheader_length(context: CheckContext) -> Iterator[Found]:
         hint = f"shorten it to {MAX_PREHEADER}; inboxes cut the rest"
     else:
         return
-    yield Found(context.issue.origin.location("preheader"), f"the preheader has {count} characters", hint)
+    yield Finding(context.issue.origin.location("preheader"), f"the preheader has {count} characters", hint)
 
 
-@rule("preheader-repeats", "warning", why="Inboxes show subject and preheader side by side: the same words twice",
+@rule("preheader-repeats", "warning", why="Inboxes show the same words twice, side by side",
       source=_PREHEADER, quick=True)  # fmt: skip
-def preheader_repeats(context: CheckContext) -> Iterator[Found]:
+def preheader_repeats(context: CheckContext) -> Iterator[Finding]:
     """A preheader with the words of the subject."""
     preheader, subject = (
         re.sub(r"\W+", " ", text).strip().casefold() for text in (context.issue.preheader, context.issue.subject)
     )
     if preheader and preheader == subject:
         location = context.issue.origin.location("preheader")
-        yield Found(location, "the preheader repeats the subject", "add what the subject leaves out")
+        yield Finding(location, "the preheader repeats the subject", "add what the subject leaves out")
 
 
-@rule("title-long", "warning", why=f"Readers skim titles; over {MAX_TITLE} characters is a paragraph",
+@rule("title-long", "warning", why=f"Readers skip titles over {MAX_TITLE} characters",
       source=_PLAIN_LANGUAGE, quick=True)  # fmt: skip
-def title_long(context: CheckContext) -> Iterator[Found]:
+def title_long(context: CheckContext) -> Iterator[Finding]:
     """A title over MAX_TITLE characters."""
     for item in context.issue.items:
         if len(item.title) > MAX_TITLE:
             hint = f"write a title of at most {MAX_TITLE} for this issue in the manifest"
-            yield Found.in_item(item, "title", f"the title has {len(item.title)} characters", hint)
+            yield Finding.in_item(item, "title", f"the title has {len(item.title)} characters", hint)
 
 
-@rule("summary-long", "warning", why=f"Readers skim summaries; over {MAX_SUMMARY} characters is an article",
+@rule("summary-long", "warning", why=f"Readers skip summaries over {MAX_SUMMARY} characters",
       source=_PLAIN_LANGUAGE, quick=True)  # fmt: skip
-def summary_long(context: CheckContext) -> Iterator[Found]:
+def summary_long(context: CheckContext) -> Iterator[Finding]:
     """A summary over MAX_SUMMARY characters, without the addresses of links and the marks of Markdown."""
     for item in context.issue.items:
         count = len(re.sub(r"[*_]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", item.summary)))
         if count > MAX_SUMMARY:
             hint = f"shorten it to {MAX_SUMMARY}; readers can open the article"
-            yield Found.in_item(item, "summary", f"the summary has {count} characters", hint)
+            yield Finding.in_item(item, "summary", f"the summary has {count} characters", hint)
 
 
 # What a sentence, a quotation, a link or emphasis ends with; German closes with “ and ‘, or « and ‹. Thai and Lao
@@ -124,9 +123,8 @@ def summary_long(context: CheckContext) -> Iterator[Found]:
 _CLOSING = frozenset(".!?:;。！？।؟۔。։።။។»›”’“‘«‹\"')]）」』*_>")
 
 
-@rule("summary-cut", "warning", why="Readers lose the end of a summary that was copied in part", source=_PLAIN_LANGUAGE,
-      quick=True)  # fmt: skip
-def summary_breaks_off(context: CheckContext) -> Iterator[Found]:
+@rule("summary-cut", "warning", why="Readers miss the end of a half-copied summary", source=_PLAIN_LANGUAGE, quick=True)
+def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
     """A summary whose last sentence has no end."""
     for item in context.issue.items:
         text = item.summary.rstrip()
@@ -140,7 +138,7 @@ def summary_breaks_off(context: CheckContext) -> Iterator[Found]:
         else:
             continue
         location = Writing("summary", text, item.origin.location("summary")).locate(end)
-        yield Found(location, message, "complete the sentence", item.id)
+        yield Finding(location, message, "complete the sentence", item.id)
 
 
 # What follows an emoji: its presentation, and the colour of its skin.
@@ -162,7 +160,7 @@ _DOUBLED = re.compile(r"(?<!\S)([^\W\d_]+)(?:[ \t\xa0]+|[ \t]*\n[ \t]*)(\1)(?=[,
 
 
 @rule("word-doubled", "warning", why="A word that stands twice in a row is a typing mistake", quick=True)
-def doubled_words(context: CheckContext) -> Iterator[Found]:
+def doubled_words(context: CheckContext) -> Iterator[Finding]:
     """The same word twice in a row, in a language that does not double words on purpose."""
     for writing in context.writings:
         if context.language_of(writing).partition("-")[0] in phrases("languages that double words"):
@@ -179,7 +177,7 @@ _MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
 
 
 @rule("spaces", "notice", why="Readers of the plain text see two spaces between words", quick=True)
-def two_spaces(context: CheckContext) -> Iterator[Found]:
+def two_spaces(context: CheckContext) -> Iterator[Finding]:
     """Two spaces between words."""
     for writing in context.writings:
         for found in re.finditer(r"(\S+)  +(?=\S)(\S+)", writing.text):
@@ -189,7 +187,7 @@ def two_spaces(context: CheckContext) -> Iterator[Found]:
 
 
 @rule("quotes-mixed", "notice", why="Straight and curly quotes in one text look careless", quick=True)
-def mixed_quotes(context: CheckContext) -> Iterator[Found]:
+def mixed_quotes(context: CheckContext) -> Iterator[Finding]:
     """Straight and curly quotes in the same text."""
     for writing in context.writings:
         for straight, curly in (("'", "’‘"), ('"', "“”„")):
@@ -207,12 +205,12 @@ _LEFTOVERS = re.compile(
 
 
 @rule("leftover", "warning", why="Readers see words such as TODO or TBC that were never replaced", quick=True)
-def leftovers(context: CheckContext) -> Iterator[Found]:
+def leftovers(context: CheckContext) -> Iterator[Finding]:
     """Words that were to be replaced."""
     for writing in context.writings:
         for found in _LEFTOVERS.finditer(writing.text):
             yield _in_text(writing, found[0], f"'{found[0]}' was never replaced", "write the final words")
 
 
-def _in_text(writing: Writing, excerpt: str, message: str, hint: str) -> Found:
-    return Found(writing.locate(excerpt), message, hint, writing.item)
+def _in_text(writing: Writing, excerpt: str, message: str, hint: str) -> Finding:
+    return Finding(writing.locate(excerpt), message, hint, writing.item)

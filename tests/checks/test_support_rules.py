@@ -89,4 +89,25 @@ def test_table_has_every_client_of_the_model():
 
 
 def test_fallbacks_are_of_features_that_exist():
-    assert {*support_rules.fallbacks(), *support_rules.REPLACED} <= set(support_rules.support_table().features)
+    names = {name for table in support_rules.fallback_table().values() for name in table}
+    assert len(names) > 40
+    assert names <= set(support_rules.support_table().features)
+
+
+@pytest.mark.parametrize(
+    ("html", "feature", "fallback"),
+    [
+        ('<p style="margin:-1px">A</p>', "css-margin", ""),
+        ('<p style="margin:1px">A</p>', "css-margin", "only negative margins are lost, and there are none"),
+        ('<table style="border-spacing:0"></table>', "css-border-spacing", ""),
+        (
+            '<table cellspacing="0" style="border-spacing:0"></table>',
+            "css-border-spacing",
+            "the attribute cellspacing has the same effect",
+        ),
+    ],
+)
+def test_fallback_may_depend_on_the_rest_of_the_html(context, html, feature, fallback):
+    block = f'<mj-text><h3 id="{{{{ item.id }}}}">{{{{ item.title }}}}</h3>{html}</mj-text>'
+    used = support_rules.support_of(context({"templates/blocks/story.mjml.j2": block}))
+    assert [each.fallback for each in used if each.id == feature] == [fallback]
