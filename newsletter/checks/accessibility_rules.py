@@ -27,11 +27,6 @@ def _visible(context: CheckContext, looks: dict[Element, Look]) -> Iterator[tupl
             yield text, truncate(words, 40), look
 
 
-def _part_id(context: CheckContext, text: Text) -> str:
-    span = context.span_at(text.start)
-    return span.id if span else ""
-
-
 @rule("contrast", "error", why="Readers with low vision cannot read faint text", source=f"{WCAG}contrast-minimum")
 def light_contrast(context: CheckContext) -> Iterator[Finding]:
     """Text without enough contrast in light mode."""
@@ -56,11 +51,11 @@ def _low_contrast(context: CheckContext, looks: dict[Element, Look], *, dark: bo
         ratio = contrast(look.color, look.background)
         if ratio >= needed:
             continue
-        key = (look.color, look.background, large, _part_id(context, text))
+        location, item = context.locate(text)
+        key = (look.color, look.background, large, location)
         if key in reported:
             continue
         reported.add(key)
-        location, item = context.locate(text)
         front, back = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (look.color, look.background))
         yield Finding(
             context.locate_color(front, dark=dark) or location,
@@ -73,15 +68,14 @@ def _low_contrast(context: CheckContext, looks: dict[Element, Look], *, dark: bo
 @rule("text-small", "warning", why="Readers on phones must zoom in to read small text")
 def small_text(context: CheckContext) -> Iterator[Finding]:
     """Text below _MIN_SIZE pixels."""
-    reported: set[tuple[float, str]] = set()
+    reported: set[tuple[object, ...]] = set()
     for text, words, look in _visible(context, context.once(_light_looks)):
         if look.size >= _MIN_SIZE:
             continue
-        key = (look.size, _part_id(context, text))
-        if key not in reported:
-            reported.add(key)
-            message = f"'{words}' is {look.size:g} px high"
-            yield Finding.at(context.locate(text), message, f"use at least {_MIN_SIZE} px")
+        source = context.locate(text)
+        if (look.size, source) not in reported:
+            reported.add((look.size, source))
+            yield Finding.at(source, f"'{words}' is {look.size:g} px high", f"use at least {_MIN_SIZE} px")
 
 
 @rule("headings", "warning", why="Screen reader users jump between headings, and get lost when a level is missing",

@@ -73,7 +73,7 @@ def _luminance(color: Color) -> float:
 
 def looks_of(markup: Markup, *, dark: bool) -> dict[Element, Look]:
     """The look of every element. Rules in media queries count only if they are for dark mode, and if `dark`."""
-    rules = _sheet_rules(markup, dark=dark)
+    rules = list(_sheet_rules(markup, dark=dark))
     looks = {markup.root: Look((0, 0, 0), (255, 255, 255), 16.0, bold=False, shown=True)}
     for element in markup.elements:
         parent = looks[element.parent or markup.root]
@@ -95,36 +95,31 @@ def _is_dark(media: Iterable[str]) -> bool:
     return any("prefers-color-scheme" in query and "dark" in query for query in media)
 
 
-class _SheetRule(NamedTuple):
-    selector: cssselect.Selector
-    declarations: list[Declaration]
-    order: int
+#: What the selector asks of an element (see `subject_of`), the selector, and the declarations that change looks.
+_SheetRule = tuple[str, cssselect.Selector, list[Declaration]]
 
 
-def _sheet_rules(markup: Markup, *, dark: bool) -> dict[str, list[_SheetRule]]:
-    """The rules that change looks, by the class or the name that their selector asks of an element."""
-    rules: dict[str, list[_SheetRule]] = {}
-    for order, rule in enumerate(_style_rules(markup)):
+def _sheet_rules(markup: Markup, *, dark: bool) -> Iterator[_SheetRule]:
+    for rule in _style_rules(markup):
         if rule.media and not (dark and _is_dark(rule.media) and len(rule.media) == 1):
             continue
         declarations = [each for each in rule.declarations if each.name in _USED]
         for written in rule.selectors if declarations else ():
             selector = read_selector(written)
             if selector:
-                rules.setdefault(subject_of(selector), []).append(_SheetRule(selector, declarations, order))
-    return rules
+                yield subject_of(selector), selector, declarations
 
 
-def _cascade(element: Element, rules: dict[str, list[_SheetRule]]) -> dict[str, str]:
+def _cascade(element: Element, rules: Iterable[_SheetRule]) -> dict[str, str]:
     """The values that hold for an element, by property: https://www.w3.org/TR/css-cascade-4/#cascading."""
-    ranked: list[tuple[bool, bool, tuple[int, int, int], int, Declaration]] = []
-    for key in ("*", element.name, *(f".{name}" for name in element.classes)):
-        for selector, declarations, order in rules.get(key, ()):
-            if matches(element, selector):
-                ranked += ((each.important, False, selector.specificity(), order, each) for each in declarations)
+    subjects = {"*", element.name, *(f".{name}" for name in element.classes)}
+    ranked: list[tuple[bool, bool, tuple[int, int, int], Declaration]] = []
+    for subject, selector, declarations in rules:
+        if subject in subjects and matches(element, selector):
+            ranked += ((each.important, False, selector.specificity(), each) for each in declarations)
     own = read_declarations(element.get("style"))
-    ranked += ((each.important, True, (0, 0, 0), 0, each) for each in own if each.name in _USED)
-    ranked.sort(key=lambda each: each[:4])
+    ranked += ((each.important, True, (0, 0, 0), each) for each in own if each.name in _USED)
+    ranked.sort(key=lambda each: each[:3])
     values: dict[str, str] = {}
     for *_, (name, value, _important) in ranked:
         if name == "background":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -49,31 +50,28 @@ class Anchor(NamedTuple):
     element: Element
 
 
+@dataclass(eq=False)
 class CheckContext:
-    """An email with what is known around it. What several rules need is computed once, at first use."""
+    """An email with what is known around it. What several rules need is computed once, at first use.
 
-    def __init__(
-        self,
-        email: Email,
-        platform: Platform,
-        folder: Path,
-        history: tuple[PastIssue, ...] = (),
-        templates: tuple[Path, ...] = (),
-        pictures: Mapping[str, int] | None = None,
-        picked: Mapping[str, list[PastIssue]] | None = None,
-    ) -> None:
-        """`folder` is the editors' folder; `history` the other issues; `templates` the designers' folders.
+    `folder` is the editors' folder; `history` the other issues; `templates`
+    the designers' folders. `pictures` are the local images as they are
+    published: their bytes, by their address in the HTML; `picked` the issues
+    that picked each item. `answers` are what addresses returned when they
+    were opened, None when they were not. `results` are the items ('' for
+    none) that each rule found something about, for the rules that ran so far.
+    """
 
-        `pictures` are the local images as they are published: their bytes, by their address in the HTML;
-        `picked` the issues that picked each item.
-        """
-        self.email, self.platform, self.folder, self.history = email, platform, folder, history
-        self.templates, self.pictures, self.picked = templates, pictures or {}, picked or {}
-        #: What the addresses returned when they were opened; None when they were not opened.
-        self.answers: Mapping[str, Answer] | None = None
-        #: The items ('' for none) that each rule found something about, for the rules that ran so far.
-        self.results: dict[str, Sequence[str]] = {}
-        self._computed: dict[Callable[[CheckContext], Any], Any] = {}
+    email: Email
+    platform: Platform
+    folder: Path
+    history: tuple[PastIssue, ...] = ()
+    templates: tuple[Path, ...] = ()
+    pictures: Mapping[str, int] = field(default_factory=dict)
+    picked: Mapping[str, list[PastIssue]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] | None = None
+    results: dict[str, Sequence[str]] = field(default_factory=dict)
+    _computed: dict[Callable[[CheckContext], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, compute: Callable[[CheckContext], Result]) -> Result:
         """What `compute` returns for this email; it is called once."""

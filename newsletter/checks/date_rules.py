@@ -11,6 +11,7 @@ from functools import cache
 from newsletter.catalogue.past_issues import find_repeated_items
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding, rule
+from newsletter.content.dates import format_pattern, locale_of
 
 
 @rule("item-later", "warning", why="Readers get news before its date, or the date is wrong", quick=True)
@@ -48,8 +49,6 @@ def _folded(text: str) -> str:
 @cache
 def _day_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
     """The names of weekdays (Monday is 0) and months (January is 1), folded."""
-    from newsletter.content.dates import locale_of
-
     locale = locale_of(language)
     weekdays = {_folded(name): number for number, name in locale.days["format"]["wide"].items()}
     months = {
@@ -91,6 +90,7 @@ def _nearest(year: int, month: int, day: int, published: date) -> date:
 @rule("weekday", "warning", why="Readers come on the wrong day when weekday and date differ", quick=True)
 def wrong_weekday(context: CheckContext) -> Iterator[Finding]:
     """A weekday beside a date that falls on another weekday."""
+    published = context.issue.published
     for writing in context.writings:
         language = context.language_of(writing)
         weekdays, months = _day_names(language)
@@ -103,21 +103,14 @@ def wrong_weekday(context: CheckContext) -> Iterator[Finding]:
             written = writing.text[found.start() : found.end()]
             location = writing.locate(written)
             try:
-                real = _nearest(
-                    int(year or 0), months[month or other_month], int(day or other_day), context.issue.published
-                )
+                real = _nearest(int(year or 0), months[month or other_month], int(day or other_day), published)
             except ValueError:
                 yield Finding(location, f"the date '{written}' does not exist", "check the date", writing.item)
                 continue
             if real.weekday() != weekdays[weekday]:
-                message = f"'{written}' is a {_weekday_name(real, language)}" + ("" if year else f" in {real.year}")
+                name = format_pattern(real, "EEEE", language).capitalize()
+                message = f"'{written}' is a {name}" + ("" if year else f" in {real.year}")
                 yield Finding(location, message, "check the date and the weekday", writing.item)
-
-
-def _weekday_name(day: date, language: str) -> str:
-    from newsletter.content.dates import format_pattern
-
-    return format_pattern(day, "EEEE", language).capitalize()
 
 
 @rule("number", "warning", why="Readers and archives count issues one by one", quick=True)

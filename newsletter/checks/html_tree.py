@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 __all__ = ["Element", "Markup", "Text", "read_markup"]
@@ -17,7 +18,6 @@ __all__ = ["Element", "Markup", "Text", "read_markup"]
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-_NO_CLASSES: frozenset[str] = frozenset()
 _PIECE = (
     r"<!--.*?-->|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
@@ -26,16 +26,21 @@ _PIECE = (
 _ATTRIBUTE = r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?"
 
 
+@dataclass(slots=True, eq=False)
 class Element:
     """An element. `start` is the character at which its tag begins, `end` the one after its closing tag."""
 
-    __slots__ = ("attributes", "children", "classes", "end", "name", "parent", "start")
+    name: str
+    attributes: Mapping[str, str]
+    parent: Element | None
+    start: int
+    end: int
+    children: list[Element | Text] = field(default_factory=list)
 
-    def __init__(self, name: str, attributes: Mapping[str, str], parent: Element | None, start: int) -> None:
-        self.name, self.attributes, self.parent, self.start = name, attributes, parent, start
-        self.end = start
-        self.classes = frozenset(attributes["class"].split()) if "class" in attributes else _NO_CLASSES
-        self.children: list[Element | Text] = []
+    @property
+    def classes(self) -> list[str]:
+        """Its classes."""
+        return self.get("class").split()
 
     def get(self, name: str) -> str:
         """The value of an attribute, '' when it is empty or absent."""
@@ -87,7 +92,7 @@ class Markup:
     """A document: its elements and texts in order, and its style sheets with their positions."""
 
     def __init__(self) -> None:
-        self.root = Element("#document", {}, None, 0)
+        self.root = Element("#document", {}, None, 0, 0)
         self.elements: list[Element] = []
         self.texts: list[Text] = []
         self.styles: list[tuple[str, int]] = []
@@ -128,7 +133,7 @@ def read_markup(source: str) -> Markup:
                     each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "")
                     for each in attribute.finditer(written)
                 }
-            element = Element(name, attributes, current, begin)
+            element = Element(name, attributes, current, begin, begin)
             current.children.append(element)
             elements.append(element)
             if name in ("style", "script"):

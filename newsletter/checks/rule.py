@@ -39,18 +39,10 @@ Severity = Literal["error", "warning", "notice"]
 #: likely would; a notice is worth a look.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
-#: The modules with rules, in the order in which their rules are listed. A build
-#: loads the first group only, so quick rules stand there.
-QUICK_MODULES = ("size_rules", "word_rules", "date_rules", "link_rules", "merge_tag_rules", "platform_rules")
-MODULES = (
-    *QUICK_MODULES,
-    "image_rules",
-    "accessibility_rules",
-    "support_rules",
-    "plain_text_rules",
-    "online_rules",
-    "ignore_rules",
-)
+#: The modules with rules, named without "_rules", in the order in which their rules are listed and run. A build loads
+#: the first group only, so quick rules stand there.
+QUICK_MODULES = ("size", "word", "date", "link", "merge_tag", "platform")
+MODULES = (*QUICK_MODULES, "image", "accessibility", "support", "plain_text", "online", "ignore")
 
 #: Where the explanations of WCAG's success criteria stand, by their names.
 WCAG = "https://www.w3.org/WAI/WCAG22/Understanding/"
@@ -121,9 +113,8 @@ def rule(
     def register(check: Check) -> Check:
         if rule_id in RULES:
             raise ValueError(f"there are two rules '{rule_id}'")
-        RULES[rule_id] = Rule(
-            rule_id, severity, check, f"With --online: {why}" if online else why, source, quick, online
-        )
+        text = f"With --online: {why}" if online else why
+        RULES[rule_id] = Rule(rule_id, severity, check, text, source, quick, online)
         return check
 
     return register
@@ -131,7 +122,7 @@ def rule(
 
 def load_rules(*, quick: bool = False) -> list[Rule]:
     """All rules in the order of MODULES, or only the quick ones."""
-    names = [f"{__package__}.{name}" for name in (QUICK_MODULES if quick else MODULES)]
+    names = [f"{__package__}.{name}_rules" for name in (QUICK_MODULES if quick else MODULES)]
     for name in names:
         import_module(name)
     order = {name: position for position, name in enumerate(names)}

@@ -108,18 +108,13 @@ def _matches(element: Element, tree: parser.Tree) -> bool:
     elif isinstance(tree, parser.Hash):
         fits = tree.id == element.get("id")
     elif isinstance(tree, parser.Attrib):
-        fits = tree.attrib in element.attributes and _OPERATORS[tree.operator](
-            element.get(tree.attrib), (tree.value and tree.value.value) or ""
-        )
+        value = (tree.value and tree.value.value) or ""
+        fits = tree.attrib in element.attributes and _OPERATORS[tree.operator](element.get(tree.attrib), value)
     elif isinstance(tree, parser.Pseudo):
         fits = tree.ident in _PSEUDO_CLASSES and _PSEUDO_CLASSES[tree.ident](element)
     else:
         return False
     return fits and _matches(element, tree.selector)
-
-
-def _parent(element: Element) -> list[Element]:
-    return [element.parent] if element.parent else []
 
 
 def _before(element: Element) -> list[Element]:
@@ -129,7 +124,7 @@ def _before(element: Element) -> list[Element]:
 
 _COMBINATORS: dict[str, Callable[[Element], Iterable[Element]]] = {
     " ": Element.ancestors,
-    ">": _parent,
+    ">": lambda element: [element.parent] if element.parent else [],
     "+": lambda element: _before(element)[-1:],
     "~": _before,
 }

@@ -58,13 +58,17 @@ def test_two_rules_with_one_id_are_an_error(registry):
         add_rule()
 
 
+def module_of(each):
+    return each.check.__module__.rpartition(".")[2].removesuffix("_rules")
+
+
 def test_every_module_of_rules_is_loaded():
-    files = {path.stem for path in Path(checks.__file__).parent.glob("*_rules.py")}
+    files = {path.stem.removesuffix("_rules") for path in Path(checks.__file__).parent.glob("*_rules.py")}
     assert files == set(MODULES)
 
 
 def test_quick_rules_stand_in_the_modules_that_a_build_loads():
-    modules = {each.check.__module__.rpartition(".")[2] for each in load_rules() if each.quick}
+    modules = {module_of(each) for each in load_rules() if each.quick}
     assert modules == set(QUICK_MODULES)
 
 
@@ -78,6 +82,6 @@ def test_quick_rules_load_neither_the_html_nor_the_css_parser():
 
 
 def test_rules_are_listed_in_the_order_of_their_modules():
-    order = [each.check.__module__.rpartition(".")[2] for each in load_rules()]
+    order = [module_of(each) for each in load_rules()]
     assert list(dict.fromkeys(order)) == list(MODULES)
     assert [each.id for each in load_rules(quick=True)] == [each.id for each in load_rules() if each.quick]
