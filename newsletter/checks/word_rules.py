@@ -138,7 +138,7 @@ def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
         else:
             continue
         location = Writing("summary", text, item.origin.location("summary")).locate(end)
-        yield Finding(location, message, "complete the sentence", item.id)
+        yield Finding(location, message, "end the sentence", item.id)
 
 
 # What follows an emoji: its presentation, and the colour of its skin.

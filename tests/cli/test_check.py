@@ -114,8 +114,8 @@ def test_check_that_is_not_understood_exits_with_2(run, arguments, words):
 def test_check_rules_lists_why_and_who_says_so(run):
     result = CliRunner().invoke(program, ["check", "--rules"])
     assert result.exit_code == 0
-    assert "summary-cut        warning  A sentence without an end was copied in part" in result.output
-    assert "ignore-unused      notice   An ignore that silences nothing is left over" in result.output
+    assert "summary-cut        warning  Readers miss the end of a half-copied summary" in result.output
+    assert "ignore-unused      notice   An ignore line that hides no finding misleads the next editor" in result.output
     listed = json.loads(CliRunner().invoke(program, ["check", "--rules", "--json"]).output)
     assert {"id", "severity", "why", "source"} == set(listed[0])
     assert listed[-1]["id"] == "ignore-unused"
