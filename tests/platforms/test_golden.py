@@ -13,7 +13,7 @@ from newsletter.content.workspace import Workspace
 from newsletter.platforms.registry import PLATFORMS
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parent / "golden/ilo/workspace"
 
 
 @pytest.fixture(scope="module")
