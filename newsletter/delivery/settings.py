@@ -147,8 +147,6 @@ def _is_ignored(path: Path) -> bool:
 def _matches(pattern: str, path: PurePath) -> bool:
     """Whether a line of a .gitignore (https://git-scm.com/docs/gitignore) matches a file, or a folder that holds it."""
     bare = pattern.rstrip("/")
-    if not bare or bare.startswith("#"):
-        return False
     wildcards = {"**/": "(?:.*/)?", "/**": "/.*", "*": "[^/]*", "?": "[^/]"}
     parts = re.split(r"(\*\*/|/\*\*|\*|\?)", bare.lstrip("/"))
     regex = "".join(wildcards.get(part) or re.escape(part) for part in parts)

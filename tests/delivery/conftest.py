@@ -24,6 +24,12 @@ class Mailbox:
     refusals: dict = field(default_factory=dict)
     on_data: dict = field(default_factory=dict)
 
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if address in self.refusals:
             return self.refusals[address]

@@ -3,6 +3,8 @@
 import email
 import email.policy
 import socket
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -62,6 +64,7 @@ def test_test_mail_arrives_encrypted_with_samples_one_message_each(serve, send, 
     assert "https://example.org/unsubscribe" in html
     assert "*|" not in html
     assert messages[0]["X-Unsent"] is None
+    assert abs(messages[0]["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_dry_run_connects_to_nothing(send):
@@ -178,6 +181,16 @@ def test_refused_recipient_is_reported_in_plain_words_and_others_get_it(serve, s
     assert [to for _, to, _, _ in mailbox.taken] == [TWO]
 
 
+def test_refused_sender_is_reported_in_plain_words(serve, send):
+    mailbox, environment = serve()
+    mailbox.refusals["news@example.org"] = "553 5.7.1 Not yours"
+    code, _, errors = send(environment, ONE)
+    assert code == 1
+    assert errors == (
+        f"error: {ONE}: the server does not accept the sender 'news@example.org'; its answer: 553 5.7.1 Not yours\n"
+    )
+
+
 def test_message_that_is_too_large_for_the_server_is_reported(serve, send):
     _, environment = serve(limit=500)
     code, _, errors = send(environment, ONE)
@@ -225,6 +238,55 @@ def test_server_that_does_not_exist_is_reported(send):
     code, _, errors = send({"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_PORT": str(port)}, ONE)
     assert code == 1
     assert f"error: localhost, port {port} cannot be reached: Connection refused; check its name" in errors
+
+
+def _hang_up(server):
+    server.accept()[0].close()
+
+
+def test_server_that_hangs_up_at_once_is_reported(send):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_hang_up, args=[server])
+        thread.start()
+        port = server.getsockname()[1]
+        code, _, errors = send({"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_PORT": str(port)}, ONE)
+        thread.join()
+    assert code == 1
+    assert f"error: localhost, port {port} closed the connection; try again, or check NEWSLETTER_SMTP_SEC" in errors
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (socket.gaierror(-2, "unknown"), "there is no server 'smtp.example.org'; check its name, and your network"),
+        (TimeoutError("timed out"), "smtp.example.org, port 587 does not answer; check the port, and whether a fire"),
+        (OSError(101, "Network is unreachable"), "smtp.example.org, port 587 cannot be reached: Network is unreach"),
+    ],
+)
+def test_connection_that_fails_is_reported_in_plain_words(send, monkeypatch, failure, message):
+    def fail(*arguments, **options):
+        raise failure
+
+    monkeypatch.setattr(socket, "create_connection", fail)
+    code, _, errors = send({"NEWSLETTER_SMTP_HOST": "smtp.example.org"}, ONE)
+    assert code == 1
+    assert f"error: {message}" in errors
+
+
+def test_server_without_tls_from_the_first_byte_is_reported(serve, send):
+    _, environment = serve("starttls")
+    code, _, errors = send({**environment, "NEWSLETTER_SMTP_SECURITY": "tls"}, ONE)
+    assert code == 1
+    assert "does not use TLS as expected; try NEWSLETTER_SMTP_SECURITY=starttls" in errors
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_password_beyond_ascii_is_reported(serve, send):
+    _, environment = serve(auth=True)
+    environment |= {"NEWSLETTER_SMTP_USER": USER, "NEWSLETTER_SMTP_PASSWORD": "schön"}
+    code, _, errors = send(environment, ONE)
+    assert code == 1
+    assert errors.startswith("error: the user name or the password has characters that mail servers refuse; use plain")
 
 
 @pytest.mark.parametrize(
