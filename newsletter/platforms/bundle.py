@@ -71,7 +71,7 @@ def _steps(issue: Issue, platform: Platform, pictures: Sequence[Picture]) -> Ite
     yield from _box("Look at preview.html: what readers will see, with sample values for their names.")
     if pictures:
         yield from _box(
-            f"Upload the images to {issue.publication.images_url} first:"
+            f"Upload the images to {issue.publication.images_url} before anything else:"
             if issue.publication.images_url
             else "Upload the images to a permanent web address, and put their addresses into email.html; "
             "or ask for a build with an images_url:"
@@ -85,8 +85,9 @@ def _steps(issue: Issue, platform: Platform, pictures: Sequence[Picture]) -> Ite
     if unconfirmed:
         yield from _box(
             f"The documentation of {platform.name} does not confirm these tags. Check in the test mail that those "
-            f"that the email has are filled in: {' '.join(unconfirmed)}"
+            "that the email has are filled in:"
         )
+        yield from (f"      {tag}" for tag in unconfirmed)
 
 
 def _problem(problem: Problem, root: Path) -> str:
