@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Callable
@@ -19,7 +20,7 @@ USER, PASSWORD = "me", "correct horse"
 class Mailbox:
     """What the server accepted, and how it answers each recipient."""
 
-    stop_listening: Callable | None = None
+    stop_listening: Callable[[], object] = lambda: None
     taken: list = field(default_factory=list)
     refusals: dict = field(default_factory=dict)
     on_data: dict = field(default_factory=dict)
@@ -99,9 +100,11 @@ def serve(authority, tmp_path, monkeypatch):
             ready_timeout=20,
         )
         controller.start()
-        mailbox.stop_listening = controller.server.close
+        listening = controller.server
+        assert isinstance(listening, asyncio.Server)
+        mailbox.stop_listening = listening.close
         controllers.append(controller)
-        port = controller.server.sockets[0].getsockname()[1]
+        port = listening.sockets[0].getsockname()[1]
         return mailbox, {
             "NEWSLETTER_SMTP_HOST": "localhost",
             "NEWSLETTER_SMTP_PORT": str(port),

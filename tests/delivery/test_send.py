@@ -33,6 +33,12 @@ def send(workspace, monkeypatch):
     return run
 
 
+def _html(message):
+    body = message.get_body(("html",))
+    assert body is not None
+    return body.get_content()
+
+
 def _publication(platform):
     return f"""
         title: The Monthly
@@ -60,7 +66,7 @@ def test_test_mail_arrives_encrypted_with_samples_one_message_each(serve, send, 
     assert [message["To"] for message in messages] == [ONE, TWO]
     assert {message["Subject"] for message in messages} == {"[TEST] The Monthly, August 2020"}
     assert len({message["Message-ID"] for message in messages}) == 2
-    html = messages[0].get_body(("html",)).get_content()
+    html = _html(messages[0])
     assert "https://example.org/unsubscribe" in html
     assert "*|" not in html
     assert messages[0]["X-Unsent"] is None
@@ -318,6 +324,6 @@ def test_local_images_travel_inside(serve, send, tmp_path, workspace):
     assert send(environment, ONE)[0] == 0
     message = email.message_from_bytes(mailbox.taken[0][2], policy=email.policy.default)
     image = next(part for part in message.walk() if part.get_content_maintype() == "image")
-    html = message.get_body(("html",)).get_content()
+    html = _html(message)
     assert f'src="cid:{image["Content-ID"][1:-1]}"' in html
     assert image.get_content()[:4] == b"\x89PNG"
