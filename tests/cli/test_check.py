@@ -40,7 +40,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
     result = run(both, "check", "2020-08")
     lines = result.output.splitlines()
     assert lines[0] == "errors"
-    assert f"  error: {ITEM}:7:11: Constant Contact refuses '[#'; take it out [platform-forbids]" in lines
+    assert f"  error: {ITEM}:7:11: Constant Contact forbids '[#'; remove it [platform-forbids]" in lines
     assert "warnings" in lines
     assert re.search(
         r"^Size: [\d.]+ KB, about [\d.]+ KB as sent, of 102 KB; largest are 2020-08-3\d-\w+ \(\d\.\d KB\), .*$",
