@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
 
-__all__ = ["read_article", "says_article"]
+__all__ = ["FORMAT", "read_article", "says_article"]
 
 _DATE_NAMES = frozenset(
     (
@@ -18,7 +18,7 @@ _DATE_NAMES = frozenset(
         *("dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "citation_publication_date", "sailthru.date"),
     )
 )
-_LEAST_SUMMARY = 80
+_MIN_SUMMARY = 80
 
 
 def says_article(root: Element) -> bool:
@@ -54,7 +54,7 @@ def read_article(page: Page, clues: Clues) -> Reading:
     }
     summary = said.get("summary") or meta.get("og:description") or meta.get("description") or ""
     if not summary:
-        summary = next((line for line in lines if len(line) >= _LEAST_SUMMARY and line != heading), "")
+        summary = next((line for line in lines if len(line) >= _MIN_SUMMARY and line != heading), "")
     if not fields["title"]:
         reading.problem(
             0,
@@ -97,3 +97,7 @@ def _date_in(body: Element, lines: list[str], dates: DateReader) -> str:
         if len(line) <= 120 and re.search(r"\d", line) and dates.find(line):
             return line
     return ""
+
+
+#: A page of one article is a web page like others: it is read so when the editor names the format.
+FORMAT = Format(lambda _: False, read_article)

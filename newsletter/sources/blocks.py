@@ -14,7 +14,7 @@ from newsletter.sources.page_text import Element, paragraphs_of, select_first, t
 __all__ = ["read_block", "title_of"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LEAST_TITLE = 8
+_MIN_TITLE = 8
 _SHORT = 60
 _DATE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
@@ -72,7 +72,7 @@ def title_of(block: Element) -> Element | None:
     headings = [each for each in block.iter(*_HEADINGS) if text_of(each)]
     if headings:
         return next((each for each in headings if each.find(".//a[@href]") is not None), headings[0])
-    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _LEAST_TITLE]
+    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _MIN_TITLE]
     return max(links, key=lambda each: len(text_of(each)), default=None)
 
 

@@ -43,7 +43,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s*[–—-]\s*")
-_LONGEST = 200
+_MAX_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class DateReader:
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
         text = plain_digits(" ".join(text.split()))
-        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
+        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
             return None
         label = _LABEL.match(text)
         if label:
@@ -84,16 +84,16 @@ class DateReader:
         found = self.line(text)
         if found:
             return found
-        for part in re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_LONGEST]):
+        for part in re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_MAX_LINE]):
             found = self.line(part)
             if found:
                 return found
-        iso = _ISO.search(text[: 2 * _LONGEST])
+        iso = _ISO.search(text[: 2 * _MAX_LINE])
         return _made(int(iso[1]), int(iso[2]), int(iso[3]), "") if iso else None
 
     def is_heading(self, text: str) -> bool:
         """Whether a line is only a year, or a month and a year."""
-        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
+        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
             return False
         tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]

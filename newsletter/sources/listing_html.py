@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from newsletter.sources.article import read_article, says_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 
-__all__ = ["read_html"]
+__all__ = ["FORMAT"]
 
 #: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
 #: `base` is what links are relative to in a saved page that does not say where it was.
@@ -36,7 +36,6 @@ KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_MOST_BLOCKS = 2000
 
 
 def read_html(page: Page, clues: Clues) -> Reading:
@@ -50,10 +49,9 @@ def read_html(page: Page, clues: Clues) -> Reading:
     for selectors in (clues.selectors, *KNOWN_MARKUP):
         blocks = _select(root, selectors.get("item", ""))
         if blocks:
-            for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
+            for number, block in enumerate(reading.first(blocks), 1):
                 whole = base or selectors.get("base", "")
                 read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
-            _tell_more(len(blocks), reading)
             return reading
         if selectors is clues.selectors and selectors:
             reading.problem(
@@ -62,29 +60,22 @@ def read_html(page: Page, clues: Clues) -> Reading:
             return reading
     for articles in (json_ld_articles(root), microdata_articles(root)):
         if len(articles) > 1 and any(article.get("date") for article in articles):
-            for number, article in enumerate(articles[:_MOST_BLOCKS], 1):
+            for number, article in enumerate(reading.first(articles), 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
-            _tell_more(len(articles), reading)
             return reading
-    dated = [] if says_article(root) else list(itertools.islice(_dated(root, dates), _MOST_BLOCKS + 1))
-    blocks, dateless = _blocks(dated[:_MOST_BLOCKS])
+    dated = [] if says_article(root) else list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
+    blocks, dateless = _blocks(dated[:MAX_ITEMS])
     if len(blocks) < 2:
         return read_article(page, clues)
     for number, block in enumerate(blocks, 1):
         read_block(reading, block, dates, base, name=f"item {number}")
-    if _tell_more(len(dated), reading):
+    if len(reading.first(dated)) < len(dated):
         return reading
     for block in dateless:
         title = text_of(title_of(block))
         reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
     return reading
-
-
-def _tell_more(count: int, reading: Reading) -> bool:
-    if count > _MOST_BLOCKS:
-        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
-    return count > _MOST_BLOCKS
 
 
 def _select(root: Element, selector: str) -> list[Element]:
@@ -154,3 +145,17 @@ def _dated(root: Element, dates: DateReader) -> Iterator[Element]:
         text = text_of(element)
         if len(text) <= 120 and dates.find(text):
             yield element
+
+
+_TAG = re.compile(
+    r"<(?:!doctype html|html|head|body|div|ul|ol|li|p|table|section|article|main|h[1-6]|a\s|span|time)[\s>/]?",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"</(?:html|body|div|ul|ol|li|p|table|section|article|main|h[1-6]|a|span)\s*>", re.IGNORECASE)
+
+
+def _is_html(text: str) -> bool:
+    return bool(_TAG.search(text[:20_000]) and _CLOSED.search(text)) or text[:9].lower() == "<!doctype"
+
+
+FORMAT = Format(_is_html, read_html)

@@ -12,7 +12,7 @@ from newsletter.sources.cleaning import clean_line
 from newsletter.sources.drafts import Clues, Page, Reading
 
 __all__ = [
-    "MOST_TAGS",
+    "MAX_TAGS",
     "Element",
     "open_page",
     "page_base",
@@ -28,7 +28,7 @@ __all__ = [
 Element = Any
 
 #: More tags than this are no page of news; they would only cost time.
-MOST_TAGS = 60_000
+MAX_TAGS = 60_000
 
 _LEFT_OUT = frozenset(
     ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "head")
@@ -46,7 +46,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,2000})?/?>")
 def too_much(text: str) -> str:
     """Why a page or feed is not parsed at all, or ''."""
     tags = text.count("<")
-    return f"it has {tags:,} tags; a page of news has at most {MOST_TAGS:,}" if tags > MOST_TAGS else ""
+    return f"it has {tags:,} tags; a page of news has at most {MAX_TAGS:,}" if tags > MAX_TAGS else ""
 
 
 def parse_page(text: str) -> Element | None:
@@ -127,7 +127,7 @@ def open_page(page: Page, reading: Reading) -> Element | None:
     much = too_much(page.text)
     root = None if much else parse_page(page.text)
     if root is None:
-        reading.problem(0, much or "nothing in it")
+        reading.problem(0, much or "it is empty")
     return root
 
 

@@ -11,7 +11,7 @@ from newsletter.sources.page_text import Element, plain_of, text_of
 __all__ = ["json_ld_articles", "microdata_articles", "structured_article"]
 
 _ARTICLES = ("Article", "BlogPosting", "Report", "Event", "CreativeWork")
-_MOST_DEPTH, _MOST_NODES = 20, 20_000
+_MAX_DEPTH, _MAX_NODES = 20, 20_000
 
 
 def json_ld_articles(root: Element) -> list[dict[str, str]]:
@@ -32,10 +32,10 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Every object that describes an article, in order; what is within one is not looked at."""
     left = [(data, 0)]
     count = 0
-    while left and count < _MOST_NODES:
+    while left and count < _MAX_NODES:
         node, depth = left.pop()
         count += 1
-        if depth > _MOST_DEPTH:
+        if depth > _MAX_DEPTH:
             continue
         if isinstance(node, dict):
             if _is_article(node):

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 
-__all__ = ["looks_like_table", "read_table"]
+__all__ = ["FORMAT"]
 
 #: The headings that each field is known by, in small letters without accents.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -29,12 +29,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 _FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 _DELIMITERS = "\t;,|"
-_MOST_ROWS = 20_000
-
-
-def looks_like_table(text: str) -> bool:
-    """Whether the first line has headings of a title and a date."""
-    return _delimiter(text) is not None
+_MAX_ROWS = 20_000
 
 
 def _delimiter(text: str) -> str | None:
@@ -78,8 +73,8 @@ def read_table(page: Page, clues: Clues) -> Reading:
         if not any(cell.strip() for cell in row):
             continue
         count += 1
-        if count > _MOST_ROWS:
-            reading.problem(line, f"more than {_MOST_ROWS:,} rows", "the rest is left out")
+        if count > _MAX_ROWS:
+            reading.problem(line, f"more than {_MAX_ROWS:,} rows", "the rest is left out")
             break
         fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
         added = add_item(reading, fields, dates, name="the row", line=line, base=page.address)
@@ -119,3 +114,6 @@ def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[t
             )
             continue
         yield line, row
+
+
+FORMAT = Format(lambda text: not text.startswith(("<", "{", "[")) and _delimiter(text) is not None, read_table)

@@ -106,7 +106,7 @@ def test_a_selector_that_finds_nothing_is_told():
             "<html><head><title>A page</title></head><body><p>x</p></body></html>",
             "no items with a date in the page 'A page'",
         ),
-        ("", "nothing in it"),
+        ("", "it is empty"),
         ("{]", "not valid JSON"),
         ("{}", "no items in it"),
         ("[" * 100_000, "no news in it"),
