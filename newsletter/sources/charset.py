@@ -73,6 +73,4 @@ def _utf_16_without_mark(content: bytes) -> str:
 
 def _windows(codec: str) -> str:
     name = codecs.lookup(codec).name
-    if not getattr(codecs.lookup(codec), "_is_text_encoding", True):
-        raise LookupError(codec)
     return "cp1252" if name in ("iso8859-1", "ascii") else name

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsletter.sources.article import read_article, says_article
+from newsletter.sources.article import is_article, read_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
@@ -64,7 +64,7 @@ def read_html(page: Page, clues: Clues) -> Reading:
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
             return reading
-    dated = [] if says_article(root) else list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
+    dated = [] if is_article(root) else list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
     blocks, dateless = _blocks(dated[:MAX_ITEMS])
     if len(blocks) < 2:
         return read_article(page, clues)

@@ -86,7 +86,7 @@ def test_an_issue_is_never_written_over(workspace):
 
 @pytest.mark.parametrize("name", ["2020-13", "october", "../x", "2020-10.yaml", ""])
 def test_an_issue_is_named_by_its_month(workspace, name):
-    with pytest.raises(NewsletterError, match="no name for an issue"):
+    with pytest.raises(NewsletterError, match="not a name for an issue"):
         plan_next_issue(workspace(), name)
 
 
