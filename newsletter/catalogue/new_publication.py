@@ -21,7 +21,7 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
     """Write a new publication into `folder`; returns its issue's id and the files.
 
     `answers` are the title, the organisation and the language. Raises
-    NewsletterError when one of them cannot be, before anything is written.
+    NewsletterError when one of them is invalid, before anything is written.
     """
     answers = {name: " ".join(answer.split()) for name, answer in answers.items()}
     for name, answer in answers.items():

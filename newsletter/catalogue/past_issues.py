@@ -103,7 +103,7 @@ def _last_of(issues: list[str]) -> str:
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
-    """What an issue picked, as far as it is valid: a draft may have problems. Raises NewsletterError if it is not YAML."""
+    """What an issue picked, as far as it is valid: a draft may have problems. Raises NewsletterError."""
     values: dict[str, Any] = {"number": None, "published": "", "sections": []}
     root = parse_yaml(read_text(path), path).root
     number, published = value_of(root, "number"), value_of(root, "published")

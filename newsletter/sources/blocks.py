@@ -81,7 +81,7 @@ def _link_of(title: Element | None, block: Element) -> Element | None:
 
 
 def _picture_of(block: Element, title: Element | None) -> Element | None:
-    """The first picture that is none of the title's icons, nor a tiny one."""
+    """The first picture that is neither an icon in the title nor a tiny one."""
     for image in block.iter("img"):
         if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
             continue
@@ -128,8 +128,8 @@ def _kind_of(block: Element, title: Element | None, date: Element | None) -> str
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
     """The lines of a block other than its title, and whether each may be of its summary.
 
-    What comes before the title is none of it, nor what stands in one line with
-    the kind or the date, which are `known`.
+    The lines before the title are not, nor is the rest of a line with the kind
+    or the date, which are `known`.
     """
     heading = text_of(title)
     links = {text_of(link) for link in block.iter("a")} - {heading}

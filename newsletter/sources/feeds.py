@@ -17,7 +17,7 @@ from newsletter.sources.page_text import parse_page, plain_of, too_much
 
 __all__ = ["FORMAT"]
 
-# A parser's work for each reference is small, but not none.
+# A parser needs a little time for each reference.
 _MAX_REFERENCES = 200_000
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]", re.IGNORECASE)

@@ -61,7 +61,7 @@ def identity(address: str) -> str:
 
 
 def is_translation(one: str, other: str) -> bool:
-    """Whether two addresses of one article ask for it in different languages."""
+    """Whether two addresses of one article are those of two languages."""
     found = [_ILO_LANGUAGE.search(address) for address in (one, other)]
     languages = {language[1].lower() for language in found if language}
     return len(languages) > 1 and identity(one).startswith("ilo:")

@@ -1,7 +1,7 @@
 """Pages in HTML: a listing of news, or one article.
 
 A listing is read by the CSS selectors that the publication gives, by markup
-that is known, by what the page says for machines, and else by its shape: the
+that is known, by machine-readable articles, and else by its shape: the
 blocks that hold one date and a title.
 """
 
@@ -19,11 +19,12 @@ from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
+from newsletter.wording import truncate
 
 __all__ = ["FORMAT"]
 
-#: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
-#: `base` is what links are relative to in a saved page that does not say where it was.
+#: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
+#: `base` is what links are relative to in a saved page without an address of its own.
 KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
     # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
     {
@@ -46,36 +47,53 @@ def read_html(page: Page, clues: Clues) -> Reading:
         return reading
     dates = DateReader(page_languages(root, clues))
     base = page_base(root, page)
+    if _read_selected(reading, root, clues, dates, base) or _read_structured(reading, root, dates, base):
+        return reading
+    if not is_article(root) and _read_repeated(reading, root, dates, base):
+        return reading
+    return read_article(page, clues)
+
+
+def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
+    """Read the items that CSS selectors find; returns whether the page is read by them."""
     for selectors in (clues.selectors, *KNOWN_MARKUP):
         blocks = _select(root, selectors.get("item", ""))
+        for number, block in enumerate(reading.first(blocks), 1):
+            whole = base or selectors.get("base", "")
+            read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
         if blocks:
-            for number, block in enumerate(reading.first(blocks), 1):
-                whole = base or selectors.get("base", "")
-                read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
-            return reading
+            return True
         if selectors is clues.selectors and selectors:
-            reading.problem(
-                0, f"the selector '{selectors.get('item')}' finds nothing in the page", "look at the page's markup"
-            )
-            return reading
+            message = f"the selector '{selectors.get('item')}' finds nothing in the page"
+            reading.problem(0, message, "look at the page's markup")
+            return True
+    return False
+
+
+def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
+    """Read the articles that are there for machines; returns whether there are several."""
     for articles in (json_ld_articles(root), microdata_articles(root)):
         if len(articles) > 1 and any(article.get("date") for article in articles):
             for number, article in enumerate(reading.first(articles), 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
-            return reading
-    dated = [] if is_article(root) else list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
+            return True
+    return False
+
+
+def _read_repeated(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
+    """Read the repeated blocks with a date; returns whether there are several."""
+    dated = list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
     blocks, dateless = _blocks(dated[:MAX_ITEMS])
     if len(blocks) < 2:
-        return read_article(page, clues)
+        return False
     for number, block in enumerate(blocks, 1):
         read_block(reading, block, dates, base, name=f"item {number}")
-    if len(reading.first(dated)) < len(dated):
-        return reading
-    for block in dateless:
-        title = text_of(title_of(block))
-        reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
-    return reading
+    is_whole = len(reading.first(dated)) == len(dated)
+    for block in dateless if is_whole else ():
+        title = truncate(text_of(title_of(block)), 50)
+        reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
+    return True
 
 
 def _select(root: Element, selector: str) -> list[Element]:

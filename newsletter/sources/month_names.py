@@ -1,4 +1,4 @@
-"""The names of months and days in every language that Babel knows, in a form to compare."""
+"""The names of months and days in every language that Babel knows, for comparing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A name in the form that the words of a line are compared in."""
+    """A name as the words of a line are compared."""
     return plain(" ".join(token for token, _, _ in tokens_of(text)))
 
 

@@ -86,7 +86,7 @@ def _clues_of(source: Source, clues: Clues) -> Clues:
 
 
 def _files_beside(path: Path) -> list[str]:
-    """The files that may have been meant by a path, as one would type them."""
+    """The files beside a path, as one would type them: one of them may be the right one."""
     try:
         found = sorted(itertools.islice(path.parent.iterdir(), _MAX_FILES))
         return [each.as_posix() for each in found if each.is_file() and not each.name.startswith(".")]

@@ -92,7 +92,7 @@ def read_table(page: Page, clues: Clues) -> Reading:
 
 
 def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its first line, of which `above` stand above; a row whose quotes do not pair is told."""
+    """Each row with its first line, of which `above` stand above; a row whose quotes do not pair is a problem."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         # A cell may hold line ends: a row begins after the end of the one above.

@@ -61,7 +61,7 @@ def test_any_title_is_read_again_as_it_came(workspace, title):
         assert (fields["title"], fields["kind"], fields["place"]) == (title,) * 3
 
 
-def test_a_kind_that_the_source_does_not_say_is_news(workspace):
+def test_an_item_without_a_kind_is_news(workspace):
     made = workspace()
     run(made, item())
     assert "kind: News\n" in written(made, "2020-09-18-a-title")
@@ -205,7 +205,7 @@ def test_a_summary_that_breaks_off_does_not_replace_the_whole_one(workspace):
     assert states(run(made, item(summary="All the words of …"))) == ["known"]
 
 
-def test_a_changed_date_is_told_and_not_taken(workspace):
+def test_a_changed_date_is_reported_and_not_taken_over(workspace):
     made = workspace()
     run(made, item(url="https://example.org/a"))
     (imported,) = run(made, item(url="https://example.org/a", date="2020-09-20"), update=True).items
@@ -221,7 +221,7 @@ def test_merge_tags_are_kept_and_warned_of(workspace):
     assert "\n*|UNSUB|* now\n" in text
 
 
-def test_an_item_that_cannot_be_is_told_and_the_others_come(workspace):
+def test_an_invalid_item_is_a_problem_and_the_others_are_imported(workspace):
     made = workspace()
     plan = run(made, item(url="https://exam|ple.org/"), item(title="B title"))
     assert states(plan) == ["new"]
@@ -270,7 +270,7 @@ def test_items_with_the_address_of_their_listing_are_all_taken(workspace):
     assert "title: Story 10\n" in written(made, "2020-09-10-story-10")
 
 
-def test_items_of_one_title_and_day_are_told_apart_by_their_addresses(workspace):
+def test_items_of_one_title_and_day_differ_by_their_addresses(workspace):
     made = workspace()
     items = [item(url=f"https://example.org/{name}") for name in "ab"]
     plan = run(made, items[1])
@@ -284,13 +284,13 @@ def test_items_of_one_title_and_day_are_told_apart_by_their_addresses(workspace)
     assert states(run(made, *items, update=True)) == ["known", "known"]
 
 
-@pytest.mark.parametrize("forget", [True, False])
-def test_update_keeps_the_editors_words_whatever_is_remembered(workspace, forget):
+@pytest.mark.parametrize("without_cache", [True, False])
+def test_update_keeps_the_editors_words_with_and_without_the_cache(workspace, without_cache):
     made = workspace()
     run(made, item(url="https://example.org/a", summary="Words"))
     path = made.item("2020-09-18-a-title")
     path.write_text(path.read_text("utf-8").replace("Words", "Better words"), "utf-8")
-    if forget:
+    if without_cache:
         (publication_folder(made.root) / "imported.json").unlink()
     source = item(url="https://example.org/a", summary="New words", place="Geneva")
     (imported,) = run(made, source, update=True).items

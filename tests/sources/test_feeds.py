@@ -89,7 +89,7 @@ def table(*rows):
     return [(item.title, item.summary) for item in reading.items], reported
 
 
-def test_text_of_a_row_that_no_heading_is_above_is_told():
+def test_text_of_a_row_without_a_heading_is_reported():
     items, reported = table("A story,2021-05-03,Bread, and roses,", "B story,2021-05-04,Bread,,")
     assert items == [("A story", "Bread"), ("B story", "Bread")]
     assert reported == [
@@ -101,7 +101,7 @@ def test_text_of_a_row_that_no_heading_is_above_is_told():
     ]
 
 
-def test_a_quote_that_is_never_closed_is_told_at_its_row():
+def test_a_quote_that_is_never_closed_is_reported_at_its_row():
     items, reported = table("A story,2021-05-03,x", 'B story,2021-05-04,"Bread', "C story,2021-05-05,x")
     assert items == [("A story", "x")]
     assert reported == [

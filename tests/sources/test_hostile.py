@@ -82,7 +82,7 @@ def test_words_of_the_page_that_are_not_shown_do_not_come_in():
 @pytest.mark.parametrize(
     "text", ["", "\x00", "<", "{", "[", "a,b\n", "<rss>", "<html>", "\ud800", "1.", "é" * 10, "title,date\n"]
 )
-def test_any_format_of_anything_says_what_is_wrong(name, text):
+def test_any_text_in_any_format_gives_items_or_problems(name, text):
     reading = read_page(Page(name="x", text=text), Clues(), name)
     assert reading.problems
     assert not reading.items
