@@ -164,7 +164,8 @@ class WebClient:
             raise WebError("content", address, "the answer is damaged", _LATER) from None
         except httpx.RemoteProtocolError:
             raise WebError("connection", address, "the answer is incomplete, or is not HTTP", _LATER) from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        # The last is that the client was closed meanwhile, as at Ctrl-C.
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RuntimeError) as error:
             raise WebError("connection", address, f"cannot be opened ({error or type(error).__name__})") from None
 
     def _too_slow(self, address: str) -> WebError:

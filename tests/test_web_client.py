@@ -138,3 +138,10 @@ def test_other_addresses_are_refused(address, message):
     with pytest.raises(WebError) as caught:
         get(address)
     assert str(caught.value) == f"{address}: {message}"
+
+
+def test_client_that_was_closed_meanwhile_is_a_problem(server):
+    with WebClient("a test") as client:
+        pass
+    with pytest.raises(WebError, match="cannot be opened"):
+        client.request("GET", server.address)
