@@ -124,10 +124,8 @@ class DateReader:
         elif second > 12:
             day_first = False
         if day_first is None:
-            return DateLine(
-                None,
-                doubt=f"the date {found[0]} can be read in two ways; write it as {year}-{second:02}-{first:02}, or so",
-            )
+            readings = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+            return DateLine(None, doubt=f"the date {found[0]} can be read in two ways; write it as {readings}")
         day, month = (first, second) if day_first else (second, first)
         return self._with_rest(_day(year, month, day, rest))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Mapping
@@ -78,10 +79,8 @@ def _text(file: BinaryIO, location: Location) -> str:
 
 def _clues_of(source: Source, clues: Clues) -> Clues:
     languages = (source.language, *clues.languages) if source.language else clues.languages
-    selectors = {}
-    if source.select:
-        parts = ("item", "title", "url", "date", "kind", "summary", "image", "credit", "place")
-        selectors = {part: value for part in parts if (value := getattr(source.select, part))}
+    parts = dataclasses.asdict(source.select) if source.select else {}
+    selectors = {part: selector for part, selector in parts.items() if selector}
     return replace(clues, languages=languages, selectors=selectors)
 
 

@@ -61,7 +61,7 @@ def read_table(page: Page, clues: Clues) -> Reading:
     delimiter = _delimiter(text)
     if delimiter is None:
         known = ", ".join(HEADINGS)
-        reading.problem(1, "the first row has no headings for a title and a date", f"name the columns, of {known}")
+        reading.problem(1, "the first row has no headings for a title and a date", f"the names of columns are {known}")
         return reading
     dates = DateReader(clues.languages)
     columns: dict[int, str] = {}
@@ -109,7 +109,7 @@ def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[t
             lines = f"lines {line} to {last} are" if last > line else "it is"
             reading.problem(
                 line,
-                f"the quotes of the row do not pair, and {lines} left out",
+                f"a quote in the row is not closed, and {lines} left out",
                 'close the quote, and write a " within a text as ""',
             )
             continue

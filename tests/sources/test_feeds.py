@@ -105,7 +105,7 @@ def test_a_quote_that_is_never_closed_is_reported_at_its_row():
     items, reported = table("A story,2021-05-03,x", 'B story,2021-05-04,"Bread', "C story,2021-05-05,x")
     assert items == [("A story", "x")]
     assert reported == [
-        (3, 'the quotes of the row do not pair, and lines 3 to 4 are left out; close the quote, and write a " '
+        (3, 'a quote in the row is not closed, and lines 3 to 4 are left out; close the quote, and write a " '
             'within a text as ""')
     ]  # fmt: skip
 
