@@ -65,9 +65,9 @@ def test_only_changed_files_are_read(folder, monkeypatch):
     assert read_titles(folder, opened) == {"a": {"title": "A"}, "b": {"title": "B"}}
     assert read_titles(folder, opened) == {"a": {"title": "A"}, "b": {"title": "B"}}
     assert sorted(opened) == ["a.md", "b.md"]
-    (folder / "a.md").write_text("A2", "utf-8")
+    (folder / "a.md").write_text("C", "utf-8")
     (folder / "b.md").unlink()
-    assert read_titles(folder, opened) == {"a": {"title": "A2"}}
+    assert read_titles(folder, opened) == {"a": {"title": "C"}}
     assert sorted(opened) == ["a.md", "a.md", "b.md"]
 
 
