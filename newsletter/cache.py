@@ -19,8 +19,6 @@ from typing import Any
 from newsletter import __version__
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["prune_cache", "publication_folder", "read_cache", "read_files", "user_folder", "write_cache"]
-
 _VERSION = 1
 # What is read from files has the shape that this program gives it; they can all be read again.
 _FILES_VERSION = f"3 {__version__}"

@@ -7,8 +7,6 @@ that recognises it: the first takes what is left.
 
 from __future__ import annotations
 
-__all__ = ["SOURCE_FORMATS"]
-
 SOURCE_FORMATS: dict[str, str] = {
     "text": "newsletter.sources.listing_text",
     "html": "newsletter.sources.listing_html",

@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["MAX_BYTES", "SECONDS", "WebAnswer", "WebClient", "WebError"]
-
 #: Why there is no answer.
 Kind: TypeAlias = Literal["address", "certificate", "time-out", "connection", "content"]
 #: Limits of one request: its seconds in all, the bytes of its answer, the redirects.

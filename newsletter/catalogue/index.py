@@ -21,8 +21,6 @@ from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Location, Problem
 
-__all__ = ["Catalogue", "Entry", "load_catalogue"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

@@ -13,8 +13,6 @@ from newsletter.content.yaml_nodes import Mapping as MappingNode
 from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml, value_of
 from newsletter.errors import NewsletterError
 
-__all__ = ["change_item", "item_text", "yaml_scalar"]
-
 # Text that YAML 1.1 and 1.2 readers other than ours read as something else.
 _NOT_TEXT = re.compile(
     r"(?i)[-+.\d][\d_.,:eExa-f+-]*|0[xo].*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|\d{4}-.*"

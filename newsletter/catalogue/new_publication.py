@@ -14,8 +14,6 @@ from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.errors import InvalidValue, NewsletterError
 from newsletter.output import write_file
 
-__all__ = ["start_publication"]
-
 
 def start_publication(folder: Path, answers: Mapping[str, str], today: date | None = None) -> tuple[str, list[Path]]:
     """Write a new publication into `folder`; returns its issue's id and the files.

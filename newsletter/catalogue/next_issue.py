@@ -25,8 +25,6 @@ from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.output import write_file
 from newsletter.wording import truncate
 
-__all__ = ["NextIssue", "plan_next_issue", "write_next_issue"]
-
 #: How many items that were left out are listed; `newsletter news --unused` lists all.
 _MAX_LEFT = 40
 _STANDING = ("preheader", "introduction", "platform")

@@ -17,13 +17,6 @@ from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Node, Scalar, Sequence, parse_yaml, value_of
 from newsletter.errors import Problem
 
-__all__ = [
-    "PastIssue",
-    "find_repeated_items",
-    "load_past_issues",
-    "past_issues_by_item",
-]
-
 
 class PastIssue(NamedTuple):
     """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it has no day.

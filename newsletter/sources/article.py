@@ -11,8 +11,6 @@ from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
 
-__all__ = ["FORMAT", "is_article", "read_article"]
-
 _DATE_NAMES = frozenset(
     (
         *("article:published_time", "og:published_time", "date", "pubdate", "publishdate", "datepublished"),

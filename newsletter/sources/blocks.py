@@ -12,8 +12,6 @@ from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
 from newsletter.sources.page_text import Element, paragraphs_of, select_first, text_of
 
-__all__ = ["read_block", "title_of"]
-
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TITLE = 8
 _SHORT = 60

@@ -7,8 +7,6 @@ import re
 
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["decode_source"]
-
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
 )

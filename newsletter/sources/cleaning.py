@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from newsletter.content.files import control_character
 
-__all__ = ["MAX_SUMMARY", "MAX_TITLE", "clean_line", "clean_summary", "cut_at_word"]
-
 #: Longest title and summary that are taken over, in characters.
 MAX_TITLE = 400
 MAX_SUMMARY = 2000

@@ -22,8 +22,6 @@ from newsletter.sources.month_names import (
     tokens_of,
 )
 
-__all__ = ["DateLine", "DateReader"]
-
 # Loaded first: the most common languages. The months of all languages take
 # about a second to load, once, when a date is in another one.
 _COMMON = ("en", "fr", "es", "pt", "de", "it", "ar", "ru", "zh", "ja", "ko")

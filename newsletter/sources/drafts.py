@@ -10,8 +10,6 @@ from typing import TypeVar
 
 from newsletter.errors import Location, Problem
 
-__all__ = ["MAX_ITEMS", "Clues", "Format", "NewsItem", "Page", "Reading"]
-
 T = TypeVar("T")
 
 #: Items of one page that are read; a feed has a few dozen.

@@ -15,8 +15,6 @@ from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import parse_page, plain_of, too_much
 
-__all__ = ["FORMAT"]
-
 # A parser needs a little time for each reference.
 _MAX_REFERENCES = 200_000
 
@@ -25,7 +23,7 @@ _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>/]")
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read_feed(page: Page, clues: Clues) -> Reading:
+def _read_feed(page: Page, clues: Clues) -> Reading:
     """The entries of an RSS or Atom feed. Entities that the feed defines itself are not expanded."""
     import feedparser
 
@@ -137,4 +135,4 @@ def _picture(entry: Any) -> dict[str, str]:
     return {}
 
 
-FORMAT = Format(lambda text: text.startswith("<") and bool(_FEED.search(text[:3000])), read_feed)
+FORMAT = Format(lambda text: text.startswith("<") and bool(_FEED.search(text[:3000])), _read_feed)

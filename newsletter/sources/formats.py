@@ -9,8 +9,6 @@ from newsletter.source_formats import SOURCE_FORMATS
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.wording import did_you_mean, one_of
 
-__all__ = ["read_page"]
-
 
 def read_page(page: Page, clues: Clues, name: str | None = None) -> Reading:
     """The items of a page in the format `name`, or in the one that its content has."""

@@ -7,8 +7,6 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 from newsletter.tracking import is_tracking
 
-__all__ = ["clean_address", "identity", "is_translation"]
-
 _TRACKING_FRAGMENT = re.compile(r"(xtor=|utm_|:~:text=|\.\w+\.(facebook|twitter|email)\b)", re.IGNORECASE)
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
 

@@ -10,8 +10,6 @@ from newsletter.sources.drafts import NewsItem, Reading
 from newsletter.sources.identity import clean_address
 from newsletter.wording import truncate
 
-__all__ = ["add_item"]
-
 
 def add_item(
     reading: Reading,

@@ -12,10 +12,8 @@ from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import plain_of
 
-__all__ = ["FORMAT"]
 
-
-def read_json(page: Page, clues: Clues) -> Reading:
+def _read_json(page: Page, clues: Clues) -> Reading:
     """The items of a JSON Feed, or of what `newsletter import --json` prints."""
     reading = Reading(page)
     try:
@@ -63,4 +61,4 @@ def _text(data: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-FORMAT = Format(lambda text: text.startswith("{") or re.match(r"\[\s*[{\]]", text) is not None, read_json)
+FORMAT = Format(lambda text: text.startswith("{") or re.match(r"\[\s*[{\]]", text) is not None, _read_json)

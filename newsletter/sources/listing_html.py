@@ -21,11 +21,9 @@ from newsletter.sources.page_text import Element, open_page, page_base, page_lan
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 from newsletter.wording import truncate
 
-__all__ = ["FORMAT"]
-
 #: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
 #: `base` is what links are relative to in a saved page without an address of its own.
-KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
+_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
     # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
     {
         "item": "ol.item-list > li",
@@ -39,7 +37,7 @@ KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-def read_html(page: Page, clues: Clues) -> Reading:
+def _read_html(page: Page, clues: Clues) -> Reading:
     """The items of a page: of a listing, or of the one article that it is."""
     reading = Reading(page)
     root = open_page(page, reading)
@@ -56,7 +54,7 @@ def read_html(page: Page, clues: Clues) -> Reading:
 
 def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
     """Read the items that CSS selectors find; returns whether the page is read by them."""
-    for selectors in (clues.selectors, *KNOWN_MARKUP):
+    for selectors in (clues.selectors, *_KNOWN_MARKUP):
         blocks = _select(root, selectors.get("item", ""))
         for number, block in enumerate(reading.first(blocks), 1):
             whole = base or selectors.get("base", "")
@@ -176,4 +174,4 @@ def _is_html(text: str) -> bool:
     return bool(_TAG.search(text[:20_000]) and _CLOSED.search(text)) or text[:9].lower() == "<!doctype"
 
 
-FORMAT = Format(_is_html, read_html)
+FORMAT = Format(_is_html, _read_html)

@@ -18,8 +18,6 @@ from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.wording import truncate
 
-__all__ = ["FORMAT", "read_listing_text", "take_credit"]
-
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)](?:\s+(.*)|\s*$)")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CREDIT = re.compile(

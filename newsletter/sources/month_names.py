@@ -9,18 +9,6 @@ from functools import cache
 from babel.core import Locale
 from babel.localedata import locale_identifiers
 
-__all__ = [
-    "all_months",
-    "day_first",
-    "days_of",
-    "known_language",
-    "months_of",
-    "name_of",
-    "plain",
-    "plain_digits",
-    "tokens_of",
-]
-
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、-]*|\S")
 
 

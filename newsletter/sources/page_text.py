@@ -11,20 +11,6 @@ from lxml import etree, html
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.drafts import Clues, Page, Reading
 
-__all__ = [
-    "MAX_TAGS",
-    "Element",
-    "open_page",
-    "page_base",
-    "page_languages",
-    "paragraphs_of",
-    "parse_page",
-    "plain_of",
-    "select_first",
-    "text_of",
-    "too_much",
-]
-
 Element = Any
 
 #: A page of news has fewer tags; more would only take time.

@@ -20,8 +20,6 @@ from newsletter.sources.formats import read_page
 from newsletter.web_client import MAX_BYTES
 from newsletter.wording import did_you_mean
 
-__all__ = ["read_source"]
-
 # The suffixes of files, which no site's name ends in.
 _FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
 #: Files of a folder that are looked through for the nearest name.

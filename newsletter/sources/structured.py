@@ -8,8 +8,6 @@ from typing import Any
 
 from newsletter.sources.page_text import Element, plain_of, text_of
 
-__all__ = ["json_ld_articles", "microdata_articles", "structured_article"]
-
 _ARTICLES = ("Article", "BlogPosting", "Report", "Event", "CreativeWork")
 # The keys below which lists of articles stand.
 _PARTS = ("@graph", "itemListElement", "item", "mainEntity", "blogPost", "hasPart")

@@ -13,10 +13,8 @@ from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 
-__all__ = ["FORMAT"]
-
 #: The headings that each field is known by, in small letters without accents.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "titre", "titulo", "titel", "name", "subject"),
     "date": ("date", "published", "publication date", "fecha", "datum", "date published", "day", "pubdate"),
     "url": ("url", "address", "link", "web", "lien", "enlace", "adresse", "href", "web address", "permalink"),
@@ -27,7 +25,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "credit": ("credit", "photo credit", "image credit", "copyright", "credits"),
     "place": ("place", "location", "lieu", "lugar", "ort", "city", "where"),
 }
-_FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS = "\t;,|"
 _MAX_ROWS = 20_000
 
@@ -53,14 +51,14 @@ def _columns(headings: list[str]) -> dict[int, str]:
     return columns
 
 
-def read_table(page: Page, clues: Clues) -> Reading:
+def _read_table(page: Page, clues: Clues) -> Reading:
     """The rows of a table whose first row has headings, matched loosely."""
     reading = Reading(page)
     text = page.text.lstrip("\ufeff")
     skipped = len(text) - len(text.lstrip("\r\n"))
     delimiter = _delimiter(text)
     if delimiter is None:
-        known = ", ".join(HEADINGS)
+        known = ", ".join(_HEADINGS)
         reading.problem(1, "the first row has no headings for a title and a date", f"the names of columns are {known}")
         return reading
     dates = DateReader(clues.languages)
@@ -116,4 +114,4 @@ def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[t
         yield line, row
 
 
-FORMAT = Format(lambda text: not text.startswith(("<", "{", "[")) and _delimiter(text) is not None, read_table)
+FORMAT = Format(lambda text: not text.startswith(("<", "{", "[")) and _delimiter(text) is not None, _read_table)
