@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from newsletter import __version__
-
-__all__ = ["prune_cache", "publication_folder", "read_cache", "read_files", "user_folder", "write_cache"]
+from newsletter.errors import Location, NewsletterError, Problem
 
 _VERSION = 1
 # What is read from files has the shape that this program gives it; they can all be read again.
-_FILES_VERSION = f"2 {__version__}"
+_FILES_VERSION = f"3 {__version__}"
 
 # A file changed this shortly before it was read may change again within one
 # tick of the file system's clock, with the same size (as git's "racy" entries:
@@ -89,16 +88,20 @@ def prune_cache(folder: Path | None, prefix: str, count: int) -> None:
             path.unlink()
 
 
-def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: Callable[[Path], Any]) -> dict[str, Any]:
-    """What `read` returns for each file, by file name without its suffix; only changed files are read.
+def read_files(
+    root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: Callable[[Path], dict[str, Any]]
+) -> dict[str, dict[str, Any] | tuple[Problem, ...]]:
+    """What `read` returns for each file, or its problems, by file name without suffix; only changed files are read.
 
-    `read` returns JSON values; they are kept as `name` for the publication at
-    `root`. A file is unchanged while its times and its size are.
+    `read` returns JSON values, or raises NewsletterError; they are kept as
+    `name` for the publication at `root`. A file is unchanged while its times
+    and its size are.
     """
     folder = publication_folder(root)
     before = read_cache(folder, name, _FILES_VERSION)
     before = before if isinstance(before, dict) else {}
     now: dict[str, Any] = {}
+    found: dict[str, dict[str, Any] | tuple[Problem, ...]] = {}
     for entry in paths:
         key = entry.name.rpartition(".")[0]
         try:
@@ -107,11 +110,25 @@ def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: C
             continue
         mark = [stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size]
         known = before.get(key)
-        if isinstance(known, list) and len(known) == 2 and known[0] == mark:
-            now[key] = known
-        else:
+        if not (isinstance(known, list) and len(known) == 2 and known[0] == mark):
             recent = time.time_ns() - max(mark[0], mark[1]) < _TICK
-            now[key] = [[0, 0, 0] if recent else mark, read(Path(entry.path))]
+            known = [[0, 0, 0] if recent else mark, _read(Path(entry.path), read)]
+        now[key] = known
+        value = known[1]
+        found[key] = tuple(_problem(entry.path, *each) for each in value) if isinstance(value, list) else value
     if now != before:
         write_cache(folder, name, now, _FILES_VERSION)
-    return {key: value for key, (_, value) in now.items()}
+    return found
+
+
+def _read(path: Path, read: Callable[[Path], dict[str, Any]]) -> dict[str, Any] | list[Any]:
+    """What `read` returns; for a file with problems their lines, columns, messages and hints."""
+    try:
+        return read(path)
+    except NewsletterError as error:
+        located = [(problem.location or Location(path), problem) for problem in error.problems]
+        return [[location.line, location.column, problem.message, problem.hint] for location, problem in located]
+
+
+def _problem(path: str, line: int, column: int, message: str, hint: str) -> Problem:
+    return Problem(Location(Path(path), line, column), message, hint)

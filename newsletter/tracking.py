@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_tracking"]
-
 _PARAMETER = re.compile(
     r"(?:utm_|vero_|oly_|_hs|at_|pk_|mtm_|piwik_)\w+|(?:fb|g|dc|y|tw|tt)clid|gclsrc|gbraid|wbraid|msclkid|igshid|igsh"
     r"|mc_[ce]id|mkt_tok|li_fat_id|trk_contact|ck_subscriber_id|s_cid|wt\.mc_id|xtor|ga_source|_ga|_gl|ref_src|__s",

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from newsletter.cache import prune_cache, publication_folder, read_cache, read_files, user_folder, write_cache
+from newsletter.errors import Location, NewsletterError
 
 
 @pytest.fixture
@@ -16,7 +17,10 @@ def folder(tmp_path):
 def read_titles(folder, opened):
     def read(path):
         opened.append(path.name)
-        return path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        if text == "bad":
+            raise NewsletterError("this is bad", Location(path, 2, 3), "write it again")
+        return {"title": text}
 
     with os.scandir(folder) as entries:
         return read_files(folder, "titles", entries, read)
@@ -58,13 +62,24 @@ def test_only_changed_files_are_read(folder, monkeypatch):
     later = time.time_ns() + 60_000_000_000
     monkeypatch.setattr("time.time_ns", lambda: later)
     opened = []
-    assert read_titles(folder, opened) == {"a": "A", "b": "B"}
-    assert read_titles(folder, opened) == {"a": "A", "b": "B"}
+    assert read_titles(folder, opened) == {"a": {"title": "A"}, "b": {"title": "B"}}
+    assert read_titles(folder, opened) == {"a": {"title": "A"}, "b": {"title": "B"}}
     assert sorted(opened) == ["a.md", "b.md"]
-    (folder / "a.md").write_text("A2", "utf-8")
+    (folder / "a.md").write_text("C", "utf-8")
     (folder / "b.md").unlink()
-    assert read_titles(folder, opened) == {"a": "A2"}
+    assert read_titles(folder, opened) == {"a": {"title": "C"}}
     assert sorted(opened) == ["a.md", "a.md", "b.md"]
+
+
+def test_problems_of_a_file_are_kept_too(folder, monkeypatch):
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr("time.time_ns", lambda: later)
+    (folder / "a.md").write_text("bad", "utf-8")
+    opened = []
+    for _ in range(2):
+        (problem,) = read_titles(folder, opened)["a"]
+        assert str(problem) == f"{folder}/a.md:2:3: this is bad; write it again"
+    assert opened == ["a.md"]
 
 
 def test_file_that_changed_just_now_is_read_again(folder):
@@ -74,7 +89,7 @@ def test_file_that_changed_just_now_is_read_again(folder):
     before = path.stat()
     path.write_text("B", "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert read_titles(folder, []) == {"a": "B"}
+    assert read_titles(folder, []) == {"a": {"title": "B"}}
 
 
 def test_kept_values_of_another_shape_are_read_again(folder, monkeypatch):
@@ -86,7 +101,7 @@ def test_kept_values_of_another_shape_are_read_again(folder, monkeypatch):
     kept = json.loads(path.read_bytes())
     for data in ([], {"a": 3}, {"a": [1]}):
         path.write_text(json.dumps({**kept, "data": data}), "utf-8")
-        assert read_titles(folder, []) == {"a": "A"}
+        assert read_titles(folder, []) == {"a": {"title": "A"}}
 
 
 def test_user_folder_that_cannot_be_created_is_none(tmp_path, monkeypatch):

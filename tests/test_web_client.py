@@ -23,17 +23,10 @@ def test_request_gives_status_address_headers_and_content(server):
     assert "If-None-Match: 2\r\n" in server.requests[0]
 
 
-@pytest.mark.parametrize(
-    ("packed", "content"),
-    [
-        (gzip.compress(b"news " * 1000), b"news " * 1000),
-        (gzip.compress(b"news ") + gzip.compress(b"and more") + b"\0" * 100, b"news and more"),
-    ],
-    ids=["gzip", "gzip in several parts"],
-)
-def test_request_unpacks(server, packed, content):
-    server.answer_with(packed, "Content-Encoding: gzip")
-    assert get(server.address).content == content
+def test_request_wants_nothing_packed_and_unpacks_what_is(server):
+    server.answer_with(gzip.compress(b"news " * 1000), "Content-Encoding: gzip")
+    assert get(server.address).content == b"news " * 1000
+    assert "Accept-Encoding: identity\r\n" in server.requests[0]
 
 
 @pytest.mark.parametrize(
@@ -71,11 +64,7 @@ def test_request_follows_redirects_to_the_last_address(server):
         (b"", ("Location: ftp://example.org/",), "302 Found", "neither http nor https"),
         (b"", ("Location: file:///etc/passwd",), "302 Found", "neither http nor https"),
         (b"not gzip at all", ("Content-Encoding: gzip",), "200 OK", "the answer is damaged"),
-        (gzip.compress(b"news " * 1000)[:-20], ("Content-Encoding: gzip",), "200 OK", "the answer is incomplete"),
-        (b"x", ("Content-Encoding: br",), "200 OK", "packed as 'br'"),
         (b"x" * (MAX_BYTES + 1), (), "200 OK", "more than 5 MB"),
-        (gzip.compress(b"a") + gzip.compress(b"b")[:-4], ("Content-Encoding: gzip",), "200 OK", "is incomplete"),
-        (gzip.compress(b"\0" * 5_000_000) * 2, ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
         (gzip.compress(b"\0" * 50_000_000), ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
     ],
 )
@@ -149,3 +138,10 @@ def test_other_addresses_are_refused(address, message):
     with pytest.raises(WebError) as caught:
         get(address)
     assert str(caught.value) == f"{address}: {message}"
+
+
+def test_client_that_was_closed_meanwhile_is_a_problem(server):
+    with WebClient("a test") as client:
+        pass
+    with pytest.raises(WebError, match="cannot be opened"):
+        client.request("GET", server.address)

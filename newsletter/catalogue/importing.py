@@ -23,8 +23,6 @@ from newsletter.sources.drafts import NewsItem, Reading
 from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.identity import identity, is_translation
 
-__all__ = ["Import", "ImportedItem", "plan_import", "write_import"]
-
 _FIELDS = ("kind", "title", "url", "image", "credit", "place", "summary")
 
 

@@ -15,19 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.cache import read_files
-from newsletter.catalogue.past_issues import (
-    PastIssue,
-    load_past_issues,
-    past_issues_by_item,
-    problems_from_json,
-    problems_to_json,
-)
+from newsletter.catalogue.past_issues import PastIssue, load_past_issues, past_issues_by_item
 from newsletter.content.field_types import is_item_id
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace
-from newsletter.errors import Location, NewsletterError, Problem
-
-__all__ = ["Catalogue", "Entry", "load_catalogue"]
+from newsletter.errors import Location, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +66,10 @@ def load_catalogue(workspace: Workspace) -> Catalogue:
     read = read_files(workspace.root, "news", _item_files(workspace, problems), _read_item)
     entries = []
     for item_id, values in sorted(read.items()):
-        if "problems" in values:
-            problems += problems_from_json(workspace.item(item_id), values["problems"])
-        else:
+        if isinstance(values, dict):
             entries.append(Entry(id=item_id, **values))
+        else:
+            problems += values
     past_issues = load_past_issues(workspace)
     problems += [problem for issue in past_issues for problem in issue.problems]
     return Catalogue(tuple(entries), past_issues, tuple(problems))
@@ -114,11 +106,8 @@ def _entries(folder: str | Path, problems: list[Problem]) -> list[os.DirEntry[st
 
 
 def _read_item(path: Path) -> dict[str, Any]:
-    """An entry's values, or its problems."""
-    try:
-        fields, summary, _ = load_item_fields(path)
-    except NewsletterError as error:
-        return {"problems": problems_to_json(error)}
+    """The values of an entry. Raises NewsletterError."""
+    fields, summary, _ = load_item_fields(path)
     image = fields.get("image") or fields.get("cover")
     until = fields.get("end") or fields.get("deadline") or fields.get("start")
     return {

@@ -10,8 +10,6 @@ from newsletter.catalogue.index import Entry
 from newsletter.sources.drafts import NewsItem
 from newsletter.sources.identity import identity, is_translation
 
-__all__ = ["KnownItems"]
-
 # A day, a title and an address: each "" where it is not compared.
 _Key: TypeAlias = tuple[str, str, str]
 

@@ -15,16 +15,7 @@ from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Node, Scalar, Sequence, parse_yaml, value_of
-from newsletter.errors import Location, NewsletterError, Problem
-
-__all__ = [
-    "PastIssue",
-    "find_repeated_items",
-    "load_past_issues",
-    "past_issues_by_item",
-    "problems_from_json",
-    "problems_to_json",
-]
+from newsletter.errors import Problem
 
 
 class PastIssue(NamedTuple):
@@ -34,9 +25,9 @@ class PastIssue(NamedTuple):
     """
 
     id: str
-    number: int | None
-    published: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    number: int | None = None
+    published: str = ""
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -64,8 +55,9 @@ def load_past_issues(workspace: Workspace) -> tuple[PastIssue, ...]:
             values["number"],
             values["published"],
             tuple((title, tuple(ids)) for title, ids in values["sections"]),
-            problems_from_json(workspace.manifest(issue_id), values.get("problems", ())),
         )
+        if isinstance(values, dict)
+        else PastIssue(issue_id, problems=values)
         for issue_id, values in read.items()
     ]
     return tuple(sorted(issues, key=lambda issue: issue.order))
@@ -103,24 +95,10 @@ def _last_of(issues: list[str]) -> str:
     return ", ".join(issues[-3:]) + (f" and {before} before" if before > 0 else "")
 
 
-def problems_to_json(error: NewsletterError) -> list[list[Any]]:
-    """The problems of a file as JSON values, for the cache."""
-    located = [(problem.location or Location(Path()), problem) for problem in error.problems]
-    return [[location.line, location.column, problem.message, problem.hint] for location, problem in located]
-
-
-def problems_from_json(path: Path, values: Iterable[Any]) -> tuple[Problem, ...]:
-    """The problems of the file at `path`, from what `problems_to_json` returned."""
-    return tuple(Problem(Location(path, line, column), message, hint) for line, column, message, hint in values)
-
-
 def _read_manifest(path: Path) -> dict[str, Any]:
-    """What an issue picked, as far as it can be read: a draft may have problems."""
+    """What an issue picked, as far as it is valid: a draft may have problems. Raises NewsletterError."""
     values: dict[str, Any] = {"number": None, "published": "", "sections": []}
-    try:
-        root = parse_yaml(read_text(path), path).root
-    except NewsletterError as error:
-        return {**values, "problems": problems_to_json(error)}
+    root = parse_yaml(read_text(path), path).root
     number, published = value_of(root, "number"), value_of(root, "published")
     if isinstance(number, Scalar) and re.fullmatch(r"[0-9]{1,9}", number.value):
         values["number"] = int(number.value)

@@ -13,8 +13,6 @@ from newsletter.cache import read_cache, user_folder, write_cache
 from newsletter.checks import urls
 from newsletter.web_client import SECONDS, WebClient, WebError
 
-__all__ = ["REFUSALS", "Answer", "open_addresses"]
-
 #: Answers that mean "not for a program" more often than "not there".
 REFUSALS = (401, 403, 405, 406, 429, 451, 503, 999)
 

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsletter.cli.options import open_workspace, root_option, shown
+from newsletter.source_formats import SOURCE_FORMATS
 
 if TYPE_CHECKING:
     from newsletter.catalogue.importing import Import, ImportedItem
 
 __all__ = ["import_"]
 
-_FORMATS = ("text", "html", "article", "feed", "json", "csv")
-
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
-    "--format", "name", type=click.Choice(_FORMATS), help="How to read it, when its content is not recognised rightly."
+    "--format",
+    "name",
+    type=click.Choice(list(SOURCE_FORMATS)),
+    help="How to read it, when its content is not recognised rightly.",
 )
 @click.option("--kind", metavar="NAME", help="The kind of items that do not say one (otherwise News).")
 @click.option("--language", metavar="TAG", help="The language of the dates, for example es.")

@@ -7,8 +7,6 @@ import re
 
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["decode_source"]
-
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
 )
@@ -73,6 +71,4 @@ def _utf_16_without_mark(content: bytes) -> str:
 
 def _windows(codec: str) -> str:
     name = codecs.lookup(codec).name
-    if not getattr(codecs.lookup(codec), "_is_text_encoding", True):
-        raise LookupError(codec)
     return "cp1252" if name in ("iso8859-1", "ascii") else name

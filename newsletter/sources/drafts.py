@@ -1,20 +1,24 @@
-"""What every reader of a source gives: news items, and what could not be read."""
+"""What every reader of a source returns: news items, and what could not be read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from newsletter.errors import Location, Problem
 
-__all__ = ["Clues", "NewsItem", "Page", "Reader", "Reading"]
+T = TypeVar("T")
+
+#: Items of one page that are read; a feed has a few dozen.
+MAX_ITEMS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
-    """One piece of news as its source has it: plain text, "" where the source says nothing.
+    """One piece of news as its source has it: plain text, "" where the source has nothing.
 
     `summary` has paragraphs, with an empty line between them; every other text
     is one line. `line` is the line of the source at which the item begins, or 0.
@@ -59,6 +63,12 @@ class Reading:
         """Report what cannot be read; `line` is 0 when unknown."""
         self.problems.append(Problem(self.page.location(line), message, hint))
 
+    def first(self, found: Sequence[T]) -> Sequence[T]:
+        """The first of what was found, as many as one page may have; a problem when there are more."""
+        if len(found) > MAX_ITEMS:
+            self.problem(0, f"more than {MAX_ITEMS:,} items", "the rest is left out")
+        return found[:MAX_ITEMS]
+
     def note(self, line: int, message: str, hint: str = "") -> None:
         """Report what is left out of an item that is taken all the same."""
         self.notes.append(Problem(self.page.location(line), message, hint))
@@ -73,4 +83,9 @@ class Clues:
     selectors: Mapping[str, str] = field(default_factory=dict)
 
 
-Reader = Callable[[Page, Clues], Reading]
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of sources: whether a text without space at its beginning has it, and what reads a page."""
+
+    recognise: Callable[[str], bool]
+    read: Callable[[Page, Clues], Reading]

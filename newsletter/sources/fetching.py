@@ -13,8 +13,6 @@ from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Page
 from newsletter.web_client import SECONDS, WebAnswer, WebClient
 
-__all__ = ["fetch_page"]
-
 _AGENT = f"newsletter-builder/{__version__} (newsletter import; one request at an editor's command)"
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
 _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}

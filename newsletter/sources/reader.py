@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Mapping
@@ -18,8 +19,6 @@ from newsletter.sources.fetching import fetch_page
 from newsletter.sources.formats import read_page
 from newsletter.web_client import MAX_BYTES
 from newsletter.wording import did_you_mean
-
-__all__ = ["read_source"]
 
 # The suffixes of files, which no site's name ends in.
 _FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
@@ -78,15 +77,13 @@ def _text(file: BinaryIO, location: Location) -> str:
 
 def _clues_of(source: Source, clues: Clues) -> Clues:
     languages = (source.language, *clues.languages) if source.language else clues.languages
-    selectors = {}
-    if source.select:
-        parts = ("item", "title", "url", "date", "kind", "summary", "image", "credit", "place")
-        selectors = {part: value for part in parts if (value := getattr(source.select, part))}
+    parts = dataclasses.asdict(source.select) if source.select else {}
+    selectors = {part: selector for part, selector in parts.items() if selector}
     return replace(clues, languages=languages, selectors=selectors)
 
 
 def _files_beside(path: Path) -> list[str]:
-    """The files that may have been meant by a path, as one would type them."""
+    """The files beside a path, as one would type them: one of them may be the right one."""
     try:
         found = sorted(itertools.islice(path.parent.iterdir(), _MAX_FILES))
         return [each.as_posix() for each in found if each.is_file() and not each.name.startswith(".")]
