@@ -100,12 +100,13 @@ def _pairs(letters: Sequence[CheckContext], reports: Sequence[Report]) -> Iterab
 
 def _open_addresses(letters: Sequence[CheckContext]) -> None:
     """Open every address of some letters once; the letters keep the answers."""
+    from newsletter import __version__
+    from newsletter.cache import user_folder
     from newsletter.checks.online import addresses_of, open_addresses
     from newsletter.errors import NewsletterError
-    from newsletter.rendering.caching import cache_folder
 
     wanted = sorted({address for letter in letters for address in addresses_of(letter)})
-    folder = cache_folder()
+    folder = user_folder(__version__)
     label = f"Opening {len(wanted)} addresses"
     with click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         answers = open_addresses(wanted, folder and folder / "addresses.json", lambda: bar.update(1))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsletter.content.model import Issue
-from newsletter.errors import NewsletterError, Problem
+from newsletter.errors import NewsletterError
 from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.campaign import campaign_link, decorate_text
 from newsletter.rendering.inlining import find_broken, inline_css, parse_html
 from newsletter.rendering.mjml.compile import compile_mjml, take_inline_css
-from newsletter.rendering.mjml.validate import MjmlProblem, validate_mjml
+from newsletter.rendering.mjml.validate import validate_mjml
 from newsletter.rendering.placeholders import fill_neutral, protect
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.postprocess import postprocess_html, serialize_html
@@ -74,19 +74,11 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     links: set[str] = set()
     protected = protect(written, tags.syntaxes, link and _noting(link, links))
     source, css = take_inline_css(protected.text)
-    problems = [*validate_mjml(protected.text), *_css_problems(protected.text, css)]
+    problems = [*validate_mjml(protected.text), *find_broken(protected.text, css)]
     if problems:
-        places = templates.locate(
-            ENTRY_MJML,
-            issue,
-            tags,
-            [(problem.line, problem.column) for problem in problems],
-            # The places are those of the protected text, in which addresses have no line ends.
-            lambda marked: protect(marked, tags.syntaxes).text,
-        )
-        raise NewsletterError(
-            Problem(place, problem.message, problem.hint) for place, problem in zip(places, problems, strict=True)
-        )
+        # Rendering once more, so that addresses in it have no line ends either.
+        prepare = lambda marked: protect(marked, tags.syntaxes).text  # noqa: E731
+        raise NewsletterError(templates.locate(ENTRY_MJML, issue, tags, problems, prepare))
     root = parse_html(lift_marks(compile_mjml(source)))
     postprocess_html(root)
     inline_css(root, css)
@@ -107,13 +99,6 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
         charset=charset,
         spans=make_spans(html, charset, marks, text_lines(raw, text, text_marks), issue),
     )
-
-
-def _css_problems(mjml: str, css: str) -> Iterator[MjmlProblem]:
-    """What is wrong in the style sheets to inline, with its place in the MJML."""
-    for written, message, hint in find_broken(css):
-        place = mjml.find(written, mjml.find("<mj-style"))
-        yield MjmlProblem(mjml.count("\n", 0, place) + 1, place - mjml.rfind("\n", 0, place), message, hint)
 
 
 def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:

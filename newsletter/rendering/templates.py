@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,18 @@ import jinja2
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from newsletter import __version__
+from newsletter.cache import user_folder
 from newsletter.content import dates
 from newsletter.content.field_types import MomentValue
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
-from newsletter.errors import Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.merge_tags import TagSet
 from newsletter.rendering import plain_text, spans
-from newsletter.rendering.caching import cache_folder
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
-from newsletter.rendering.merge_values import Merge, TemplateError
+from newsletter.rendering.merge_values import Merge
 from newsletter.rendering.plain_text import COLUMNS
 from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
 from newsletter.wording import did_you_mean
@@ -81,21 +83,6 @@ class _Undefined(jinja2.StrictUndefined):
         return f"{kind} has no '{name}'; {near}"
 
 
-class _Context(jinja2.runtime.Context):
-    """Calls macros at once, which is what templates call: asking what else it might be takes longer than the call."""
-
-    def call(self, callee: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """What `callee` gives, with the context or whatever else it takes first."""
-        if type(callee) is not jinja2.runtime.Macro:
-            return super().call(callee, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        takes_more = callee.caller or callee.catch_kwargs or callee.catch_varargs
-        if kwargs or takes_more or len(args) != len(callee.arguments):
-            return callee(self.eval_ctx, *args, **kwargs)
-        return callee._invoke(list(args), self.eval_ctx.autoescape)  # noqa: SLF001 - there is nothing to match
-
-
 class Templates:
     """The templates of a publication, found in `folders`, the first one first.
 
@@ -119,7 +106,6 @@ class Templates:
             auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
-        environment.context_class = _Context
         environment.filters.update(_FILTERS)
         return environment
 
@@ -153,8 +139,12 @@ class Templates:
             return environment.get_template(entry).render(
                 issue=issue, publication=issue.publication, theme=theme, merge=Merge(tags)
             )
-        except NewsletterError:
-            raise
+        except NewsletterError as error:
+            # What a template does wrong with a value is located here.
+            place = place_in_template(error)
+            raise NewsletterError(
+                dataclasses.replace(each, location=each.location or place) for each in error.problems
+            ) from None
         except UnicodeDecodeError:
             for folder in self.folders:
                 for path in folder.rglob("*.j2"):
@@ -175,8 +165,6 @@ class Templates:
                 or f"templates are in {', '.join(str(Location(f)) for f in self.folders)}"
             )
             raise NewsletterError(f"there is no template '{error.name}'", place, hint) from None
-        except TemplateError as error:
-            raise NewsletterError(str(error), place_in_template(error), error.hint) from None
         except Exception as error:
             place = place_in_template(error)
             if place is None:
@@ -189,27 +177,31 @@ class Templates:
         entry: str,
         issue: Issue,
         tags: TagSet,
-        places: Iterable[tuple[int, int]],
-        prepare: Callable[[str], str] = str,
-    ) -> list[Location]:
-        """Where in the templates the lines and columns of what `entry` renders come from.
+        problems: Sequence[Problem],
+        prepare: Callable[[str], str],
+    ) -> list[Problem]:
+        """Problems of what `entry` renders, with locations in the templates instead.
 
-        Renders once more, with marks; used only when there is a problem to name. `prepare`
-        does to what was rendered what was done before the places were found.
+        It renders once more, with marks. `prepare` does to the result what was
+        done to it before the problems were found.
         """
         try:
             marked = prepare(self._render(self._make_environment(LineMarks), entry, issue, tags))
         except NewsletterError:
-            # A template goes by what it rendered, such as a file's name, and cannot read the marks in it.
-            return [Location(self._path(entry)) for _ in places]
-        return [trace_back(marked, line, column) or Location(self._path(entry)) for line, column in places]
+            # A template that reads what it rendered, such as the name of a file, stops at the marks.
+            marked = ""
+        whole = Location(self._path(entry))
+        return [
+            dataclasses.replace(each, location=(each.location and trace_back(marked, each.location)) or whole)
+            for each in problems
+        ]
 
     def _path(self, name: str) -> Path:
         return next((folder / name for folder in self.folders if (folder / name).is_file()), Path(name))
 
 
 def _bytecode_cache() -> jinja2.BytecodeCache | None:
-    folder = cache_folder()
+    folder = user_folder(__version__)
     if folder is None:
         return None
     # Compiled templates know which filters take the context, and which templates are marked as parts,

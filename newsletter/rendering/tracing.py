@@ -43,22 +43,22 @@ class LineMarks(Extension):
                 yield token
 
 
-def trace_back(marked: str, line: int, column: int) -> Location | None:
-    """Where in a template the place comes from that has this line and column without the marks.
+def trace_back(marked: str, location: Location) -> Location | None:
+    """The line of a template that a location in its output, rendered without marks, comes from; None when unknown.
 
-    `marked` was rendered with LineMarks; line and column count from 1.
+    `marked` is the same output, rendered with LineMarks.
     """
     lines = marked.split("\n")
-    for number in range(min(line, len(lines)) - 1, -1, -1):
+    for number in range(min(location.line, len(lines)) - 1, -1, -1):
         seen, end, best = 0, 0, None
         for mark in _LINE_MARKS.finditer(lines[number]):
             seen += mark.start() - end
-            if number == line - 1 and seen >= column and best is not None:
+            if number == location.line - 1 and seen >= location.column and best is not None:
                 break
             best, end = mark[1], mark.end()
         if best is not None:
-            path, _, at = best.rpartition(":")
-            return Location(Path(os.fsdecode(bytes.fromhex(path))), int(at))
+            path, _, line = best.rpartition(":")
+            return Location(Path(os.fsdecode(bytes.fromhex(path))), int(line))
     return None
 
 

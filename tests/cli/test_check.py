@@ -138,7 +138,7 @@ def test_check_online_opens_each_address_once(run, monkeypatch):
         return Answer(404 if address.endswith("first") else 200, address)
 
     monkeypatch.setattr(online, "_request", answer)
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    monkeypatch.setattr("newsletter.cache.user_folder", lambda _: None)
     result = run({}, "check", "2020-08", "--online")
     assert f"{ITEM}:4:6: https://cooperation.int/first answers 404 Not Found" in result.output
     assert result.exit_code == 1
@@ -149,7 +149,7 @@ def test_check_online_without_a_network_says_so(run, monkeypatch):
     from newsletter.checks import online
 
     monkeypatch.setattr(online, "_request", lambda address, _: Answer(0, address, "connection", "no route"))
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    monkeypatch.setattr("newsletter.cache.user_folder", lambda _: None)
     result = run({}, "check", "2020-08", "--online")
     assert result.output.endswith("error: no address can be reached; is this computer online?\n")
     assert result.exit_code == 1
