@@ -28,9 +28,9 @@ import os
 import re
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias
 
 from newsletter import __version__
 from newsletter.cache import user_folder
@@ -39,6 +39,7 @@ __all__ = ["load_fast_premailer"]
 
 _VERSION = "3.10.0"
 _DEFERRED = ("cssutils", "requests")
+_Finder: TypeAlias = Callable[[Any], Sequence[Any]]
 _SILENT = logging.CRITICAL + 1
 
 #: A class, a tag, or a tag below a class, as nearly all selectors are.
@@ -117,21 +118,9 @@ def _is_as_expected(premailer: Any) -> bool:
 def _faster(premailer: Any) -> Any:
     """Premailer's class, which remembers how style sheets and declarations were parsed."""
     parse_pairs = premailer.merge_style.csstext_to_pairs
-    find_by_xpath = premailer.premailer._create_cssselector  # noqa: SLF001
     rules: dict[str, list[Any]] = {}
     declarations: dict[str, list[tuple[str, str]]] = {}
     by_class: dict[str, list[Any]] = {}
-
-    def create_cssselector(selector: str) -> Callable[[Any], Sequence[Any]]:
-        simple = _SIMPLE.fullmatch(selector)
-        if not simple:
-            return cast("Callable[[Any], Sequence[Any]]", find_by_xpath(selector))
-        name, tag = simple.groups()
-        if not tag:
-            return lambda _page: by_class.get(name, ())
-        if not name:
-            return lambda page: list(page.iter(tag))
-        return lambda _page: [each for above in by_class.get(name, ()) for each in above.iterfind(f".//{tag}")]
 
     @functools.wraps(parse_pairs)
     def csstext_to_pairs(csstext: str, validate: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - premailer's
@@ -143,7 +132,11 @@ def _faster(premailer: Any) -> Any:
     premailer.merge_style.csstext_to_pairs = csstext_to_pairs
     premailer.premailer.csstext_to_pairs = csstext_to_pairs
 
-    premailer.premailer._create_cssselector = create_cssselector  # noqa: SLF001
+    premailer.premailer._create_cssselector = functools.partial(  # noqa: SLF001
+        _find,
+        by_class=by_class,
+        find_by_xpath=premailer.premailer._create_cssselector,  # noqa: SLF001
+    )
 
     class FastPremailer(premailer.Premailer):  # type: ignore[misc]
         """For one style sheet, with the options of `inlining`."""
@@ -177,6 +170,19 @@ def _faster(premailer: Any) -> Any:
             return transformed
 
     return FastPremailer
+
+
+def _find(selector: str, by_class: Mapping[str, list[Any]], find_by_xpath: Callable[[str], _Finder]) -> _Finder:
+    """What finds the elements of a page that match a selector; `by_class` has those of the page at hand."""
+    simple = _SIMPLE.fullmatch(selector)
+    if not simple:
+        return find_by_xpath(selector)
+    name, tag = simple.groups()
+    if not tag:
+        return lambda _page: by_class.get(name, ())
+    if not name:
+        return lambda page: list(page.iter(tag))
+    return lambda _page: [each for above in by_class.get(name, ()) for each in above.iterfind(f".//{tag}")]
 
 
 def _path(css: str) -> Path | None:

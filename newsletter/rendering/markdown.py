@@ -6,13 +6,14 @@ Addresses and merge tags arrive as they were typed. Raw HTML is shown, not used.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.token import Token
+from markupsafe import escape
 
 from newsletter.merge_tags import SYNTAXES, Syntax, tag_pattern
 from newsletter.rendering.placeholders import Placeholders
@@ -90,14 +91,14 @@ def _html(tokens: Sequence[Token], placeholders: Placeholders) -> list[str]:
         if token.type == "inline":
             out += _html(token.children or (), placeholders)
         elif token.type == "text":
-            out.append(_escape(placeholders.restore(token.content)))
+            out.append(escape(placeholders.restore(token.content)))
         elif token.type == "softbreak":
             # A space: the MJML compiler drops a line end that stands between two tags.
             out.append(" ")
         elif token.type == "hardbreak":
             out.append("<br />\n")
         elif token.type == "link_open":
-            address = _escape(placeholders.restore(str(token.attrGet("href"))))
+            address = escape(placeholders.restore(str(token.attrGet("href"))))
             out.append(f'<a href="{address}">')
             if following and following.type == "link_close":
                 out.append(address)  # a link without words could not be seen
@@ -108,12 +109,6 @@ def _html(tokens: Sequence[Token], placeholders: Placeholders) -> list[str]:
             if token.block and token.nesting < 0:
                 out.append("\n")
     return out
-
-
-def _escape(text: str) -> str:
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
-    )
 
 
 def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Syntax, ...] = ()) -> str:
@@ -154,48 +149,48 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Synt
     return "\n\n".join(blocks)
 
 
-_STOP = re.compile(r"[.,;:。，、；：]+(?=\s|$)")
-_CLOSING = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
+# What follows an address that is shown for itself: the line end stands for it. And what follows a
+# link with words: it stays with its sentence, as the full stop of "See [the report](https://…)." does.
+_AFTER_ADDRESS = re.compile(r"[.,;:。，、；：]+(?=\s|$)")
+_AFTER_WORDS = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
 
 
 def _lines(tokens: Sequence[Token], placeholders: Placeholders, indent: str, first: str, columns: int) -> list[str]:
     """The lines of one paragraph: text wrapped, addresses by themselves."""
     lines: list[str] = []
-    text = ""
-    address = ""
-
-    def flush() -> None:
-        nonlocal text
+    for text, address in _pieces(tokens, placeholders):
         if text.strip():
             wrapped = wrap(text.strip(), indent, indent if lines else first, columns).split("\n")
             lines.extend(placeholders.restore(line) for line in wrapped)
-        text = ""
+        if address:
+            lines.append((indent if lines else first) + address)
+    return lines
 
+
+def _pieces(tokens: Sequence[Token], placeholders: Placeholders) -> Iterator[tuple[str, str]]:
+    """Text, each with the address that follows it; none follows the last one."""
+    text = address = ""
     label_start = taken = 0
     for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "text":
             text += token.content[taken:]
             taken = 0
-        elif token.type == "softbreak":
-            text += " "
-        elif token.type == "hardbreak":
-            text += "\n"
+        elif token.type in ("softbreak", "hardbreak"):
+            text += " " if token.type == "softbreak" else "\n"
         elif token.type == "link_open":
             address, label_start = placeholders.restore(str(token.attrGet("href"))), len(text)
         elif token.type == "link_close":
             label = placeholders.restore(text[label_start:].strip())
             if address.startswith("#") or f"mailto:{label}" == address:
                 continue
-            if label == address:
+            shown = label == address
+            pattern = _AFTER_ADDRESS if shown else _AFTER_WORDS
+            closing = pattern.match(following.content if following and following.type == "text" else "")
+            taken = closing.end() if closing else 0
+            if shown:
                 text = text[:label_start]
-                if following and following.type == "text" and (stop := _STOP.match(following.content)):
-                    # The line end stands for it: no line begins with a full stop.
-                    taken = stop.end()
-            elif following and following.type == "text" and (closing := _CLOSING.match(following.content)):
-                # The full stop of "See [the report](https://…)." stays with its sentence.
+            elif closing:
                 text += closing[0]
-                taken = closing.end()
-            flush()
-            lines.append((indent if lines else first) + address)
-    flush()
-    return lines
+            yield text, address
+            text = ""
+    yield text, ""

@@ -92,9 +92,20 @@ const sorted = (names) => [...names].sort()
 const byName = (object, value) => Object.fromEntries(sorted(Object.keys(object)).map((name) => [name, value(object[name])]))
 
 const rules = {
-  about:
-    `Which components and attributes MJML has, and which may stand where. Facts of the npm package mjml ${version}, ` +
-    'written by tests/tools/make_mjml_rules.mjs: run that again instead of editing this file.',
+  about: {
+    source:
+      `Facts of the npm package mjml ${version}, written by tests/tools/make_mjml_rules.mjs: run that again instead of editing this file.`,
+    attributes:
+      'Component -> attribute -> type, without the global attributes. A type is written as MJML writes it: string, color, boolean, integer, enum(a,b) (one of these words; an empty one is allowed where the list ends with a comma), unit(px,%) (a number with one of these units, none where the list ends with a comma), unit(px,%){1,4} (one to four of them), unitWithNegative(px,em) (it may be below zero).',
+    global_attributes:
+      'Text attributes that every component takes (the root mjml does not).',
+    children:
+      'Component -> the components that may stand directly in it.',
+    ending_tags:
+      'Components that hold HTML or text instead of components.',
+    color_names:
+      'Words that are a colour, as are #rgb, #rrggbb, rgb() and rgba().',
+  },
   attributes: byName(attributes, (types) => byName(types, String)),
   global_attributes: GLOBAL,
   children: byName(children, sorted),

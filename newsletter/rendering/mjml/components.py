@@ -10,7 +10,7 @@ import functools
 import json
 import re
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypedDict
+from typing import Any, Final, Literal, NamedTuple
 
 from newsletter.wording import did_you_mean, one_of
 
@@ -31,65 +31,17 @@ __all__ = [
 ]
 
 
-class Rules(TypedDict):
-    """The content of `rules.json`.
-
-    A type is written as MJML writes it: `string`, `color`, `boolean`, `integer`,
-    `enum(a,b)` (one of these words; an empty one is allowed where the list ends with
-    a comma), `unit(px,%)` (a number with one of these units, none where the list ends
-    with a comma), `unit(px,%){1,4}` (one to four of them), `unitWithNegative(px,em)`
-    (it may be below zero).
-    """
-
-    attributes: dict[str, dict[str, str]]
-    """Component -> attribute -> type, without the global attributes."""
-    global_attributes: list[str]
-    """Text attributes that every component takes (the root `mjml` does not)."""
-    children: dict[str, list[str]]
-    """Component -> the components that may stand directly in it."""
-    ending_tags: list[str]
-    """Components that hold HTML or text instead of components."""
-    color_names: list[str]
-    """Words that are a colour, as are `#rgb`, `#rrggbb`, `rgb()`, `rgba()`."""
-
-
-class Differences(TypedDict):
-    """The content of `mrml.json`: what the compiler in use does differently."""
-
-    unsupported: dict[str, str]
-    """Components that mrml stops at -> what to write instead."""
-    without_raw: list[str]
-    """Components in which mrml stops at <mj-raw>, though MJML allows it there."""
-    without_comments: list[str]
-    """Components in which mrml stops at a comment."""
-    text_only: list[str]
-    """Components in which mrml stops at a tag."""
-    with_conditionals: list[str]
-    """Components in which mrml reads a conditional comment, and its content like any
-    other, so that every tag has to be closed there, too. Elsewhere it stops."""
-    empty: list[str]
-    """Components in which mrml stops at any content, though MJML allows text."""
-    ignored: dict[str, dict[str, str]]
-    """Attributes that mrml drops silently -> what to write instead."""
-    required: dict[str, dict[str, str]]
-    """Attributes without which a component does not work -> what to write. Without `alt`
-    mrml writes no alt at all, and screen readers read out the name of the file."""
-    narrowed: dict[str, dict[str, str]]
-    """Types that mrml supports in part: any value of full-width, `false` too, means
-    yes, and a hero has the given height, whatever its mode."""
-
-
 @functools.cache
-def rules() -> Rules:
-    """The table of the reference implementation."""
-    loaded: Rules = json.loads(Path(__file__).with_name("rules.json").read_text("utf-8"))
+def rules() -> dict[str, Any]:
+    """The table of the reference implementation; what each key means stands below "about"."""
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text("utf-8"))
     return loaded
 
 
 @functools.cache
-def differences() -> Differences:
-    """What mrml does differently."""
-    loaded: Differences = json.loads(Path(__file__).with_name("mrml.json").read_text("utf-8"))
+def differences() -> dict[str, Any]:
+    """What mrml does differently; what each key means stands below "about"."""
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("mrml.json").read_text("utf-8"))
     return loaded
 
 
@@ -98,7 +50,7 @@ class Component(NamedTuple):
 
     name: str
     types: dict[str, str]
-    """Attribute -> its type, as in `Rules`."""
+    """Attribute -> its type, as in `rules.json`."""
     children: frozenset[str] = frozenset()
     content: Literal["components", "html", "text", "anything"] = "components"
     comments: bool = True
@@ -220,7 +172,7 @@ def parse_type(type_: str) -> tuple[str, tuple[str, ...], int]:
 
 @functools.cache
 def is_valid(type_: str, value: str) -> bool:
-    """Whether a value is one of a type, which is written as in `Rules`."""
+    """Whether a value is one of a type, which is written as in `rules.json`."""
     kind, words, at_once = parse_type(type_)
     if kind == "color":
         return bool(_COLOR.fullmatch(value)) or value.lower() in rules()["color_names"]
