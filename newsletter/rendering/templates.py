@@ -5,41 +5,38 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from newsletter import __version__
 from newsletter.cache import user_folder
-from newsletter.content import dates
-from newsletter.content.field_types import MomentValue
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.merge_tags import TagSet
-from newsletter.rendering import plain_text, spans
-from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+from newsletter.rendering import spans
+from newsletter.rendering.filters import FILTERS
 from newsletter.rendering.merge_values import Merge
-from newsletter.rendering.plain_text import COLUMNS
 from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
 from newsletter.wording import did_you_mean
 
-__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
+__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "VARIABLES", "Templates"]
 
 ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
 
-# Where a value goes in the words of the theme.
-_PLACE = re.compile(r"\{(\w+)\}")
-
-_VARIABLES = ("issue", "publication", "theme", "merge")
+#: What templates see, by name.
+VARIABLES: dict[str, str] = {
+    "issue": "the issue as its manifest gives it: title, number, published, preheader, introduction, picture, sections",
+    "publication": "what is the same every month, from publication.yaml: title, organisation, contact, language",
+    "theme": "the tokens of theme.yaml: theme.colors.ink; and the words in the issue's language: theme.words.read_more",
+    "merge": "the platform's own tags by their neutral names: merge.unsubscribe; false where it has none",
+}
 
 
 class _Group:
@@ -68,7 +65,7 @@ class _Undefined(jinja2.StrictUndefined):
             return str(self._undefined_hint)
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is jinja2.utils.missing:
-            near = did_you_mean(name, {*_VARIABLES, "item", "section"} - {name})
+            near = did_you_mean(name, {*VARIABLES, "item", "section"} - {name})
             hint = (
                 near
                 or "templates have issue, publication, theme and merge; "
@@ -106,7 +103,7 @@ class Templates:
             auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
-        environment.filters.update(_FILTERS)
+        environment.filters.update(FILTERS)
         return environment
 
     def refresh(self) -> None:
@@ -206,7 +203,7 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
         return None
     # Compiled templates know which filters take the context, and which templates are marked as parts,
     # but Jinja2 does not look whether that changed.
-    takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
+    takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in FILTERS.items())
     marks = list(spans.mark_tokens("+", "item", "item", plain=True))
     fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
     return _BytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
@@ -223,65 +220,3 @@ class _BytecodeCache(jinja2.FileSystemBytecodeCache):
 def _escapes(name: str | None) -> bool:
     """Everything is escaped but the plain-text templates."""
     return not (name or "").endswith(".txt.j2")
-
-
-def _in_language(form: Callable[[Any, str], str]) -> Callable[..., str]:
-    @jinja2.pass_context
-    def in_language(context: jinja2.runtime.Context, value: Any) -> str:
-        return form(value, context["publication"].language)
-
-    return in_language
-
-
-@jinja2.pass_context
-def _date(context: jinja2.runtime.Context, value: date | MomentValue, pattern: str = "") -> str:
-    day = value.date if isinstance(value, MomentValue) else value
-    language = context["publication"].language
-    return dates.format_pattern(day, pattern, language) if pattern else dates.format_day(day, language)
-
-
-@jinja2.pass_context
-def _markdown(context: jinja2.runtime.Context, text: str) -> Markup:
-    return Markup(markdown_to_html(text, context["merge"].tags.syntaxes))  # noqa: S704 - escaped there
-
-
-@jinja2.pass_context
-def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -> str:
-    return markdown_to_text(text, columns, context["merge"].tags.syntaxes)
-
-
-@jinja2.pass_eval_context
-def _filled(evaluation: jinja2.nodes.EvalContext, pattern: str, **values: Any) -> str:
-    """Words of the theme such as "In {language}" with values in their places, escaped where the template escapes."""
-    form = escape if evaluation.autoescape else str
-    words = str(form(pattern))
-    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], words)
-    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - escaped piece by piece
-
-
-@jinja2.pass_context
-def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
-    return dates.format_zone(moment, zone, context["publication"].language)
-
-
-def _with_tags(form: Callable[..., str]) -> Callable[..., str]:
-    @jinja2.pass_context
-    def with_tags(context: jinja2.runtime.Context, text: str, *args: Any, **options: Any) -> str:
-        return form(text, *args, **options, tags=context["merge"].pattern)
-
-    return with_tags
-
-
-_FILTERS: dict[str, Callable[..., Any]] = {
-    "markdown": _markdown,
-    "plain": _plain,
-    "date": _date,
-    "month": _in_language(dates.format_month),
-    "moment": _in_language(dates.format_moment),
-    "clock": _in_language(dates.format_clock),
-    "zone": _zone,
-    "filled": _filled,
-    "language_name": _in_language(dates.language_name),
-    "wrapped": _with_tags(plain_text.wrap),
-    "underlined": _with_tags(plain_text.underline),
-}
