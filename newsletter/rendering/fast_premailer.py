@@ -17,14 +17,11 @@ With another version, or other names or parameters, it replaces nothing.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import importlib.util
 import inspect
-import json
 import logging
-import os
 import re
 import sys
 import types
@@ -33,7 +30,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from newsletter import __version__
-from newsletter.cache import user_folder
+from newsletter.cache import forget_all_but, read_cache, write_cache
 
 __all__ = ["load_fast_premailer"]
 
@@ -44,6 +41,10 @@ _SILENT = logging.CRITICAL + 1
 
 #: A class, a tag, or a tag below a class, as nearly all selectors are.
 _SIMPLE = re.compile(r"(?:\.([\w-]+))?(?:(?:^|(?<=[\w-]) )([a-z][a-z0-9]*))?")
+
+#: The cache belongs to this installation of the program, not to a publication.
+_OWNER = Path(__file__).parent
+_KEPT = f"{__version__} {_VERSION}"
 
 #: Style sheets in the cache, each a few kilobytes, and declarations in memory.
 _MAX_SHEETS = 50
@@ -185,34 +186,21 @@ def _find(selector: str, by_class: Mapping[str, list[Any]], find_by_xpath: Calla
     return lambda _page: [each for above in by_class.get(name, ()) for each in above.iterfind(f".//{tag}")]
 
 
-def _path(css: str) -> Path | None:
-    folder = user_folder(__version__)
-    return folder and folder / f"css-{hashlib.sha256(css.encode()).hexdigest()[:24]}.json"
+def _name(css: str) -> str:
+    return f"css-{hashlib.sha256(css.encode()).hexdigest()[:24]}"
 
 
 def _read(css: str) -> tuple[list[Any], dict[str, list[tuple[str, str]]]] | None:
     """The rules and declarations that were kept of a style sheet; None where there are none, or they are damaged."""
-    path = _path(css)
+    kept = read_cache(_OWNER, _name(css), _KEPT)
     try:
-        kept = json.loads(path.read_bytes()) if path else {}
         rules = [(tuple(specificity), str(selector), str(style)) for specificity, selector, style in kept["rules"]]
         pairs = {text: [(str(name), str(value)) for name, value in each] for text, each in kept["declarations"].items()}
-    except (AttributeError, KeyError, OSError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
     return rules, pairs
 
 
 def _write(css: str, rules: list[Any], declarations: dict[str, list[tuple[str, str]]]) -> None:
-    """Keep them, whole or not at all, and delete the oldest files of the kind."""
-    path = _path(css)
-    if path is None:
-        return
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with contextlib.suppress(OSError):
-        try:
-            part.write_text(json.dumps({"rules": rules, "declarations": declarations}), "utf-8")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        for old in sorted(path.parent.glob("css-*.json"), key=lambda each: each.stat().st_mtime)[:-_MAX_SHEETS]:
-            old.unlink()
+    write_cache(_OWNER, _name(css), {"rules": rules, "declarations": declarations}, _KEPT)
+    forget_all_but(_OWNER, "css-", _MAX_SHEETS)

@@ -28,7 +28,9 @@ def load_premailer() -> Any:
     """Premailer's class, faster where `fast_premailer` is there."""
     try:
         from newsletter.rendering.fast_premailer import load_fast_premailer
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if error.name != "newsletter.rendering.fast_premailer":
+            raise
         from premailer import Premailer
 
         return Premailer

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from newsletter.merge_tags import MARK, SYNTAXES, Syntax, may_hold, spell_fallback, tag_pattern
+from newsletter.merge_tags import MARK, SYNTAXES, Syntax, spell_fallback, tag_pattern
 
 __all__ = ["Placeholders", "Protected", "fill_neutral", "neutral_mark", "protect"]
 
@@ -62,15 +62,6 @@ def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
         for syntax in syntaxes
     )
     return re.compile("|".join([f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}", *patterns]))
-
-
-def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
-    """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
-    return tuple(
-        syntax
-        for syntax in known
-        if may_hold(text, syntax.open) or ("<" in syntax.open and may_hold(text, html.escape(syntax.open)))
-    )
 
 
 class Placeholders:
@@ -166,7 +157,7 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
         # Words beside a tag decide which quotes the serializer puts around both.
         return take_address(found) if pattern.search(found[0]) else found[0]
 
-    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text, known)).sub(take_tag, text))
+    protected = _ADDRESS.sub(take_address, _written_tags(known).sub(take_tag, text))
     if in_attribute:
         protected = _WORDED.sub(take_words, protected)
     for number in in_attribute:

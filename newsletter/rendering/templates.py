@@ -34,7 +34,7 @@ ENTRY_TEXT = "issue.txt.j2"
 VARIABLES: dict[str, str] = {
     "issue": "the issue as its manifest gives it: title, number, published, preheader, introduction, picture, sections",
     "publication": "what is the same every month, from publication.yaml: title, organisation, contact, language",
-    "theme": "the tokens of theme.yaml: theme.colors.ink; and the words in the issue's language: theme.words.read_more",
+    "theme": "theme.yaml's tokens: theme.colors.ink; and the words in the issue's language: theme.words.read_article",
     "merge": "the platform's own tags by their neutral names: merge.unsubscribe; false where it has none",
 }
 
