@@ -1,4 +1,4 @@
-"""The rendering chain, in order: render, compile, inline, mend, restore."""
+"""The rendering chain, in order: render, compile, fix, inline, restore."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Email:
 
     `html` is ASCII with numeric character references when `charset` is
     "us-ascii", else UTF-8; `mjml` is what was compiled; `text` is plain text.
-    `spans` say where its parts stand, in the order of the HTML.
+    `spans` are the locations of its parts, in the order of the HTML.
     """
 
     issue: Issue
@@ -66,8 +66,7 @@ class Email:
 def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """The email of an issue, with the merge tags of one platform.
 
-    Raises NewsletterError naming template and line for every problem of the
-    templates.
+    Raises NewsletterError with template and line of every problem of the templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
     link = campaign_link(issue)
@@ -83,8 +82,8 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     postprocess_html(root)
     inline_css(root, css)
     html, marks = cut_marks(protected.restore(serialize_html(root), tags.html, tags.fallbacks))
-    html, charset, moved = _encode(html, [place for *_, place in marks])
-    marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
+    html, charset, moved = _encode(html, [position for *_, position in marks])
+    marks = [(*mark[:3], position) for mark, position in zip(marks, moved, strict=True)]
     raw = templates.render(ENTRY_TEXT, issue, tags)
     if link:
         raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)), links)
@@ -102,7 +101,7 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
 
 
 def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:
-    """`link`, with every address that it is asked for noted in `links`."""
+    """`link`, with every address that it gets noted in `links`."""
 
     def note(address: str) -> str:
         links.add(address)
@@ -111,18 +110,18 @@ def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]
     return note
 
 
-def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:
+def _encode(html: str, positions: list[int]) -> tuple[str, str, list[int]]:
     """The HTML in ASCII, or in UTF-8 where ASCII would bring it near the clip limit.
 
-    With it its charset, and where `places` (rising) of the given HTML are now.
+    With it its charset, and where `positions` (rising) of the given HTML are now.
     """
     ascii_html = html.encode("ascii", "xmlcharrefreplace")
     if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * len(ascii_html):
-        return html, "utf-8", places
+        return html, "utf-8", positions
     moved: list[int] = []
     last = length = 0
-    for place in places:
-        length += len(html[last:place].encode("ascii", "xmlcharrefreplace"))
-        last = place
+    for position in positions:
+        length += len(html[last:position].encode("ascii", "xmlcharrefreplace"))
+        last = position
         moved.append(length)
     return ascii_html.decode("ascii"), "us-ascii", moved

@@ -174,7 +174,7 @@ def _faster(premailer: Any) -> Any:
 
 
 def _find(selector: str, by_class: Mapping[str, list[Any]], find_by_xpath: Callable[[str], _Finder]) -> _Finder:
-    """What finds the elements of a page that match a selector; `by_class` has those of the page at hand."""
+    """What finds the elements of a page that match a selector; `by_class` has those of the page."""
     simple = _SIMPLE.fullmatch(selector)
     if not simple:
         return find_by_xpath(selector)

@@ -80,7 +80,7 @@ def _language_name(context: Context, code: str) -> str:
 
 @pass_eval_context
 def _filled(evaluation: EvalContext, pattern: str, **values: Any) -> str:
-    """Words of the theme with values in their places, escaped where the template escapes.
+    """Words of the theme with its values, escaped where the template escapes.
 
     {{ theme.words.in_language|filled(language="fr"|language_name) }}.
     """

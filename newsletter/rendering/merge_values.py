@@ -33,7 +33,7 @@ class Merge:
 class MergeTag:
     """One neutral tag; printing one that the platform lacks is a problem.
 
-    `required` says whether the platform refuses an email without it.
+    `required`: whether the platform refuses an email without it.
     """
 
     def __init__(self, name: str, platform: str, *, available: bool, required: bool = False) -> None:

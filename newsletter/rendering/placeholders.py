@@ -1,4 +1,4 @@
-"""Keeps links and merge tags out of the engines' hands.
+"""Placeholders for links and merge tags, so that no engine changes them.
 
 MJML and HTML engines normalise what they parse: `{{ unsubscribe }}` in a link
 comes out as `{{%20unsubscribe%20}}`. So each is replaced by a word that no
@@ -19,7 +19,7 @@ __all__ = ["Placeholders", "Protected", "fill_neutral", "neutral_mark", "protect
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
-# Both ways of writing their names are spelt out: a pattern that ignores case is not searched for by its beginning.
+# Lower and upper case are spelt out: a pattern that ignores case is slow to search for.
 _ADDRESS = re.compile(rf"((?:{_ADDRESSES}|{_ADDRESSES.upper()})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
 
 # Attributes that hold words, in which tags may stand.
@@ -170,7 +170,7 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
 def fill_neutral(text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
     """Replace the neutral tags in `text` by the platform's own.
 
-    Where the platform has no tag that names words for a missing value, the
+    Where the platform has no tag that takes words for a missing value, the
     words stand in for every reader.
     """
 

@@ -22,7 +22,7 @@ from newsletter.merge_tags import TagSet
 from newsletter.rendering import spans
 from newsletter.rendering.filters import FILTERS
 from newsletter.rendering.merge_values import Merge
-from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
+from newsletter.rendering.tracing import LineMarks, location_in_template, trace_back
 from newsletter.wording import did_you_mean
 
 __all__ = ["ENTRY_MJML", "ENTRY_TEXT", "VARIABLES", "Templates"]
@@ -73,7 +73,7 @@ class _Undefined(jinja2.StrictUndefined):
             )
             return f"'{name}' is not defined; {hint}"
         if owner is None:
-            return f"nothing is there that could have '{name}'; ask for it first, as in {{% if item.image %}}"
+            return f"there is nothing here that could have '{name}'; test it first, as in {{% if item.image %}}"
         known = [word for word in dir(owner) if not word.startswith("_")]
         kind = "the theme" if isinstance(owner, _Group) else f"'{type(owner).__name__.lower()}'"
         near = did_you_mean(name, known) or f"it has {', '.join(known)}"
@@ -83,7 +83,7 @@ class _Undefined(jinja2.StrictUndefined):
 class Templates:
     """The templates of a publication, found in `folders`, the first one first.
 
-    Made once and used for many issues. The files are read once, until `refresh`.
+    One object serves many issues. The files are read once, until `refresh`.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -138,9 +138,9 @@ class Templates:
             )
         except NewsletterError as error:
             # What a template does wrong with a value is located here.
-            place = place_in_template(error)
+            location = location_in_template(error)
             raise NewsletterError(
-                dataclasses.replace(each, location=each.location or place) for each in error.problems
+                dataclasses.replace(each, location=each.location or location) for each in error.problems
             ) from None
         except UnicodeDecodeError:
             for folder in self.folders:
@@ -155,19 +155,19 @@ class Templates:
                 "see the line and the ones above it",
             ) from None
         except jinja2.TemplateNotFound as error:
-            place = place_in_template(error)
+            location = location_in_template(error)
             known = environment.list_templates()
             hint = (
                 did_you_mean(str(error.name), known)
                 or f"templates are in {', '.join(str(Location(f)) for f in self.folders)}"
             )
-            raise NewsletterError(f"there is no template '{error.name}'", place, hint) from None
+            raise NewsletterError(f"there is no template '{error.name}'", location, hint) from None
         except Exception as error:
-            place = place_in_template(error)
-            if place is None:
+            location = location_in_template(error)
+            if location is None:
                 raise
             message, _, hint = str(error).partition("; ")
-            raise NewsletterError(message or type(error).__name__, place, hint) from None
+            raise NewsletterError(message or type(error).__name__, location, hint) from None
 
     def locate(
         self,

@@ -1,4 +1,4 @@
-"""From a place in what was rendered, or from an error, back to the line of a template."""
+"""From a location in what was rendered, or from an error, back to the line of a template."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from jinja2.lexer import Token, TokenStream
 
 from newsletter.errors import Location
 
-__all__ = ["LineMarks", "place_in_template", "trace_back"]
+__all__ = ["LineMarks", "location_in_template", "trace_back"]
 
 _LINE_MARK = "\ufdd1"
 _LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
 
 
 class LineMarks(Extension):
-    """Marks each line of a template in its output, so that a place there can be traced back."""
+    """Marks each line of a template in its output, so that a location there can be traced back."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """The tokens of a template, with a mark before each line and each value."""
@@ -62,13 +62,13 @@ def trace_back(marked: str, location: Location) -> Location | None:
     return None
 
 
-def place_in_template(error: BaseException) -> Location | None:
-    """The last place of an error's traceback that lies in a template."""
-    place = None
+def location_in_template(error: BaseException) -> Location | None:
+    """The last location of an error's traceback that is in a template."""
+    location = None
     trace = error.__traceback__
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
         if path.suffix == ".j2":
-            place = Location(path, trace.tb_lineno)
+            location = Location(path, trace.tb_lineno)
         trace = trace.tb_next
-    return place
+    return location

@@ -177,7 +177,7 @@ def test_fault_is_located_in_a_folder_of_any_name(tmp_path, name):
     [
         (
             "{{ item.image.src }}",
-            "nothing is there that could have 'src'; ask for it first, as in {% if item.image %}",
+            "there is nothing here that could have 'src'; test it first, as in {% if item.image %}",
         ),
         ("{% macro a(b) %}{{ b }}{% endmacro %}{{ a() }}", "parameter 'b' was not provided"),
     ],

@@ -20,8 +20,8 @@ def parse_mjml(mjml: str) -> tuple[str, Any, list[Found], int]:
     """A document as libxml2 reads it.
 
     That is the text it gets, each character at its position; the root, or None when there is nothing
-    to read; the problems of the markup; and the position behind which nothing is certain, since a tag
-    is not closed, say.
+    to read; the problems of the markup; and the position behind which nothing is certain, such as
+    that of a tag that is not closed.
     """
     text, found, stops = _prepare(mjml)
     if stops:
