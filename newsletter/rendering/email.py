@@ -75,15 +75,16 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     source, css = take_inline_css(protected.text)
     problems = [*validate_mjml(protected.text), *find_broken(protected.text, css)]
     if problems:
-        # Rendering once more, so that addresses in it have no line ends either.
-        prepare = lambda marked: protect(marked, tags.syntaxes).text  # noqa: E731
-        raise NewsletterError(templates.locate(ENTRY_MJML, issue, tags, problems, prepare))
+        # Locations are in the protected text, in which addresses have no line ends.
+        raise NewsletterError(
+            templates.locate(ENTRY_MJML, issue, tags, problems, lambda marked: protect(marked, tags.syntaxes).text)
+        )
     root = parse_html(lift_marks(compile_mjml(source)))
     postprocess_html(root)
     inline_css(root, css)
-    html, marks = cut_marks(protected.restore(serialize_html(root), tags.html, tags.fallbacks))
-    html, charset, moved = _encode(html, [position for *_, position in marks])
-    marks = [(*mark[:3], position) for mark, position in zip(marks, moved, strict=True)]
+    marked = protected.restore(serialize_html(root), tags.html, tags.fallbacks)
+    charset = _charset(cut_marks(marked)[0])
+    html, marks = cut_marks(marked.encode(charset, "xmlcharrefreplace").decode(charset))
     raw = templates.render(ENTRY_TEXT, issue, tags)
     if link:
         raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)), links)
@@ -110,18 +111,7 @@ def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]
     return note
 
 
-def _encode(html: str, positions: list[int]) -> tuple[str, str, list[int]]:
-    """The HTML in ASCII, or in UTF-8 where ASCII would bring it near the clip limit.
-
-    With it its charset, and where `positions` (rising) of the given HTML are now.
-    """
-    ascii_html = html.encode("ascii", "xmlcharrefreplace")
-    if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * len(ascii_html):
-        return html, "utf-8", positions
-    moved: list[int] = []
-    last = length = 0
-    for position in positions:
-        length += len(html[last:position].encode("ascii", "xmlcharrefreplace"))
-        last = position
-        moved.append(length)
-    return ascii_html.decode("ascii"), "us-ascii", moved
+def _charset(html: str) -> str:
+    """ASCII, or UTF-8 where ASCII would bring the HTML near the clip limit."""
+    size = len(html.encode("ascii", "xmlcharrefreplace"))
+    return "utf-8" if size > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * size else "us-ascii"

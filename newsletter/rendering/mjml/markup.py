@@ -154,7 +154,8 @@ def _logged(text: str, log: Any) -> tuple[list[Found], int]:
             found.append((position - 1, "a bare <", hint))
         else:
             own, hint = _ERRORS.get(kind, ("", "look for a missing <, > or quote"))
-            found.append((position, own or message, hint))
+            if position not in [each[0] for each in found]:  # the parser reports consequences, too
+                found.append((position, own or message, hint))
             if kind not in _LOCAL:
                 return found, position
     return found, len(text)

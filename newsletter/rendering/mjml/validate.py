@@ -51,9 +51,7 @@ def validate_mjml(mjml: str) -> list[Problem]:
     text, root, found, end = parse_mjml(mjml)
     if root is not None:
         found += [problem for problem in _Document(mjml, text, root).problems() if problem[0] < end]
-    # One problem for each position: the parser reports consequences, too.
-    first = {position: (position, message, hint) for position, message, hint in sorted(found, reverse=True)}
-    return [_problem(mjml, *first[position]) for position in sorted(first)]
+    return [_problem(mjml, *problem) for problem in sorted(found)]
 
 
 def _problem(text: str, position: int, message: str, hint: str) -> Problem:
