@@ -53,11 +53,18 @@ _MAX_DECLARATIONS = 2000
 
 def load_fast_premailer() -> Any:
     """Premailer's class, faster; or as it is, where it is not as expected."""
-    _defer_modules()
+    if _has_expected_version():
+        _defer_modules()
     import premailer.merge_style
     import premailer.premailer
 
     return _faster(premailer) if _is_as_expected(premailer) else premailer.Premailer
+
+
+def _has_expected_version() -> bool:
+    """Whether it is the version that this file was written for; looked up without importing it."""
+    spec = importlib.util.find_spec("premailer")
+    return bool(spec and spec.origin and f'__version__ = "{_VERSION}"' in Path(spec.origin).read_text("utf-8"))
 
 
 def _defer_modules() -> None:
@@ -161,11 +168,11 @@ def _faster(premailer: Any) -> Any:
                 rules[css] = kept[0]
                 declarations.update(kept[1])
             known = len(declarations)
+            by_class.clear()
             for element in self.html.iter("*"):
                 for name in set(element.get("class", "").split()):
                     by_class.setdefault(name, []).append(element)
             transformed = super().transform(*arguments, **options)
-            by_class.clear()
             if len(declarations) > known:
                 _write(css, rules[css], declarations)
             return transformed

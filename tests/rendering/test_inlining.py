@@ -139,10 +139,26 @@ assert before == (vars(premailer.premailer), vars(premailer.merge_style))
     run(code, tmp_path)
 
 
+def test_fast_premailer_defers_nothing_for_another_version(tmp_path):
+    package = tmp_path / "other/premailer"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text('from .premailer import Premailer\n__version__ = "4.0.0"\n')
+    (package / "merge_style.py").write_text("import cssutils\n")
+    (package / "premailer.py").write_text("import cssutils, requests\nclass Premailer: pass\n")
+    code = """
+import sys
+from newsletter.rendering.inlining import load_premailer
+import premailer
+assert load_premailer() is premailer.Premailer
+assert {'cssutils.css', 'urllib3'} <= set(sys.modules)
+"""
+    run(code, tmp_path, PYTHONPATH=f"{tmp_path / 'other'}{os.pathsep}{ROOT}")
+
+
 def test_fast_premailer_leaves_a_premailer_alone_that_needs_its_modules_at_once(tmp_path):
     package = tmp_path / "other/premailer"
     package.mkdir(parents=True)
-    (package / "__init__.py").write_text("from .premailer import Premailer\n__version__ = '3.10.0'\n")
+    (package / "__init__.py").write_text('from .premailer import Premailer\n__version__ = "3.10.0"\n')
     (package / "merge_style.py").write_text("import cssutils\n")
     (package / "premailer.py").write_text("import cssutils, requests\nlog = cssutils.log\nclass Premailer: pass\n")
     code = """
