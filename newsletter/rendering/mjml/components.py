@@ -170,7 +170,6 @@ def parse_type(type_: str) -> tuple[str, tuple[str, ...], int]:
     return kind, tuple(words.split(",")), int(count.strip("{}").partition(",")[2] or 1)
 
 
-@functools.cache
 def is_valid(type_: str, value: str) -> bool:
     """Whether a value is one of a type, which is written as in `rules.json`."""
     kind, words, at_once = parse_type(type_)
