@@ -200,6 +200,18 @@ def test_end_tag_that_html_has_not_is_located(problems):
     ]
 
 
+def test_table_inside_a_link_is_located(problems):
+    assert problems('<mj-text><a href="https://example.org/">\n<table><tr><td>x</td></tr></table></a></mj-text>') == [
+        "templates/blocks/story.mjml.j2:5: a table inside a link: the link ends where it begins; "
+        "put a link into the cells of the table"
+    ]
+
+
+def test_merge_tag_that_the_platform_lacks_is_located(problems):
+    (problem,) = problems("<mj-text>{{ merge.nickname }}</mj-text>")
+    assert problem.startswith("templates/blocks/story.mjml.j2:4: no merge tag 'nickname'; ")
+
+
 def test_template_is_compiled_each_time_where_the_cache_is_full(render, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
