@@ -148,8 +148,9 @@ def test_fast_premailer_defers_nothing_for_another_version(tmp_path):
     code = """
 import sys
 from newsletter.rendering.inlining import load_premailer
+loaded = load_premailer()
 import premailer
-assert load_premailer() is premailer.Premailer
+assert loaded is premailer.Premailer
 assert {'cssutils.css', 'urllib3'} <= set(sys.modules)
 """
     run(code, tmp_path, PYTHONPATH=f"{tmp_path / 'other'}{os.pathsep}{ROOT}")
@@ -163,8 +164,9 @@ def test_fast_premailer_leaves_a_premailer_alone_that_needs_its_modules_at_once(
     (package / "premailer.py").write_text("import cssutils, requests\nlog = cssutils.log\nclass Premailer: pass\n")
     code = """
 from newsletter.rendering.inlining import load_premailer
+loaded = load_premailer()
 import premailer
-assert load_premailer() is premailer.Premailer
+assert loaded is premailer.Premailer
 assert premailer.premailer.cssutils.log
 """
     run(code, tmp_path, PYTHONPATH=f"{tmp_path / 'other'}{os.pathsep}{ROOT}")
