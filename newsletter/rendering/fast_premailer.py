@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from newsletter import __version__
-from newsletter.cache import forget_all_but, read_cache, write_cache
+from newsletter.cache import prune_cache, read_cache, user_folder, write_cache
 
 __all__ = ["load_fast_premailer"]
 
@@ -41,10 +41,6 @@ _SILENT = logging.CRITICAL + 1
 
 #: A class, a tag, or a tag below a class, as nearly all selectors are.
 _SIMPLE = re.compile(r"(?:\.([\w-]+))?(?:(?:^|(?<=[\w-]) )([a-z][a-z0-9]*))?")
-
-#: The cache belongs to this installation of the program, not to a publication.
-_OWNER = Path(__file__).parent
-_KEPT = f"{__version__} {_VERSION}"
 
 #: Style sheets in the cache, each a few kilobytes, and declarations in memory.
 _MAX_SHEETS = 50
@@ -199,7 +195,7 @@ def _name(css: str) -> str:
 
 def _read(css: str) -> tuple[list[Any], dict[str, list[tuple[str, str]]]] | None:
     """The rules and declarations that were kept of a style sheet; None where there are none, or they are damaged."""
-    kept = read_cache(_OWNER, _name(css), _KEPT)
+    kept = read_cache(user_folder(__version__), _name(css), _VERSION)
     try:
         rules = [(tuple(specificity), str(selector), str(style)) for specificity, selector, style in kept["rules"]]
         pairs = {text: [(str(name), str(value)) for name, value in each] for text, each in kept["declarations"].items()}
@@ -209,5 +205,6 @@ def _read(css: str) -> tuple[list[Any], dict[str, list[tuple[str, str]]]] | None
 
 
 def _write(css: str, rules: list[Any], declarations: dict[str, list[tuple[str, str]]]) -> None:
-    write_cache(_OWNER, _name(css), {"rules": rules, "declarations": declarations}, _KEPT)
-    forget_all_but(_OWNER, "css-", _MAX_SHEETS)
+    folder = user_folder(__version__)
+    write_cache(folder, _name(css), {"rules": rules, "declarations": declarations}, _VERSION)
+    prune_cache(folder, "css-", _MAX_SHEETS)
