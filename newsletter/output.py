@@ -1,21 +1,20 @@
-"""The only writer into `out/`: every file is written beside its place, then put there."""
+"""The only writer into `out/`: every file is written beside its place, then replaces what is there."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import signal
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["Artifact", "Staged", "Staging", "uninterrupted", "write_artifacts", "write_file"]
+__all__ = ["Artifact", "Staging", "write_artifacts", "write_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,98 +25,71 @@ class Artifact:
     content: bytes
 
 
-class Staged(NamedTuple):
-    """A file on its way to `path`; one that is the same as what stands there is not `new`."""
-
-    path: Path
-    new: bool
-
-
 class Staging:
-    """Files below `folder` on their way: staged beside their places, then put there together.
+    """Writes files below `folder`, all or none: leaving the context replaces the old files by the new ones.
 
-    A crash, a full disk or Ctrl-C before `place` leaves the last good files.
-    What was staged and not placed is gone when the context is left by an
-    exception; processes that were forked within it may stage too.
+    When the context is left by an exception (an error, a full disk, Ctrl-C),
+    the old files stay as they were, and the new ones are deleted.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._suffix = f".{os.getpid()}.part"
-        self._made = not folder.exists()
+        # Two builds at once must not use the same names.
+        self._suffix = f".{os.getpid()}-{secrets.token_hex(4)}.part"
+        self._parts: dict[Path, Path] = {}
+        self._new_folders: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
 
-    def stage(self, artifacts: Iterable[Artifact], below: str = "") -> list[Staged]:
-        """Write files for the folder `below` beside their places, for `place`.
+    def add(self, artifacts: Iterable[Artifact], below: str = "") -> list[Path]:
+        """Write files for the folder `below` beside their places; returns the paths that they will have.
 
-        A file that is there already with the same content is left alone: it
-        keeps its time, and whoever copies changed files has nothing to do.
+        A file that exists with the same content is left alone: it keeps its
+        time, and programs that copy changed files have nothing to do.
         Raises NewsletterError when a file cannot be written.
         """
-        staged = []
+        paths = []
         for artifact in artifacts:
             path = self.folder / below / artifact.path
-            new = not _holds(path, artifact.content)
-            if new:
-                with _told(path):
-                    if path.is_dir():
-                        raise IsADirectoryError(errno.EISDIR, "a folder of this name stands there")
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    self._part(path).write_bytes(artifact.content)
-            staged.append(Staged(path, new))
-        return staged
+            paths.append(path)
+            if not _has_content(path, artifact.content):
+                with _write_errors(path):
+                    self._write_part(path, artifact.content)
+        return paths
 
-    def place(self, staged: Sequence[Staged]) -> None:
-        """Put staged files in their places. Raises NewsletterError when one cannot be replaced."""
-        for path, new in staged:
-            if new:
-                with _told(path):
-                    self._part(path).replace(path)
-
-    def _part(self, path: Path) -> Path:
-        return path.with_name(f".{path.name}{self._suffix}")
+    def _write_part(self, path: Path, content: bytes) -> None:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "there is a folder of this name")
+        missing = [folder for folder in path.parents if not folder.exists()]
+        self._new_folders += reversed(missing)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}{self._suffix}")
+        self._parts[part] = path
+        part.write_bytes(content)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            with uninterrupted():
-                self._clear()
+        try:
+            if kind is None:
+                for part, path in self._parts.items():
+                    with _write_errors(path):
+                        part.replace(path)
+        finally:
+            self._delete_leftovers()
 
-    def _clear(self) -> None:
-        parts = list(self.folder.rglob(f".*{self._suffix}"))
-        # With them go the folders that were made for them; one that holds anything stays.
-        folders = {above for part in parts for above in part.parents if above.is_relative_to(self.folder)}
-        if not self._made:
-            folders.discard(self.folder)
-        for part in parts:
+    def _delete_leftovers(self) -> None:
+        """Delete the files that replaced nothing, and then the folders that were created for them and are empty."""
+        for part in self._parts:
             with contextlib.suppress(OSError):
-                part.unlink()
-        for folder in sorted(folders, reverse=True):
+                part.unlink(missing_ok=True)
+        for folder in reversed(self._new_folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
 
-@contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Until this is done, Ctrl-C and the signal to end are not heard: what has begun to tidy up tidies up.
-
-    Signals reach the main thread only; in others nothing is to be done.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-
-def _holds(path: Path, content: bytes) -> bool:
+def _has_content(path: Path, content: bytes) -> bool:
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
@@ -125,12 +97,12 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _write_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise NewsletterError(
-            f"cannot be written: {error.strerror or error}", Location(path), "nothing was changed there"
+            f"cannot be written: {error.strerror or error}", Location(path), "the file was not changed"
         ) from None
 
 
@@ -140,9 +112,7 @@ def write_artifacts(folder: Path, artifacts: Iterable[Artifact]) -> list[Path]:
     Raises NewsletterError when a file cannot be written.
     """
     with Staging(folder) as staging:
-        staged = staging.stage(artifacts)
-        staging.place(staged)
-    return [path for path, _ in staged]
+        return staging.add(artifacts)
 
 
 def write_file(path: Path, text: str) -> Path:

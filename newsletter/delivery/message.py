@@ -17,7 +17,7 @@ PREFIX = "[TEST] "
 def test_message(made: Build, recipient: str) -> EmailMessage:
     """The message for one recipient; `made` was built with samples. Raises NewsletterError for a wrong sender."""
     publication = made.issue.publication
-    message = make_message(made.inside, PREFIX + made.issue.subject, made.pictures)
+    message = make_message(made.email_with_embedded_images, PREFIX + made.issue.subject, made.pictures)
     sender = sender_address(publication.sender, publication.origin.location("sender"))
     message["To"] = recipient
     for name, value in (
