@@ -1,12 +1,11 @@
 """Files are written beside their places, and replace what is there together."""
 
-import contextlib
 import os
 
 import pytest
 
 from newsletter.errors import NewsletterError
-from newsletter.output import Artifact, Staging, write_artifacts
+from newsletter.output import Artifact, write_artifacts
 
 FILES = [Artifact("email.html", b"new"), Artifact("images/photo.png", b"\x89PNG")]
 
@@ -15,12 +14,16 @@ def found(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
-def test_files_replace_the_old_ones_when_the_context_is_left(tmp_path):
-    (tmp_path / "out/2020-08").mkdir(parents=True)
-    (tmp_path / "out/2020-08/email.html").write_bytes(b"old")
-    with Staging(tmp_path / "out") as staging:
-        paths = staging.add(FILES, "2020-08")
-        assert (tmp_path / "out/2020-08/email.html").read_bytes() == b"old"
+def test_files_replace_the_old_ones_when_all_have_come(tmp_path):
+    old = tmp_path / "out/2020-08/email.html"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"old")
+
+    def artifacts():
+        yield from FILES
+        assert old.read_bytes() == b"old"
+
+    paths = write_artifacts(tmp_path / "out/2020-08", artifacts())
     assert [path.read_bytes() for path in paths] == [b"new", b"\x89PNG"]
     assert found(tmp_path / "out/2020-08") == ["email.html", "images", "images/photo.png"]
 
@@ -45,18 +48,24 @@ def test_an_exception_leaves_the_folder_as_it_was(tmp_path, before, error):
         path.write_bytes(b"old") if path.suffix else path.mkdir()
     (tmp_path / "beside.txt").write_bytes(b"x")
     kept = found(tmp_path)
-    with contextlib.suppress(error), Staging(tmp_path / "out") as staging:
-        staging.add(FILES, "2020-08")
+
+    def artifacts():
+        yield from FILES
         assert len(found(tmp_path)) > len(kept)
         raise error
+
+    with pytest.raises(error):
+        write_artifacts(tmp_path / "out/2020-08", artifacts())
     assert found(tmp_path) == kept
 
 
-def test_two_builds_at_once_do_not_collide(tmp_path):
-    with Staging(tmp_path) as first, Staging(tmp_path) as second:
-        first.add([Artifact("email.html", b"first")])
-        second.add([Artifact("email.html", b"second")])
-        assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"first", b"second"]
+def test_two_programs_that_write_at_once_do_not_collide(tmp_path):
+    def first():
+        yield Artifact("email.html", b"first")
+        write_artifacts(tmp_path, [Artifact("email.html", b"second")])
+        assert (tmp_path / "email.html").read_bytes() == b"second"
+
+    write_artifacts(tmp_path, first())
     assert (tmp_path / "email.html").read_bytes() == b"first"
     assert found(tmp_path) == ["email.html"]
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli import options, reporter
+
+if TYPE_CHECKING:
+    from newsletter.build import Builder
+    from newsletter.output import Artifact
 
 __all__ = ["build"]
 
@@ -41,9 +48,7 @@ def build(
     and preview.html (to show to colleagues: it opens in any browser).
     """
     from newsletter.build import Builder
-    from newsletter.checks.runner import check_quickly
-    from newsletter.issue_files import issue_files
-    from newsletter.output import Staging
+    from newsletter.output import write_artifacts
 
     workspace = options.open_workspace(root)
     names = options.choose_issues(workspace, issues, every=every)
@@ -51,18 +56,12 @@ def build(
         reporter.print_misnamed(workspace)
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
-    summaries = []
-    with Staging(folder) as staging:
-        for built in options.build_each(builder, names, platform):
-            checked = check_quickly(builder.check_context(built))
-            files = staging.add(issue_files(built, checked), built.issue.id)
-            summaries.append(reporter.Summary(built, checked, files))
-        if not force:
-            reporter.refuse_errors(summaries)
+    summaries: list[reporter.Summary] = []
+    write_artifacts(folder, _artifacts(builder, names, platform, folder, summaries, force=force))
     if not quiet:
-        reporter.print_problems(warning for summary in summaries for warning in summary.warnings)
+        reporter.print_problems(warning for summary in summaries for warning in summary.build.warnings)
     if as_json:
-        reporter.print_json([summary.facts for summary in summaries])
+        reporter.print_json([reporter.build_facts(summary) for summary in summaries])
     elif not quiet:
         reporter.print_summaries(summaries, folder)
     if show:
@@ -70,3 +69,29 @@ def build(
 
         for summary in summaries:
             webbrowser.open(summary.files[0].resolve().as_uri())
+
+
+def _artifacts(
+    builder: Builder,
+    names: Sequence[str],
+    platform: str | None,
+    folder: Path,
+    summaries: list[reporter.Summary],
+    *,
+    force: bool,
+) -> Iterator[Artifact]:
+    """The files of all issues below `folder`, with a summary of each issue added to `summaries`.
+
+    Raises NewsletterError at the end, with the problems of all issues; unless
+    `force`, also for the errors that the quick checks find.
+    """
+    from newsletter.checks.runner import check_quickly
+    from newsletter.issue_files import issue_files
+
+    for built in options.build_each(builder, names, platform):
+        checked = check_quickly(builder.check_context(built))
+        files = [replace(file, path=f"{built.issue.id}/{file.path}") for file in issue_files(built, checked)]
+        summaries.append(reporter.Summary(built, checked, [folder / file.path for file in files]))
+        yield from files
+    if not force:
+        reporter.refuse_errors(summaries)

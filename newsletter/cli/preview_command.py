@@ -50,13 +50,10 @@ def preview(issue: str | None, port: int | None, host: str, no_open: bool, edito
             err=True,
         )
     click.echo(f"Preview at {address}  (Ctrl-C stops it)")
+    if not no_open:
+        import threading
+        import webbrowser
 
-    def ready() -> None:
-        if not no_open:
-            import threading
-            import webbrowser
-
-            # In a thread: some browsers return only when they are closed.
-            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-
-    serve(workspace, listening, host, issue_id=chosen, editor=pattern, ready=ready)
+        # In a thread: some browsers return only when they are closed.
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+    serve(workspace, listening, host, issue_id=chosen, editor=pattern)

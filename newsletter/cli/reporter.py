@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import InitVar, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from newsletter.checks.rule import Finding, Rule
     from newsletter.checks.runner import Report
     from newsletter.content.workspace import Workspace
+    from newsletter.rendering.email import Email
 
 #: How each severity of a finding is coloured, errors first.
 SEVERITY_COLORS = {"error": "red", "warning": "yellow", "notice": "cyan"}
@@ -49,36 +49,33 @@ def print_misnamed(workspace: Workspace) -> None:
 # ---------------------------------------------------------------- build
 
 
-@dataclass
-class Summary:
-    """What is printed about a built issue; `facts` are what `--json` prints. The build itself is not kept."""
+class Summary(NamedTuple):
+    """A built issue, what the quick checks found in it, and the paths of its files."""
 
-    build: InitVar[Build]
+    build: Build
     report: Report
     files: Sequence[Path]
-    facts: dict[str, Any] = field(init=False)
 
-    def __post_init__(self, build: Build) -> None:
-        from newsletter.rendering.email import CLIP_BYTES
 
-        self.platform, self.manifest = build.platform.name, build.issue.origin.path
-        self.warnings, self.notes = build.warnings, build.notes
-        self.facts = {
-            "issue": build.issue.id,
-            "title": build.issue.title,
-            "subject": build.issue.subject,
-            "preheader": build.issue.preheader,
-            "platform": build.platform.id,
-            "sections": [
-                {"title": each.title, "items": [item.id for item in each.items]} for each in build.issue.sections
-            ],
-            "html_bytes": build.email.size,
-            "clip_bytes": CLIP_BYTES,
-            "charset": build.email.charset,
-            "findings": self.report.counts,
-            "notes": [str(note) for note in (*build.warnings, *build.notes)],
-            "files": [str(path) for path in self.files],
-        }
+def build_facts(summary: Summary) -> dict[str, Any]:
+    """What `build --json` prints about an issue."""
+    from newsletter.rendering.email import CLIP_BYTES
+
+    build = summary.build
+    return {
+        "issue": build.issue.id,
+        "title": build.issue.title,
+        "subject": build.issue.subject,
+        "preheader": build.issue.preheader,
+        "platform": build.platform.id,
+        "sections": [{"title": each.title, "items": [item.id for item in each.items]} for each in build.issue.sections],
+        "html_bytes": build.email.size,
+        "clip_bytes": CLIP_BYTES,
+        "charset": build.email.charset,
+        "findings": summary.report.counts,
+        "notes": [str(note) for note in (*build.warnings, *build.notes)],
+        "files": [str(path) for path in summary.files],
+    }
 
 
 def refuse_errors(summaries: Iterable[Summary]) -> None:
@@ -96,29 +93,28 @@ def refuse_errors(summaries: Iterable[Summary]) -> None:
 def print_summaries(summaries: Sequence[Summary], folder: Path) -> None:
     """Print what was built below `folder`: one issue in full, several in a line each."""
     if len(summaries) == 1:
-        _print_summary(summaries[0])
+        _print_summary(*summaries[0])
         return
-    for summary in summaries:
-        facts = summary.facts
-        items = counted(sum(len(section["items"]) for section in facts["sections"]), "item")
-        found = f"  ({_counts(summary.report)})" if summary.report.findings else ""
-        click.echo(f"{facts['issue']}  {items:>9}  {kilobytes(facts['html_bytes']):>9}  {facts['subject']}{found}")
+    for build, report, _ in summaries:
+        items = counted(len(build.issue.items), "item")
+        found = f"  ({_counts(report)})" if report.findings else ""
+        click.echo(f"{build.issue.id}  {items:>9}  {kilobytes(build.email.size):>9}  {build.issue.subject}{found}")
     click.echo(f"{len(summaries)} issues written to {shown(folder)}")
 
 
-def _print_summary(summary: Summary) -> None:
-    facts, report = summary.facts, summary.report
-    click.secho(facts["title"], bold=True)
-    more = f"; `newsletter check {facts['issue']}` lists them, and checks more" if report.findings else ""
+def _print_summary(build: Build, report: Report, files: Iterable[Path]) -> None:
+    issue = build.issue
+    click.secho(issue.title, bold=True)
+    more = f"; `newsletter check {issue.id}` lists them, and checks more" if report.findings else ""
     rows = [
-        ("Subject", facts["subject"]),
-        ("Preheader", facts["preheader"] or f"none; add 'preheader: …' to {shown(summary.manifest)}"),
-        *(("Section", f"{each['title']}: {counted(len(each['items']), 'item')}") for each in facts["sections"]),
-        *_size(facts),
-        ("Platform", summary.platform),
+        ("Subject", issue.subject),
+        ("Preheader", issue.preheader or f"none; add 'preheader: …' to {shown(issue.origin.path)}"),
+        *(("Section", f"{section.title}: {counted(len(section.items), 'item')}") for section in issue.sections),
+        *(("HTML", line) for line in _size(build.email)),
+        ("Platform", build.platform.name),
         ("Checks", _counts(report) + more),
-        *(("Look at", str(note)) for note in summary.notes),
-        *(("Written", shown(path)) for path in summary.files),
+        *(("Look at", str(note)) for note in build.notes),
+        *(("Written", shown(path)) for path in files),
     ]
     label = ""
     for name, value in rows:
@@ -126,13 +122,14 @@ def _print_summary(summary: Summary) -> None:
         label = name
 
 
-def _size(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    share = facts["html_bytes"] / facts["clip_bytes"]
-    text = f"{kilobytes(facts['html_bytes'])}, {share:.0%} of the 102 KB after which Gmail cuts a message"
-    rows = [("HTML", click.style(text, fg="red") if share > 1 else text)]
-    if facts["charset"] != "us-ascii":
-        rows.append(("HTML", "UTF-8, to save space: paste it into a platform that keeps UTF-8"))
-    return rows
+def _size(email: Email) -> Iterator[str]:
+    from newsletter.rendering.email import CLIP_BYTES
+
+    share = email.size / CLIP_BYTES
+    text = f"{kilobytes(email.size)}, {share:.0%} of the 102 KB after which Gmail cuts a message"
+    yield click.style(text, fg="red") if share > 1 else text
+    if email.charset != "us-ascii":
+        yield "UTF-8, to save space: paste it into a platform that keeps UTF-8"
 
 
 def _counts(report: Report) -> str:

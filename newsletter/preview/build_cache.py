@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import traceback
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,14 +23,13 @@ class Outcome:
 
     With `problems`, `build` and its `context` are those of the last good
     build, or None when there was none. `generation` is the number of changes
-    of files that were known when the build began; `seconds` its duration.
+    of files that were known when the build began.
     """
 
     build: Build | None
     context: CheckContext | None
     problems: tuple[Problem, ...]
     generation: int
-    seconds: float
 
     @cached_property
     def report(self) -> Report | None:
@@ -77,7 +75,7 @@ class BuildCache:
             return last
 
     def _build(self, issue_id: str, platform: str | None, last: Outcome | None) -> Outcome:
-        generation, started = self.generation, time.perf_counter()
+        generation = self.generation
         build, context = (last.build, last.context) if last else (None, None)
         problems: tuple[Problem, ...] = ()
         try:
@@ -90,7 +88,7 @@ class BuildCache:
             traceback.print_exc()
             message = f"a bug in the program, not a problem of your files: {type(error).__name__}: {error}"
             problems = (Problem(None, message, "please report it with the lines in the terminal"),)
-        return Outcome(build, context, problems, generation, time.perf_counter() - started)
+        return Outcome(build, context, problems, generation)
 
     def _fresh_builder(self) -> Builder:
         """The builder, with the files as they are now. It keeps the templates and the pictures from build to build."""

@@ -128,7 +128,7 @@ class Preview:
         return JSONResponse({"issues": listed, "chosen": chosen, "platforms": platforms})
 
     async def view(self, request: Request) -> Response:
-        """An issue as it is now: `view` (the last good one, or null), `problems`, `generation`, `milliseconds`."""
+        """An issue as it is now: `view` (the last good one, or null), `problems`, `generation`."""
         outcome = await self._requested(request)
         return await run_in_threadpool(self._view, outcome) if outcome else _not_found()
 
@@ -139,7 +139,6 @@ class Preview:
                 "view": view_of(build, self._links, served_addresses(build)) if build else None,
                 "problems": [self._links.problem(problem) for problem in outcome.problems],
                 "generation": outcome.generation,
-                "milliseconds": round(outcome.seconds * 1000, 1),
             }
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Callable
 
 import uvicorn
 
@@ -56,16 +55,8 @@ def open_port(host: str, port: int | None) -> socket.socket:
     raise AssertionError
 
 
-def serve(
-    workspace: Workspace,
-    listening: socket.socket,
-    host: str,
-    *,
-    issue_id: str | None,
-    editor: str,
-    ready: Callable[[], None],
-) -> None:
-    """Serve the preview on `listening` until Ctrl-C; `ready` is called when it answers."""
+def serve(workspace: Workspace, listening: socket.socket, host: str, *, issue_id: str | None, editor: str) -> None:
+    """Serve the preview on `listening` until Ctrl-C; requests that came before wait in the socket."""
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
@@ -87,7 +78,6 @@ def serve(
         )
         watcher = Watcher([workspace.issues, *preview.builds.template_folders], changed)
         watcher.start()
-        loop.call_soon(ready)
         try:
             await _Server(config, preview).serve(sockets=[listening])
         finally:

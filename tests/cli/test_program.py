@@ -150,17 +150,16 @@ Builder.build = slowly
     assert not (root / "out").exists()
 
 
-#: A build of many issues that reports when it has staged the files of the first one, and goes on building.
+#: A build of many issues that reports when a first file is written beside its place, and waits.
 STAGING = """
-import time
-from newsletter.output import Staging
-add = Staging.add
-def slowly(*arguments):
-    added = add(*arguments)
-    print("staged", flush=True)
-    time.sleep(20)
-    return added
-Staging.add = slowly
+import pathlib, time
+write = pathlib.Path.write_bytes
+def slowly(path, content):
+    write(path, content)
+    if path.name.endswith(".part"):
+        print("staged", flush=True)
+        time.sleep(20)
+pathlib.Path.write_bytes = slowly
 """
 
 
