@@ -102,13 +102,10 @@ class Builder:
         if templates:
             templates.refresh()
 
-    def build(
-        self, issue_id: str, platform: str | None = None, *, sample: bool = False, local_images: bool = False
-    ) -> Build:
+    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
         """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
 
-        With `sample`, merge tags are filled with samples. Local images are
-        found where they are published; with `local_images`, beside the email.
+        With `sample`, merge tags are filled with samples.
         """
         issue = load.load_issue(self.workspace, issue_id, self._valid_publication(), find_platform)
         chosen = find_platform(platform or issue.platform)
@@ -118,7 +115,7 @@ class Builder:
             rendered = fill_samples(rendered, chosen)
         pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
         self._pictures |= {picture.stem: picture for picture in pictures}
-        email = with_images(rendered, pictures, None if local_images else issue.publication.images_url)
+        email = with_images(rendered, pictures, issue.publication.images_url)
         embedded = with_embedded_images(rendered, pictures)
         draft = draft_message(embedded, chosen, pictures) if self.embed_images else draft_message(email, chosen)
         return Build(
@@ -136,11 +133,7 @@ class Builder:
     def check_context(self, build: Build) -> CheckContext:
         """What the rules look at, for a built issue."""
         url = build.issue.publication.images_url
-        pictures = {
-            address: len(picture.content)
-            for picture in build.pictures
-            for address in (published_address(picture, url), published_address(picture, None))
-        }
+        pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
         history = tuple(run for run in self.runs if run.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(build.email, build.platform, self.workspace.issues, history, folders, pictures, self.picked)

@@ -169,7 +169,7 @@ def print_findings(context: CheckContext, report: Report) -> None:
     share, with_fallback, features, clients = score(context)
     click.echo(
         f"Client support: {share:.0%} of {features} features in {clients} mail programs, "
-        f"{with_fallback:.0%} with fallbacks"
+        f"{with_fallback:.0%} with fall-backs"
     )
     click.echo(f"{context.issue.id}: {_counts(report)}")
 
@@ -183,7 +183,7 @@ def print_support(context: CheckContext) -> None:
     lacking = [feature for feature in context.support if feature.no or feature.partly]
     for feature in sorted(lacking, key=lambda each: (bool(each.fallback), -len(each.no), each.id)):
         click.secho(f"  {feature.title}", bold=not feature.fallback, nl=False)
-        click.echo(f": {feature.fallback or 'no fallback known'}")
+        click.echo(f": {feature.fallback or 'no fall-back known'}")
         for label, clients in (("not", feature.no), ("in part", feature.partly)):
             if clients:
                 click.echo(f"    {label}: {', '.join(table.clients[client] for client in clients)}")

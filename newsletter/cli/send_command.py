@@ -79,7 +79,7 @@ def _addresses(recipients: Iterable[str]) -> list[str]:
             except InvalidValue as error:
                 raise click.UsageError(f"--to: {error}; {error.hint}") from None
             except ValueError:
-                message = f"--to: most mail servers refuse the address '{part}'; use one in plain letters"
+                message = f"--to: most mail servers refuse the address '{part}'; use one of plain letters"
                 raise click.UsageError(message) from None
             addresses.setdefault(address.lower(), address)
     if not addresses:

@@ -48,7 +48,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
         re.MULTILINE,
     )
     assert re.search(
-        r"^Client support: \d+% of \d+ features in 20 mail programs, \d+% with fallbacks$", result.output, re.MULTILINE
+        r"^Client support: \d+% of \d+ features in 20 mail programs, \d+% with fall-backs$", result.output, re.MULTILINE
     )
     assert lines[-1] == "2020-08: 1 error, 1 warning"
 
