@@ -247,7 +247,7 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def print_rules(rules: Iterable[Rule], *, as_json: bool) -> None:
-    """List rules: id, severity, why each exists and who says so."""
+    """List rules: id, severity, why each exists, and its source."""
     if as_json:
         print_json(
             [{"id": each.id, "severity": each.severity, "why": each.why, "source": each.source} for each in rules]

@@ -109,6 +109,12 @@ def test_list_of_issues_and_platforms(ask):
     assert [platform["id"] for platform in answer["platforms"]] == list(PLATFORMS)
 
 
+def test_issue_with_problems_is_listed_with_their_number(ask):
+    (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\npublished: soon\nsections: []\n")
+    (listed,) = json.loads(ask("/api/issues")[2])["issues"]
+    assert (listed["title"], listed["state"], listed["problems"] > 1) == ("2020-08", "invalid", True)
+
+
 def test_writing_is_refused_without_origin_and_token(ask):
     path = "/api/write?issue=2020-08"
     good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
