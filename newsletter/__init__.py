@@ -12,8 +12,9 @@ first used, so that `import newsletter` costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+# As in `typing`, which takes longer to import than everything here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from newsletter.build import build_issue, check_issue, load_issue
     from newsletter.checks.rule import Finding
@@ -36,7 +37,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'newsletter' has no attribute '{name}'")
     return getattr(import_module(_MODULES[name]), name)

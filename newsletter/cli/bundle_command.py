@@ -28,7 +28,7 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     from newsletter.errors import Problem
     from newsletter.issue_files import issue_files
     from newsletter.output import Artifact, write_artifacts
-    from newsletter.platforms.bundle import Handover, make_bundle
+    from newsletter.platforms.bundle import checklist, zip_bundle
     from newsletter.wording import kilobytes
 
     workspace = options.open_workspace(root)
@@ -38,8 +38,8 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     checked = check_all(builder.check_context(built))
     found = [Problem(each.location, each.message, each.hint) for each in checked.findings if each.severity != "notice"]
     notes = (*built.notes, *found)
-    handover = Handover(built.issue, built.platform, built.pictures, notes, workspace.root)
-    zipped = make_bundle(handover, issue_files(built, checked))
+    steps = checklist(built.issue, built.platform, built.pictures, notes, workspace.root)
+    zipped = zip_bundle(built.issue.id, [steps, *issue_files(built, checked)])
     name = f"{built.issue.id}-{built.platform.id}.zip"
     (path,) = write_artifacts(folder / built.issue.id, [Artifact(name, zipped)])
     click.echo(f"Written {reporter.shown(path)} ({kilobytes(len(zipped))})")
