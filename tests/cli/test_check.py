@@ -128,28 +128,32 @@ def test_check_support_lists_what_mail_programs_lack(run):
     assert "  role attribute: the part is read without its role\n    not: GMX, WEB.DE, Orange\n" in result.output
 
 
-def test_check_online_opens_each_address_once(run, monkeypatch):
-    from newsletter.checks import online
+@pytest.fixture
+def answer_with(monkeypatch):
+    """Answers for the network: a function from an address to its Answer. Gives the addresses that are opened."""
+    opened = []
 
-    asked = []
+    def replace(answer):
+        def open_addresses(addresses, *_):
+            opened.extend(addresses)
+            return {address: answer(address) for address in addresses}
 
-    def answer(address, method):
-        asked.append(address)
-        return Answer(404 if address.endswith("first") else 200, address)
+        monkeypatch.setattr("newsletter.checks.online.open_addresses", open_addresses)
+        return opened
 
-    monkeypatch.setattr(online, "_request", answer)
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    return replace
+
+
+def test_check_online_opens_each_address_once(run, answer_with):
+    opened = answer_with(lambda address: Answer(404 if address.endswith("first") else 200, address))
     result = run({}, "check", "2020-08", "--online")
     assert f"{ITEM}:4:6: https://cooperation.int/first answers 404 Not Found" in result.output
     assert result.exit_code == 1
-    assert set(asked) == {"https://cooperation.int/first", "https://cooperation.int/second"}
+    assert sorted(opened) == ["https://cooperation.int/first", "https://cooperation.int/second"]
 
 
-def test_check_online_without_a_network_says_so(run, monkeypatch):
-    from newsletter.checks import online
-
-    monkeypatch.setattr(online, "_request", lambda address, _: Answer(0, address, "connection", "no route"))
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+def test_check_online_without_a_network_reports_it(run, answer_with):
+    answer_with(lambda address: Answer(0, address, "connection", "no route"))
     result = run({}, "check", "2020-08", "--online")
     assert result.output.endswith("error: no address can be reached; is this computer online?\n")
     assert result.exit_code == 1
@@ -162,12 +166,11 @@ def test_check_of_all_issues_tells_the_faults_of_all(run):
     assert "issues/2020-07.yaml:1:9: 'number': 'x' is not a number" in result.output
 
 
-def test_check_and_build_open_no_address_unasked(run, monkeypatch):
-    from newsletter.checks import online
-
-    monkeypatch.setattr(online, "_request", lambda *_: pytest.fail("asked the network"))
+def test_check_and_build_open_no_address_without_the_option(run, answer_with):
+    opened = answer_with(lambda address: Answer(200, address))
     assert run({}, "check", "2020-08").exit_code == 0
     assert run({}, "build", "2020-08").exit_code == 0
+    assert opened == []
 
 
 def test_build_prints_the_counts(run):
