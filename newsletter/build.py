@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from newsletter.catalogue.past_issues import PastIssue, find_reruns, load_past_issues, past_issues_by_item
+from newsletter.catalogue.past_issues import PastIssue, find_repeated_items, load_past_issues, past_issues_by_item
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding
 from newsletter.content import load
@@ -127,16 +127,18 @@ class Builder:
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
             notes=() if sample else tuple(image_notes(issue, pictures)),
-            warnings=() if sample else tuple(find_reruns(self.picked, issue)),
+            warnings=() if sample else tuple(find_repeated_items(self.past_issues_by_item, issue)),
         )
 
     def check_context(self, build: Build) -> CheckContext:
         """What the rules look at, for a built issue."""
         url = build.issue.publication.images_url
         pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
-        history = tuple(run for run in self.runs if run.id != build.issue.id)
+        history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
-        return CheckContext(build.email, build.platform, self.workspace.issues, history, folders, pictures, self.picked)
+        return CheckContext(
+            build.email, build.platform, self.workspace.issues, history, folders, pictures, self.past_issues_by_item
+        )
 
     @cached_property
     def publication(self) -> Publication:
@@ -144,18 +146,18 @@ class Builder:
         return load.load_publication(self.workspace, find_platform)
 
     @cached_property
-    def runs(self) -> tuple[PastIssue, ...]:
+    def past_issues(self) -> tuple[PastIssue, ...]:
         """All issues in short, in the order in which they went out."""
         return load_past_issues(self.workspace)
 
     @cached_property
-    def picked(self) -> dict[str, list[PastIssue]]:
-        """The issues that picked each item."""
-        return past_issues_by_item(self.runs)
+    def past_issues_by_item(self) -> dict[str, list[PastIssue]]:
+        """The issues that picked each item, by its id."""
+        return past_issues_by_item(self.past_issues)
 
     def refresh(self) -> None:
         """Read again what changed since: the publication, the other issues, the templates."""
-        for name in ("publication", "runs", "picked"):
+        for name in ("publication", "past_issues", "past_issues_by_item"):
             self.__dict__.pop(name, None)
         self.templates.refresh()
 

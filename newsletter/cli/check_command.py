@@ -12,9 +12,7 @@ import click
 from newsletter.cli import options, reporter
 
 if TYPE_CHECKING:
-    from newsletter.build import Builder
     from newsletter.checks.context import CheckContext
-    from newsletter.checks.runner import Report
 
 __all__ = ["check"]
 
@@ -56,9 +54,12 @@ def check(
     """
     output = "json" if as_json else output
     if list_rules:
-        _print_rules(as_json=output == "json")
+        from newsletter.checks.rule import load_rules
+
+        reporter.print_rules(load_rules(), as_json=output == "json")
         return
     from newsletter.build import Builder
+    from newsletter.checks.runner import check_issues
 
     workspace = options.open_workspace(root)
     builder = Builder(workspace)
@@ -66,7 +67,7 @@ def check(
     contexts = [builder.check_context(built) for built in options.build_each(builder, names, platform)]
     if online:
         _open_addresses(contexts)
-    reports = _check(builder, contexts, every=every)
+    reports = check_issues(contexts, complete=every)
     pairs = list(zip(contexts, reports, strict=True))
     if output == "json":
         reporter.print_json([reporter.check_facts(*pair) for pair in pairs])
@@ -83,37 +84,17 @@ def check(
         click.get_current_context().exit(1)
 
 
-def _check(builder: Builder, contexts: Sequence[CheckContext], *, every: bool) -> list[Report]:
-    """A report for each issue; with `every`, the last one has what the publication ignores without effect too."""
-    from newsletter.checks.runner import check_all, tell_once, unused_by_all
-
-    reports = tell_once(check_all(context) for context in contexts)
-    if every:
-        unused = unused_by_all(builder.publication.ignore, reports)
-        reports[-1] = reports[-1]._replace(findings=(*reports[-1].findings, *unused))
-    return reports
-
-
 def _open_addresses(contexts: Sequence[CheckContext]) -> None:
     """Open every address of some issues once; the contexts keep the answers."""
-    from newsletter.checks.online import addresses_of, open_addresses
+    from newsletter.checks.link_fetcher import open_addresses
+    from newsletter.checks.online_rules import addresses_of
     from newsletter.errors import NewsletterError
-    from newsletter.rendering.caching import cache_folder
 
     wanted = sorted({address for context in contexts for address in addresses_of(context)})
-    folder = cache_folder()
     label = f"Opening {len(wanted)} addresses"
     with click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        answers = open_addresses(wanted, folder and folder / "addresses.json", lambda: bar.update(1))
+        answers = open_addresses(wanted, lambda: bar.update(1))
     if answers and all(answer.problem == "connection" for answer in answers.values()):
         raise NewsletterError("no address can be reached", hint="is this computer online?")
     for context in contexts:
         context.answers = answers
-
-
-def _print_rules(*, as_json: bool) -> None:
-    from newsletter.checks.online import ONLINE_RULES
-    from newsletter.checks.registry import RULES
-    from newsletter.checks.runner import IGNORE_RULE
-
-    reporter.print_rules([*RULES, *ONLINE_RULES, IGNORE_RULE], as_json=as_json)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsletter.cli import options, reporter
+from newsletter.source_formats import SOURCE_FORMATS
 
 if TYPE_CHECKING:
-    from newsletter.catalogue.importing import Arrival, Import
+    from newsletter.catalogue.importing import Import, ImportedItem
 
 __all__ = ["import_"]
-
-_FORMATS = ("text", "html", "article", "feed", "json", "csv")
 
 
 @click.command(
@@ -26,7 +25,10 @@ _FORMATS = ("text", "html", "article", "feed", "json", "csv")
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
-    "--format", "name", type=click.Choice(_FORMATS), help="The format of SOURCE, when it is not recognised correctly."
+    "--format",
+    "name",
+    type=click.Choice(list(SOURCE_FORMATS)),
+    help="The format of SOURCE, when it is not recognised correctly.",
 )
 @click.option("--kind", metavar="NAME", help="The kind of items whose source gives none (by default News).")
 @click.option("--language", metavar="TAG", help="The language of the dates, for example es.")
@@ -66,18 +68,18 @@ def import_(
     kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
     plan = plan_import(workspace, read, kind or kinds)
     plan.problems[:0] = problems
-    if plan.problems and not plan.arrivals:
+    if plan.problems and not plan.items:
         raise NewsletterError(plan.problems)
     reporter.print_problems(plan.problems, "error")
     reporter.print_problems(plan.warnings)
     if not dry_run:
         write_import(workspace, plan, update=update)
     if as_json:
-        reporter.print_json([_facts(arrival) for arrival in plan.arrivals])
+        reporter.print_json([_facts(imported) for imported in plan.items])
     else:
-        _print_arrivals(plan, updated=update and not dry_run)
+        _print_items(plan, updated=update and not dry_run)
         click.echo(_summary(plan, update=update, dry_run=dry_run))
-    if problems or any(reading.problems and not reading.items for _, reading in read):
+    if problems or any(reading.problems and not reading.items for reading in read):
         # An item that cannot be read is reported and left out; a whole source that gives nothing has failed.
         click.get_current_context().exit(1)
 
@@ -114,19 +116,19 @@ def _read_all(
     return read, problems
 
 
-def _facts(arrival: Arrival) -> dict[str, str]:
-    item = arrival.item
+def _facts(imported: ImportedItem) -> dict[str, str]:
+    item = imported.item
     names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
-    return {"id": arrival.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
+    return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
 
 
-def _print_arrivals(plan: Import, *, updated: bool) -> None:
+def _print_items(plan: Import, *, updated: bool) -> None:
     colors = {"new": "green", "changed": "yellow", "updated": "yellow"}
-    for arrival in plan.arrivals:
-        state = "updated" if updated and arrival.state == "changed" else arrival.state
-        note = f"  ({arrival.note})" if arrival.note else ""
-        click.echo(f"{click.style(f'{state:<8}', fg=colors.get(state))} {arrival.id}{note}")
-        for line in arrival.diff.splitlines()[2:]:
+    for imported in plan.items:
+        state = "updated" if updated and imported.state == "changed" else imported.state
+        note = f"  ({imported.note})" if imported.note else ""
+        click.echo(f"{click.style(f'{state:<8}', fg=colors.get(state))} {imported.id}{note}")
+        for line in imported.diff.splitlines()[2:]:
             if not line.startswith("@@"):
                 click.echo(f"         {click.style(line, fg='green' if line.startswith('+') else 'red')}")
 
@@ -140,5 +142,5 @@ def _summary(plan: Import, *, update: bool, dry_run: bool) -> str:
         return f"{summary}. Nothing was written: --dry-run."
     if plan.count("changed") and not update:
         summary += "; take over the changes with --update"
-    new = [arrival for arrival in plan.arrivals if arrival.state == "new"]
+    new = [imported for imported in plan.items if imported.state == "new"]
     return f"{summary}." + (f" Written to {reporter.shown(new[0].path.parent.parent)}." if new else "")

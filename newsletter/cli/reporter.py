@@ -149,8 +149,8 @@ def _counts(report: Report) -> str:
 
 def print_findings(context: CheckContext, report: Report) -> None:
     """Print the findings in an issue by severity, then its size, its support by mail programs, and the counts."""
-    from newsletter.checks.size import item_sizes, sent_bytes
-    from newsletter.checks.support import score
+    from newsletter.checks.size_rules import item_sizes, sent_bytes
+    from newsletter.checks.support_rules import score
 
     severity = ""
     for finding in report.findings:
@@ -176,11 +176,11 @@ def print_findings(context: CheckContext, report: Report) -> None:
 
 def print_support(context: CheckContext) -> None:
     """List the features of an email that mail programs lack, those without a fallback first."""
-    from newsletter.checks.support import support_table
+    from newsletter.checks.support_rules import support_of, support_table
 
     table = support_table()
     click.echo(f"\nFeatures that mail programs lack, tested until {table.date} ({table.source})")
-    lacking = [feature for feature in context.support if feature.no or feature.partly]
+    lacking = [feature for feature in support_of(context) if feature.no or feature.partly]
     for feature in sorted(lacking, key=lambda each: (bool(each.fallback), -len(each.no), each.id)):
         click.secho(f"  {feature.title}", bold=not feature.fallback, nl=False)
         click.echo(f": {feature.fallback or 'no fall-back known'}")
@@ -191,8 +191,8 @@ def print_support(context: CheckContext) -> None:
 
 def check_facts(context: CheckContext, report: Report) -> dict[str, Any]:
     """What `check --json` prints about an issue."""
-    from newsletter.checks.size import item_sizes, sent_bytes
-    from newsletter.checks.support import score
+    from newsletter.checks.size_rules import item_sizes, sent_bytes
+    from newsletter.checks.support_rules import score
 
     share, with_fallback, features, clients = score(context)
     return {
