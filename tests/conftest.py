@@ -127,3 +127,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="Write the golden files anew.")
+    parser.addoption("--app", help="The application to test; `make app` builds it.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests of the application need one: `make app` builds it."""
+    return True if collection_path == Path(__file__).parent / "app" and not config.getoption("--app") else None

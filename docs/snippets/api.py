@@ -1,0 +1,1 @@
+"""Placeholder: replaced by the example of the public API."""
