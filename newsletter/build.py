@@ -104,13 +104,10 @@ class Builder:
             self.__dict__.pop(name, None)
         self.templates.refresh()
 
-    def build(
-        self, issue_id: str, platform: str | None = None, *, sample: bool = False, local_images: bool = False
-    ) -> Build:
+    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
         """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
 
-        With `sample`, merge tags are filled with samples. Local images are
-        found where they are published; with `local_images`, beside the email.
+        With `sample`, merge tags are filled with samples.
         """
         publication: Publication | None
         try:
@@ -126,7 +123,7 @@ class Builder:
             rendered = fill_samples(rendered, chosen)
         pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
         self._pictures |= {picture.stem: picture for picture in pictures}
-        email = with_images(rendered, pictures, None if local_images else issue.publication.images_url)
+        email = with_images(rendered, pictures, issue.publication.images_url)
         inside = with_embedded_images(rendered, pictures)
         draft = draft_message(inside, chosen, pictures) if self.embed_images else draft_message(email, chosen)
         return Build(

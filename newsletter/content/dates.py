@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import localedata
 from babel.core import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 
@@ -29,13 +29,11 @@ __all__ = [
 def locale_of(language: str) -> Locale:
     """Babel's locale of a language tag such as "pt-BR"."""
     locale = Locale.parse(language, sep="-")
-    # Locales share the data that they inherit, and what one looks up there is
-    # kept for all: after Japanese, the months of Spanish were Japanese. So each
-    # gets data of its own.
-    localedata._cache.clear()  # noqa: SLF001 - there is no other way
-    _ = locale.months
-    localedata._cache.clear()  # noqa: SLF001
-    return locale
+    # Babel's locales share the data that they inherit, and write into it what
+    # they look up: after Japanese, the months of Spanish would be Japanese.
+    # So each language gets a copy, made once its data is loaded.
+    _ = locale.character_order
+    return deepcopy(locale)
 
 
 def direction_of(language: str) -> Literal["ltr", "rtl"]:

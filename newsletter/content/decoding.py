@@ -194,16 +194,16 @@ class Decoder:
                 values.append(read(self, child, name))
         return INVALID if any(value is INVALID for value in values) else tuple(values)
 
-    def table(self, node: Node, read: Reader, name: str) -> Any:
-        """The values of a mapping whose keys are free, or INVALID."""
+    def table(self, node: Node, read_key: Reader, read: Reader, name: str) -> Any:
+        """The keys and values of a mapping that is no record, or INVALID."""
         if not isinstance(node, Mapping):
             return self.problem(
                 node,
                 f"{_what(node)} where 'key: value' lines are needed",
                 f"write a line 'key: value' for each of '{name}'",
             )
-        values = {key.value: read(self, child, key.value) for key, child in node.value}
-        return INVALID if any(value is INVALID for value in values.values()) else values
+        values = {read_key(self, key, name): read(self, child, key.value) for key, child in node.value}
+        return INVALID if any(INVALID in pair for pair in values.items()) else values
 
 
 def _reader_of(kind: Any) -> Reader:
@@ -221,8 +221,8 @@ def _reader_of(kind: Any) -> Reader:
         each = _reader_of(arguments[0])
         return lambda decoder, node, name: decoder.sequence(node, each, name)
     if origin is AbstractMapping:
-        each = _reader_of(arguments[1])
-        return lambda decoder, node, name: decoder.table(node, each, name)
+        read_key, read = map(_reader_of, arguments)
+        return lambda decoder, node, name: decoder.table(node, read_key, read, name)
     return lambda decoder, node, _name: decoder.record(node, kind)
 
 

@@ -11,16 +11,12 @@ from newsletter.output import write_artifacts
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = ROOT / "tests/golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
+ILO = GOLDEN / "ilo/workspace"
 ISSUES = [
-    pytest.param(ROOT, "2020-08", id="august"),
-    pytest.param(ROOT, "2020-09", id="september"),
-    *(
-        pytest.param(path, issue_id, id=path.parent.name)
-        for path in sorted(GOLDEN.glob("*/workspace"))
-        for issue_id in Workspace(path).issue_ids()
-    ),
+    pytest.param(path, issue_id, id=f"{path.parent.name}-{issue_id}")
+    for path in sorted(GOLDEN.glob("*/workspace"))
+    for issue_id in Workspace(path).issue_ids()
 ]
 
 
@@ -70,7 +66,7 @@ def test_email_has_no_accessibility_finding(email, open_page, find_axe_violation
 
 
 def test_email_has_dark_colours_of_its_own(email, open_page):
-    path, issue = email(ROOT, "2020-08")
+    path, issue = email(ILO, "2020-08")
     read = """id => {
         let node = document.getElementById(id), paper = 'rgba(0, 0, 0, 0)';
         const ink = getComputedStyle(node.closest('td').querySelector('h3')).color;

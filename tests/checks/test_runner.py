@@ -12,7 +12,7 @@ from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
 from tests.checks.conftest import FINE
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1] / "golden/ilo/workspace"
 MANIFEST, PUBLICATION = "issues/2020-08.yaml", "issues/publication.yaml"
 FIRST, SECOND = "issues/news/2020/2020-08-31-first.md", "issues/news/2020/2020-08-30-second.md"
 BREAKS_OFF = {

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from newsletter.cli.program import program
 
-REPOSITORY = Path(__file__).parent.parent.parent
-SHAPES = REPOSITORY / "tests/sources/shapes"
+TESTS = Path(__file__).parents[1]
+ILO = TESTS / "golden/ilo/workspace"
+SHAPES = TESTS / "sources/shapes"
 LISTING = SHAPES / "listing-2020-09.txt"
 
 
@@ -25,9 +26,9 @@ def files(made):
 
 @pytest.fixture
 def ilo(workspace, monkeypatch):
-    """A publication like this repository's, without news."""
+    """The ILO publication, without news."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    own = (REPOSITORY / "issues/publication.yaml").read_text("utf-8")
+    own = (ILO / "issues/publication.yaml").read_text("utf-8")
     return workspace(
         {"issues/publication.yaml": own, "issues/2020-08.yaml": None, "issues/news/2020/2020-08-31-first.md": None}
     )
@@ -38,7 +39,7 @@ def test_import_of_the_listing_gives_the_committed_files(ilo):
     assert result.exit_code == 0, result.output
     assert result.output.endswith("10 new. Written below issues/news.\n")
     addresses = SHAPES / "addresses.csv"
-    committed = REPOSITORY / "issues/news"
+    committed = ILO / "issues/news"
     assert run(addresses).output.endswith("8 changed; take the changes with --update.\n")
     assert run(addresses, "--update").exit_code == 0
     expected = {

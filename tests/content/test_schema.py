@@ -18,7 +18,7 @@ from newsletter.content.yaml_nodes import Mapping, Scalar, parse_yaml
 from newsletter.errors import NewsletterError
 from tests.conftest import ITEM, MANIFEST, PUBLICATION
 
-REPOSITORY = Workspace(Path(__file__).parents[2])
+ILO = Workspace(Path(__file__).parents[1] / "golden/ilo/workspace")
 
 
 def value_of(node):
@@ -57,34 +57,34 @@ def test_schema_is_a_schema(name):
     assert all(each.get("description") for each in schema["properties"].values())
 
 
-def test_schemas_accept_all_files_of_the_repository():
-    manifests = {each: REPOSITORY.manifest(each).read_text("utf-8") for each in REPOSITORY.issue_ids()}
-    fronts = {each: front_matter(REPOSITORY.item(each)) for each in REPOSITORY.item_ids()}
-    checked = [("publication", faults_of("publication", REPOSITORY.publication.read_text("utf-8")))]
+def test_schemas_accept_all_files_of_the_ilo():
+    manifests = {each: ILO.manifest(each).read_text("utf-8") for each in ILO.issue_ids()}
+    fronts = {each: front_matter(ILO.item(each)) for each in ILO.item_ids()}
+    checked = [("publication", faults_of("publication", ILO.publication.read_text("utf-8")))]
     checked += [(name, faults_of("manifest", text)) for name, text in manifests.items()]
     checked += [(name, faults_of("news-item", text)) for name, text in fronts.items()]
     assert len(checked) > 10
     assert [each for each in checked if each[1]] == []
 
 
-def test_schema_files_of_the_repository_are_up_to_date():
-    for path, text in schema_files(REPOSITORY.issues).items():
+def test_schema_files_of_the_ilo_are_up_to_date():
+    for path, text in schema_files(ILO.issues).items():
         assert path.read_text("utf-8") == text, "run: newsletter schema --write"
 
 
-def test_files_of_the_repository_name_their_schemas():
-    assert REPOSITORY.publication.read_text("utf-8").startswith(schema_comment("publication"))
-    for issue_id in REPOSITORY.issue_ids():
-        assert REPOSITORY.manifest(issue_id).read_text("utf-8").startswith(schema_comment("manifest"))
-    for item_id in REPOSITORY.item_ids():
-        front = front_matter(REPOSITORY.item(item_id))
+def test_files_of_the_ilo_name_their_schemas():
+    assert ILO.publication.read_text("utf-8").startswith(schema_comment("publication"))
+    for issue_id in ILO.issue_ids():
+        assert ILO.manifest(issue_id).read_text("utf-8").startswith(schema_comment("manifest"))
+    for item_id in ILO.item_ids():
+        front = front_matter(ILO.item(item_id))
         assert front.startswith(schema_comment("news-item", folders_up=2))
 
 
 def test_schema_comment_leads_to_the_schema():
     for name, folders_up, file in [("manifest", 0, "2020-08.yaml"), ("news-item", 2, "news/2020/a.md")]:
         relative = schema_comment(name, folders_up).split("=", maxsplit=1)[1]
-        path = (REPOSITORY.issues / file).parent / relative
+        path = (ILO.issues / file).parent / relative
         assert json.loads(path.read_text("utf-8"))["title"] == name.replace("-", " ")
 
 

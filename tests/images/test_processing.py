@@ -4,8 +4,8 @@ import struct
 import pytest
 from PIL import Image, ImageCms
 
-from newsletter.images import processing
-from newsletter.images.processing import ImageError, process_image
+from newsletter.errors import InvalidValue
+from newsletter.images.processing import MAX_FRAMES, process_image
 
 
 def _save(image, form, **options):
@@ -15,7 +15,10 @@ def _save(image, form, **options):
 
 
 def _open(processed):
-    return Image.open(io.BytesIO(processed.content))
+    content, suffix = processed
+    image = Image.open(io.BytesIO(content))
+    assert image.format == {".jpg": "JPEG", ".png": "PNG", ".gif": "GIF"}[suffix]
+    return image
 
 
 def _photo(width=1200, height=800, mode="RGB"):
@@ -47,19 +50,19 @@ def test_image_is_turned_as_its_exif_says_and_loses_its_metadata():
     exif[0x0112], exif[0x010F] = 6, "SecretCam"
     exif.get_ifd(0x8825)[2] = (46.0, 12.0, 0.0)
     content = _save(_photo(400, 200), "JPEG", exif=exif, comment=b"SecretCam")
-    processed = process_image(content, ".JPG", 400)
-    image = _open(processed)
+    processed, suffix = process_image(content, ".JPG", 400)
+    image = _open((processed, suffix))
     assert image.size == (200, 400)
     assert not image.getexif()
-    assert b"SecretCam" not in processed.content
-    assert b"Exif" not in processed.content
+    assert b"SecretCam" not in processed
+    assert b"Exif" not in processed
 
 
 def test_photo_with_a_second_picture_is_the_first_one():
     first, second = _photo(400, 200), Image.new("RGB", (40, 20), "red")
     image = _open(process_image(_save(first, "MPO", save_all=True, append_images=[second]), ".jpg", 400))
     assert (image.format, image.size) == ("JPEG", (400, 200))
-    with pytest.raises(ImageError, match="is a JPEG file, whatever its name says"):
+    with pytest.raises(InvalidValue, match=r"is a JPEG file, although its name ends in \.png"):
         process_image(_save(first, "MPO", save_all=True, append_images=[second]), ".png", 400)
 
 
@@ -100,16 +103,16 @@ def test_profile_is_applied_then_dropped():
 )
 def test_formats_that_outlook_does_not_show_are_converted(form, suffix, mode):
     processed = process_image(_save(_photo(300, 200, mode), form), suffix, 150)
-    assert processed.subtype in ("jpeg", "png")
+    assert processed[1] in (".jpg", ".png")
     assert _open(processed).mode == "RGB"
 
 
 def test_drawing_stays_png_and_photograph_becomes_jpeg():
     drawing = Image.new("RGB", (600, 400), "white")
     drawing.paste((0, 0, 120), (100, 100, 300, 200))
-    assert process_image(_save(drawing, "PNG"), ".png", 300).subtype == "png"
+    assert process_image(_save(drawing, "PNG"), ".png", 300)[1] == ".png"
     photo = Image.merge("RGB", [Image.effect_noise((600, 400), 90) for _ in range(3)]).resize((600, 400))
-    assert process_image(_save(photo, "PNG"), ".png", 300).subtype == "jpeg"
+    assert process_image(_save(photo, "PNG"), ".png", 300)[1] == ".jpg"
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
@@ -119,7 +122,7 @@ def test_transparency_is_kept(mode):
     processed = process_image(
         _save(image.convert(mode), "PNG", **({"transparency": 0} if mode == "P" else {})), ".png", 100
     )
-    assert processed.subtype == "png"
+    assert processed[1] == ".png"
     assert _open(processed).convert("RGBA").getchannel("A").getextrema()[0] == 0
 
 
@@ -144,33 +147,34 @@ def test_same_image_gives_the_same_bytes():
         pytest.param(b"<html>not an image</html>", ".jpg", "is not an image", id="page"),
         pytest.param(b"", ".png", "is not an image", id="empty"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", ".png", "is not an image", id="svg"),
-        pytest.param(_save(_photo(20, 20), "PNG"), ".jpg", "is a PNG file, whatever its name says", id="disguised"),
-        pytest.param(_save(_photo(200, 200), "JPEG")[:-4000], ".jpg", "is broken, or cut off", id="jpeg-cut-off"),
-        pytest.param(_save(_photo(200, 200), "PNG")[:-900], ".png", "is broken, or cut off", id="png-cut-off"),
-        pytest.param(_damaged_tiff(), ".tif", "is broken", id="tiff-damaged"),
+        pytest.param(
+            _save(_photo(20, 20), "PNG"), ".jpg", "is a PNG file, although its name ends in .jpg", id="disguised"
+        ),
+        pytest.param(_save(_photo(200, 200), "JPEG")[:-4000], ".jpg", "is damaged or incomplete", id="jpeg-cut-off"),
+        pytest.param(_save(_photo(200, 200), "PNG")[:-900], ".png", "is damaged or incomplete", id="png-cut-off"),
+        pytest.param(_damaged_tiff(), ".tif", "is damaged", id="tiff-damaged"),
         pytest.param(_save(_photo(200, 200), "PNG")[:30] + b"\xff" * 400, ".png", "is", id="damaged"),
     ],
 )
 def test_image_that_cannot_be_used_is_an_error(content, suffix, message):
-    with pytest.raises(ImageError, match=message) as error:
+    with pytest.raises(InvalidValue, match=message) as error:
         process_image(content, suffix, 100)
     assert error.value.hint
 
 
-def test_decompression_bomb_is_an_error_and_is_not_opened(monkeypatch):
+def test_decompression_bomb_is_an_error_and_is_not_opened():
     # 900 million pixels of one colour, a few kilobytes on disk; the header alone says so.
     small = _save(Image.new("1", (100, 100)), "PNG")
     header = small[:16] + (30_000).to_bytes(4, "big") + (30_000).to_bytes(4, "big") + small[24:29]
     import zlib
 
     bomb = header + zlib.crc32(header[12:29]).to_bytes(4, "big") + small[33:]
-    with pytest.raises(ImageError, match="has more than 50 million pixels"):
+    with pytest.raises(InvalidValue, match="has more than 50 million pixels"):
         process_image(bomb, ".png", 100)
 
 
-def test_animation_of_too_many_pictures_is_an_error(monkeypatch):
-    monkeypatch.setattr(processing, "_MOST_FRAMES", 3)
-    frames = [Image.new("L", (10, 10), index * 20) for index in range(5)]
+def test_animation_of_too_many_frames_is_an_error():
+    frames = [Image.new("L", (10, 10), index % 256) for index in range(MAX_FRAMES + 1)]
     content = _save(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    with pytest.raises(ImageError, match="is an animation of 5 pictures"):
+    with pytest.raises(InvalidValue, match=f"is an animation of {MAX_FRAMES + 1} frames"):
         process_image(content, ".gif", 10)

@@ -10,12 +10,10 @@ from newsletter.content.workspace import Workspace
 from newsletter.rendering import spans
 from tests.conftest import WORKSPACE
 
-ROOT = Path(__file__).parents[2]
-GOLDEN = ROOT / "tests/golden"
-PLACES = [ROOT, *(path for path in sorted(GOLDEN.glob("*/workspace")))]
+GOLDEN = Path(__file__).parents[1] / "golden"
 BUILDS = [
     pytest.param(root, issue_id, id=f"{root.parent.name}-{issue_id}")
-    for root in PLACES
+    for root in sorted(GOLDEN.glob("*/workspace"))
     for issue_id in Workspace(root).issue_ids()
 ]
 
