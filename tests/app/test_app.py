@@ -15,7 +15,7 @@ def run(app, *arguments, folder):
 
 
 def test_app_builds_the_august_issue(app, tmp_path):
-    shutil.copytree(ROOT / "issues", tmp_path / "issues")
+    shutil.copytree(ROOT / "tests/golden/ilo/workspace", tmp_path, dirs_exist_ok=True)
     result = run(app, "build", "2020-08", folder=tmp_path)
     assert result.returncode == 0, result.stderr
     # The same email as the program builds that is not packed.
