@@ -28,7 +28,7 @@ from newsletter.merge_tags import NEUTRAL_TAGS
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.rendering.templates import _FILTERS as FILTERS
 
-__all__ = ["pages"]
+__all__ = ["FILTERS", "all_rules", "examples", "pages"]
 
 _ROOT = Path(__file__).parents[1]
 _EXAMPLES = _ROOT / "docs/examples/issues"

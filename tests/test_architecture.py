@@ -50,10 +50,12 @@ def imported_rooms(path):
     for node in ast.walk(tree):
         if id(node) in for_types:
             continue
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}:{node.lineno}: imports are absolute"
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
         for name in names:
             if name.startswith("newsletter.") and not name.startswith("newsletter.__"):
                 yield name.split(".")[1], node.lineno

@@ -8,6 +8,7 @@ import pytest
 from newsletter import build
 from newsletter.build import Builder
 from newsletter.content.workspace import Workspace
+from newsletter.errors import NewsletterError
 from tests.conftest import MANIFEST
 
 
@@ -50,6 +51,6 @@ def test_builder_tells_faults_of_publication_and_manifest_together(workspace):
             "issues/2020-08.yaml": dedent(MANIFEST).replace("published", "publishd"),
         }
     )
-    with pytest.raises(build.NewsletterError) as caught:
+    with pytest.raises(NewsletterError) as caught:
         Builder(Workspace(root.root)).build("2020-08")
     assert {problem.location.path.name for problem in caught.value.problems} == {"publication.yaml", "2020-08.yaml"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import trustme
@@ -81,7 +82,7 @@ def serve(authority, tmp_path, monkeypatch):
                     data_size_limit=limit,
                 )
 
-        controller = Server(
+        controller: Any = Server(
             mailbox,
             hostname="127.0.0.1",
             port=_free_port(),

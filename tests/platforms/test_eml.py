@@ -3,6 +3,7 @@ import email
 import email.policy
 import quopri
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,7 @@ def read_by_hand(raw):
         pieces = (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode())
         assert pieces[-1].strip() == b"--"
         return headers, [leaf for piece in pieces[1:-1] for leaf in read_by_hand(piece.removeprefix(b"\r\n"))[1]]
-    decode = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}
+    decode: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}
     content = decode.get(headers.get("Content-Transfer-Encoding", ""), bytes)(body)
     return headers, [(headers, content)]
 
@@ -117,7 +118,9 @@ def test_sender_that_most_servers_refuse_is_a_located_problem(workspace):
     changes = {
         "issues/publication.yaml": NAMES.replace("email: news@example.org}\npostal", "email: zoë@example.org}\npostal")
     }
-    with pytest.raises(NewsletterError, match=r"issues/publication.yaml:3:9: most mail servers refuse the sender 'zoë@example.org'"):
+    with pytest.raises(
+        NewsletterError, match=r"issues/publication.yaml:3:9: most mail servers refuse the sender 'zoë@example.org'"
+    ):
         _draft(workspace, changes=changes)
 
 

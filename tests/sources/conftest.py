@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def read_shape() -> Callable[..., Reading]:
-    def read(name: str, *, address: str = "", **clues: object) -> Reading:
+    def read(name: str, *, address: str = "", **clues: Any) -> Reading:
         path = SHAPES / name
         page = Page(name=name, text=decode_source(path.read_bytes(), name), address=address, path=path)
         return read_page(page, Clues(**clues))
