@@ -136,3 +136,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Tests of the application need one: `make app` builds it."""
     return True if collection_path == Path(__file__).parent / "app" and not config.getoption("--app") else None
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Compressed bytes hold the time: they are no part of a test's name, which must be the same in every process."""
+    return argname if isinstance(val, bytes) else None

@@ -83,17 +83,12 @@ def test_fetch_does_without_a_damaged_cache(server, tmp_path, damage):
         (b"", ("Location: file:///etc/passwd",), "302 Found", "neither http nor https"),
         (b"%PDF", ("Content-Type: application/pdf",), "200 OK", "this is application/pdf"),
         (b"no gzip at all", ("Content-Encoding: gzip",), "200 OK", "the answer is damaged"),
-        (gzip.compress(b"news " * 1000, mtime=0)[:-20], ("Content-Encoding: gzip",), "200 OK", "the answer broke off"),
+        (gzip.compress(b"news " * 1000)[:-20], ("Content-Encoding: gzip",), "200 OK", "the answer broke off"),
         (b"x", ("Content-Encoding: br",), "200 OK", "packed as 'br'"),
         (b"x" * (MOST_BYTES + 1), (), "200 OK", "more than 5 MB"),
-        (
-            gzip.compress(b"a", mtime=0) + gzip.compress(b"b", mtime=0)[:-4],
-            ("Content-Encoding: gzip",),
-            "200 OK",
-            "the answer broke off",
-        ),
-        (gzip.compress(b"\0" * 5_000_000, mtime=0) * 2, ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
-        (gzip.compress(b"\0" * 50_000_000, mtime=0), ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
+        (gzip.compress(b"a") + gzip.compress(b"b")[:-4], ("Content-Encoding: gzip",), "200 OK", "the answer broke off"),
+        (gzip.compress(b"\0" * 5_000_000) * 2, ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
+        (gzip.compress(b"\0" * 50_000_000), ("Content-Encoding: gzip",), "200 OK", "more than 5 MB"),
     ],
 )
 def test_fetch_says_in_one_line_what_went_wrong(server, body, headers, status, message):
