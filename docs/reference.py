@@ -283,7 +283,7 @@ def _tokens(tokens: Tokens, path: str = "", skip: tuple[str, ...] = ()) -> Itera
 
 def exit_codes() -> str:
     """The exit codes, from the description of the errors."""
-    stated = re.search(r"Exit codes: (.*?)\.\s", errors.__doc__ or "", re.DOTALL)
+    stated = re.search(r"Exit codes.*?: (.*?)\.\s", errors.__doc__ or "", re.DOTALL)
     codes = re.findall(r"(\d+) ([^,]+)", " ".join(stated[1].split())) if stated else []
     return _joined(
         [
