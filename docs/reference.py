@@ -17,9 +17,7 @@ from typing import Any
 import click
 
 from newsletter import errors
-from newsletter.checks.online import ONLINE_RULES
-from newsletter.checks.quick import QUICK_RULES
-from newsletter.checks.registry import RULES
+from newsletter.checks.rule import Rule, load_rules
 from newsletter.cli.program import program
 from newsletter.content.model import Issue, Item, Manifest, Pick, Publication, Section, SectionPicks
 from newsletter.content.schema import SCHEMAS, schema_of
@@ -28,7 +26,7 @@ from newsletter.merge_tags import NEUTRAL_TAGS
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.rendering.templates import _FILTERS as FILTERS
 
-__all__ = ["FILTERS", "all_rules", "examples", "pages"]
+__all__ = ["FILTERS", "examples", "pages"]
 
 _ROOT = Path(__file__).parents[1]
 _EXAMPLES = _ROOT / "docs/examples/issues"
@@ -178,19 +176,14 @@ def rules() -> str:
             ),
             _table(
                 ("rule", "severity", "when", "why it exists"),
-                ((f"`{rule.id}`", rule.severity, _when(rule), _linked(rule.why, rule.source)) for rule in all_rules()),
+                ((f"`{rule.id}`", rule.severity, _when(rule), _linked(rule.why, rule.source)) for rule in load_rules()),
             ),
         ]
     )
 
 
-def all_rules() -> tuple[Any, ...]:
-    """Every rule, in the order in which they are listed."""
-    return (*RULES, *ONLINE_RULES)
-
-
-def _when(rule: Any) -> str:
-    return "quick" if rule in QUICK_RULES else "online" if rule in ONLINE_RULES else "check"
+def _when(rule: Rule) -> str:
+    return "quick" if rule.quick else "online" if rule.online else "check"
 
 
 def platforms() -> str:

@@ -15,14 +15,23 @@ __all__ = ["InvalidValue", "Location", "NewsletterError", "Problem"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: 1-based line and column, in characters; 0 when unknown."""
+    """A location in a file: 1-based line and column, in characters; 0 when unknown.
+
+    What is no file (a page, pasted text) has a `name` instead: its address, or what an editor calls it.
+    """
 
     path: Path
     line: int = 0
     column: int = 0
+    name: str = ""
+
+    @classmethod
+    def of_source(cls, name: str, line: int = 0) -> Location:
+        """A line of a source that is no file."""
+        return cls(Path(), line, name=name)
 
     def __str__(self) -> str:
-        text = _short(self.path)
+        text = self.name or _short(self.path)
         if self.line:
             text += f":{self.line}"
             if self.column:

@@ -12,7 +12,7 @@ PACKAGE = Path(newsletter.__file__).parent
 
 #: The packages and modules in the order of the data: each imports only from its own line and those before it.
 LAYERS = (
-    {"errors", "wording"},
+    {"errors", "source_formats", "wording"},
     {"cache", "merge_tags", "output", "tracking", "web_client"},
     {"content"},
     {"sources"},

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from newsletter.content.field_types import (
     Address,
@@ -31,6 +31,7 @@ from newsletter.content.field_types import (
     TimeZone,
 )
 from newsletter.errors import Location
+from newsletter.source_formats import SOURCE_FORMATS
 
 __all__ = [
     "Campaign",
@@ -56,8 +57,11 @@ __all__ = [
 ]
 
 
-#: The formats of sources; newsletter/sources/formats.py reads each.
-SourceFormat = Literal["text", "html", "article", "feed", "json", "csv"]
+# The formats of the registry.
+if TYPE_CHECKING:
+    SourceFormat = str
+else:
+    SourceFormat = Literal[tuple(SOURCE_FORMATS)]
 
 Numbering = Literal["running", "yearly"]
 

@@ -15,7 +15,7 @@ import yaml
 from newsletter.content.files import control_character
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml"]
+__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml", "value_of"]
 
 Node = yaml.nodes.Node
 Mapping = yaml.nodes.MappingNode
@@ -72,6 +72,13 @@ class Document:
                 return node
             node = below
         return node
+
+
+def value_of(node: Node | None, key: str) -> Node | None:
+    """The value of a key; None when there is no such key, or the node is not a mapping."""
+    if not isinstance(node, Mapping):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
 
 
 def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
