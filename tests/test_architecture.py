@@ -22,6 +22,7 @@ LAYERS = (
     {"platforms"},
     {"checks"},
     {"build"},
+    {"issue_files"},
     {"delivery"},
     {"preview"},
     {"cli"},
