@@ -22,9 +22,8 @@ LAYERS = (
     {"platforms"},
     {"checks"},
     {"build"},
-    {"issue_files"},
     {"delivery"},
-    {"preview"},
+    {"issue_files", "preview"},
     {"cli"},
 )
 LAYER = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
