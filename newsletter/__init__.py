@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Email", "Finding", "Issue", "NewsletterError", "build_issue", "check_issue", "load_issue"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _MODULES = {
     "Email": "newsletter.rendering.email",

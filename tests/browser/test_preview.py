@@ -85,7 +85,7 @@ def visit(chromium, publication):
         page.wait_for_selector(wait_for)
         return page
 
-    go.root, go.asked, go.said = root, asked, said
+    vars(go).update(root=root, asked=asked, said=said)
     yield go
     for context in contexts:
         context.close()

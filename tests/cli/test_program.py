@@ -5,7 +5,6 @@ import shlex
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
@@ -14,7 +13,6 @@ from click.testing import CliRunner
 from newsletter import __version__
 from newsletter.cli.program import program
 
-README = Path(__file__).parents[2] / "README.md"
 ITEM = "---\nkind: News\ntitle: A title\n---\n\nA summary.\n"
 MANY = {
     f"issues/{name}.yaml": "number: 8\npublished: 2020-09-01\nsections: [{title: News, items: [{id: 2020-08-31-first, rerun: true}]}]\n"
@@ -49,11 +47,6 @@ def test_command_has_help(command):
     assert result.output.rstrip().endswith(examples_of(command)[-1])
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: newsletter {command.name}") or "Usage:" in result.output
-
-
-@pytest.mark.parametrize("command", commands())
-def test_command_is_in_the_readme(command):
-    assert f"newsletter {command.name}" in README.read_text("utf-8")
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

@@ -24,7 +24,7 @@ def ask(workspace, serve_preview):
         finally:
             connection.close()
 
-    send.root, send.origin, send.netloc = made.root, f"http://{host}:{port}", f"{host}:{port}"
+    vars(send).update(root=made.root, origin=f"http://{host}:{port}", netloc=f"{host}:{port}")
     return send
 
 
