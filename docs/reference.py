@@ -24,7 +24,7 @@ from newsletter.content.schema import SCHEMAS, schema_of
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.merge_tags import NEUTRAL_TAGS
 from newsletter.platforms.registry import PLATFORMS
-from newsletter.rendering.templates import _FILTERS as FILTERS
+from newsletter.rendering.filters import FILTERS
 
 __all__ = ["FILTERS", "examples", "pages"]
 
@@ -65,8 +65,9 @@ def pages() -> dict[str, str]:
 def commands() -> str:
     """The commands, as `--help` describes them."""
     parts = [_title("Commands", "What `newsletter COMMAND --help` prints, on one page.")]
+    parent = click.Context(program, info_name="newsletter", **program.context_settings)
     for name, command in sorted(program.commands.items()):
-        context = click.Context(command, info_name=name, parent=click.Context(program, info_name="newsletter"))
+        context = click.Context(command, info_name=name, parent=parent)
         parts += [
             f"## newsletter {name}",
             f"```text\n{command.get_usage(context).removeprefix('Usage: ')}\n```",
