@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NewType
 
 from newsletter.content.links import find_bad_links, read_address, read_image_source, read_mailbox
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
 __all__ = [
-    "LAYOUTS",
     "Address",
     "Client",
     "CssSelector",
@@ -39,8 +38,8 @@ __all__ = [
     "read_language",
 ]
 
-Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
-LAYOUTS: tuple[Layout, ...] = ("story", "feature", "interview", "event", "publication", "video", "call", "brief")
+#: The name of a layout; which there are depends on the publication (see `layouts`).
+Layout = NewType("Layout", str)
 
 #: The mail programs that the check of client support knows.
 Client = Literal[

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newsletter.content.field_types import is_item_id
 from newsletter.content.files import is_file, is_folder
+from newsletter.content.layouts import Layouts, find_layouts
 from newsletter.errors import Location, NewsletterError
 
 __all__ = ["Workspace", "find_workspace", "is_issue_id", "packaged_templates"]
@@ -45,6 +46,15 @@ class Workspace:
     def templates(self) -> Path:
         """The designers' folder; it may be missing."""
         return self.root / "templates"
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for: the designers' folder, then the program's."""
+        return self.templates, packaged_templates()
+
+    def layouts(self) -> Layouts:
+        """The layouts that items of this publication can have."""
+        return find_layouts(self.template_folders)
 
     def manifest(self, issue_id: str) -> Path:
         """The manifest of an issue, whether or not it exists."""

@@ -72,7 +72,7 @@ CASES = [
         manifest("2020-08-31-first", "2019-01-02-quite-another-thing"),
         [
             f"{ISSUE}:8:9: no news item '2019-01-02-quite-another-thing'; "
-            "it would be the file issues/news/2019/2019-01-02-quite-another-thing.md"
+            "its file would be issues/news/2019/2019-01-02-quite-another-thing.md"
         ],
         id="unknown-item-near-nothing",
     ),
@@ -104,7 +104,7 @@ CASES = [
         {**manifest("preheader:", "prehaeder:"), **item("url:", "adress:"), **publication("kinnds: {}\n")},
         [
             f"{ISSUE}:3:1: unknown key 'prehaeder'; did you mean 'preheader'?",
-            f"{NEWS}:4:1: unknown key 'adress'; known here are kind, title, url, layout, image, links, language, "
+            f"{NEWS}:4:1: unknown key 'adress'; the keys here are kind, title, url, layout, image, links, language, "
             "person, role, start, end, time_zone, place, registration, authors, cover, languages, duration, deadline",
             f"{PUB}:6:1: unknown key 'kinnds'; did you mean 'kinds'?",
         ],
@@ -128,7 +128,7 @@ CASES = [
     pytest.param(
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:1:1: unknown key '1'; known here are "
+            f"{ISSUE}:1:1: unknown key '1'; the keys here are "
             "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="number-as-key",
@@ -144,7 +144,7 @@ CASES = [
     pytest.param(
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:1:1: unknown key '<<'; known here are "
+            f"{ISSUE}:1:1: unknown key '<<'; the keys here are "
             "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="merge-key",
@@ -218,12 +218,11 @@ CASES = [
     pytest.param(
         {**item("url:", "layout: stroy\nurl:"), **publication("kinds: {News: storey, Talk: , Film: [video]}\n")},
         [
-            f"{NEWS}:4:9: 'layout': 'stroy' is not known here; did you mean 'story'?",
-            f"{PUB}:6:15: 'News': 'storey' is not known here; did you mean 'story'?",
-            f"{PUB}:6:29: 'Talk': '' is not known here; use 'story', 'feature', 'interview', 'event', 'publication', "
-            "'video', 'call' or 'brief'",
-            f"{PUB}:6:37: a list where 'Film' needs 'story', 'feature', 'interview', 'event', 'publication', "
-            f"'video', 'call' or 'brief'; {QUOTE_BRACKET}",
+            f"{NEWS}:4:9: 'layout': there is no layout 'stroy'; did you mean 'story'?",
+            f"{PUB}:6:15: 'News': there is no layout 'storey'; did you mean 'story'?",
+            f"{PUB}:6:29: 'Talk': there is no layout ''; use 'brief', 'call', 'event', 'feature', 'interview', "
+            "'publication', 'story' or 'video'",
+            f"{PUB}:6:37: a list where 'Film' needs the name of a layout; {QUOTE_BRACKET}",
         ],
         id="unknown-layouts",
     ),
@@ -235,7 +234,7 @@ CASES = [
     pytest.param(
         item("url:", "layout: event\nurl:"),
         [
-            f"{NEWS}:1: 'start' is missing: shown as 'event', the item must say when it begins; "
+            f"{NEWS}:1: 'start' is missing: an item with the layout 'event' needs it (when it begins); "
             "add 'start: 2020-09-22 14:00' to its front matter, or 'layout: story'"
         ],
         id="event-without-its-day",
@@ -260,7 +259,7 @@ CASES = [
             f"{ISSUE}:9:11: no platform 'pigeon'; newsletter platforms lists those that are known",
             f"{PUB}:6:11: no platform 'mailchmp'; did you mean 'mailchimp'?",
             f"{PUB}:7:14: 'issue_title': a {{ or }} without its partner; "
-            "write {title}, {number}, {month}, {year}",
+            "write {title}, {number}, {month} or {year}",
         ],
         id="unknown-platforms-among-other-problems",
     ),
@@ -279,7 +278,7 @@ CASES = [
         publication('issue_title: "{title"\n'),
         [
             f"{PUB}:6:14: 'issue_title': a {{ or }} without its partner; "
-            "write {title}, {number}, {month}, {year}"
+            "write {title}, {number}, {month} or {year}"
         ],
         id="title-pattern-open",
     ),

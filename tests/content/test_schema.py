@@ -9,7 +9,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from newsletter.content.field_types import LAYOUTS
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import SCHEMAS, schema_comment, schema_files, schema_of
@@ -211,5 +210,11 @@ def test_schema_refuses_what_is_missing_or_mistyped(workspace, name, old, new):
     assert faults_of(name, text) != []
 
 
-def test_schema_offers_the_layouts():
-    assert schema_of("news-item")["properties"]["layout"]["anyOf"][0] == {"enum": list(LAYOUTS)}
+LAYOUTS = ["brief", "call", "event", "feature", "interview", "publication", "story", "video"]
+
+
+def test_schema_lists_the_layouts_of_the_program_and_the_publication(workspace):
+    assert schema_of("news-item")["properties"]["layout"]["anyOf"][0] == {"enum": LAYOUTS}
+    own = schema_files(workspace({f"templates/blocks/quote.{kind}.j2": "" for kind in ("mjml", "txt")}).issues)
+    (text,) = [text for path, text in own.items() if path.name == "news-item.json"]
+    assert json.loads(text)["properties"]["layout"]["anyOf"][0] == {"enum": sorted([*LAYOUTS, "quote"])}
