@@ -117,12 +117,12 @@ CASES = [
     ),
     pytest.param(
         {ISSUE: MANIFEST_TEXT + "number: 9\n", **item("title:", "kind: Again\ntitle:")},
-        [f"{ISSUE}:9:1: 'number' stands here twice; keep one of them; the first is in line 1"],
+        [f"{ISSUE}:9:1: the key 'number' is here twice; keep one of them; the first is in line 1"],
         id="key-twice",
     ),
     pytest.param(
         item("title:", "kind: Again\ntitle:"),
-        [f"{NEWS}:3:1: 'kind' stands here twice; keep one of them; the first is in line 2"],
+        [f"{NEWS}:3:1: the key 'kind' is here twice; keep one of them; the first is in line 2"],
         id="key-twice-in-front-matter",
     ),
     pytest.param(
@@ -324,7 +324,7 @@ CASES = [
     pytest.param(
         item("url:", "time_zone: CEST\nurl:"),
         [
-            f"{NEWS}:4:12: 'time_zone': 'CEST' is not a time zone; name a continent and a city, for example Europe/Zurich"
+            f"{NEWS}:4:12: 'time_zone': 'CEST' is not a time zone; write a continent and a city, for example Europe/Zurich"
         ],
         id="time-zone-abbreviated",
     ),
@@ -332,7 +332,7 @@ CASES = [
         item("url:", "time_zone: ../../../../etc/passwd\nurl:"),
         [
             f"{NEWS}:4:12: 'time_zone': '../../../../etc/passwd' is not a time zone; "
-            "name a continent and a city, for example Europe/Zurich"
+            "write a continent and a city, for example Europe/Zurich"
         ],
         id="time-zone-is-a-path",
     ),
@@ -374,7 +374,7 @@ CASES = [
     *(
         pytest.param(
             url(value),
-            [f"{NEWS}:4:6: 'url': the address '{value}' is not whole; begin it with https://, for example {whole}"],
+            [f"{NEWS}:4:6: 'url': the address '{value}' is incomplete; begin it with https://, for example {whole}"],
             id=f"url-{value}",
         )
         for value, whole in {
@@ -388,11 +388,11 @@ CASES = [
     *(
         pytest.param(url(value), [f"{NEWS}:4:6: 'url': {message}; {COPY}"], id=f"url-{value}")
         for value, message in {
-            "https://": "the address 'https://' names no site",
-            "https:///a": "the address 'https:///a' names no site",
-            "http:example.org": "the address 'http:example.org' names no site",
-            "https://exa mple.org/": "'exa mple.org' is not the name of a site",
-            "https://.org/": "'.org' is not the name of a site",
+            "https://": "the address 'https://' has no website",
+            "https:///a": "the address 'https:///a' has no website",
+            "http:example.org": "the address 'http:example.org' has no website",
+            "https://exa mple.org/": "'exa mple.org' is not the name of a website",
+            "https://.org/": "'.org' is not the name of a website",
             "https://[::1": "'https://[::1' is not an address",
             "https://example.org:99999/": "'https://example.org:99999/' is not an address",
         }.items()
@@ -438,8 +438,8 @@ CASES = [
             "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
             "images/../a.png": "'images/../a.png' is not the address of an image; "
             "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
-            "issues/images/a.png": "'issues/images/a.png' begins too early; write images/a.png",
-            "images/a.svg": "'images/a.svg' is no kind of image that is known here; use JPEG, PNG or GIF",
+            "issues/images/a.png": "'issues/images/a.png' should not begin with issues/; write images/a.png",
+            "images/a.svg": "'images/a.svg' is not an image format that can be used; use JPEG, PNG or GIF",
             "C:\\a.png": "'C:\\a.png' has a backslash; write / between folders, on Windows too",
             "data:image/png;base64,AA": "an address may not begin with 'data:'; use https://",
             "mailto:a@example.org": "an image cannot come from an e-mail address or a telephone; give its https:// address",
@@ -493,7 +493,7 @@ CASES = [
     ),
     pytest.param(
         preheader('"What is'),
-        [f"{ISSUE}:3:12: a quote that is opened here is never closed; add the closing quote"],
+        [f"{ISSUE}:3:12: a quote without a closing quote; add the closing quote"],
         id="open-quote",
     ),
     pytest.param(
@@ -515,20 +515,20 @@ CASES = [
     pytest.param(preheader("[new] hello"), [f"{ISSUE}:3:18: text after a closing bracket; {QUOTE}"], id="brackets"),
     pytest.param(
         preheader("[new hello"),
-        [f"{ISSUE}:3:12: a bracket that is opened here is not closed properly; close it, or {QUOTE_BRACKET}"],
+        [f"{ISSUE}:3:12: a bracket without a matching closing bracket; close it, or {QUOTE_BRACKET}"],
         id="open-bracket",
     ),
     pytest.param(
         preheader("We are #coops100 today"),
         [
-            f"{ISSUE}:3:19: '#coops100' would be a comment, which nobody sees; {QUOTE}; a comment has a space after its #"
+            f"{ISSUE}:3:19: '#coops100' would be a comment, which readers do not see; {QUOTE}; a comment has a space after its #"
         ],
         id="hashtag",
     ),
     pytest.param(
         preheader("#coops100"),
         [
-            f"{ISSUE}:3:12: '#coops100' would be a comment, which nobody sees; {QUOTE}; a comment has a space after its #"
+            f"{ISSUE}:3:12: '#coops100' would be a comment, which readers do not see; {QUOTE}; a comment has a space after its #"
         ],
         id="hashtag-alone",
     ),
@@ -539,7 +539,7 @@ CASES = [
     ),
     pytest.param(
         manifest("introduction: Good morning.", "introduction:\nGood morning."),
-        [f"{ISSUE}:5:1: a line without 'key: '; write 'key: value', or indent a text that goes on from above"],
+        [f"{ISSUE}:5:1: a line without 'key: '; write 'key: value', or indent a text that continues the line above"],
         id="no-colon",
     ),
     pytest.param(
@@ -550,38 +550,38 @@ CASES = [
     pytest.param(item("title:", "\ttitle:"), [f"{NEWS}:3:1: a tab; indent with spaces"], id="tab-in-front-matter"),
     pytest.param(
         manifest("    items:", "   items:"),
-        [f"{ISSUE}:7:4: this line does not fit the ones above it; check its indentation and its '-' or 'key:'"],
+        [f"{ISSUE}:7:4: this line does not fit the lines above it; check its indentation and its '-' or 'key:'"],
         id="indentation",
     ),
     pytest.param(
         {ISSUE: MANIFEST_TEXT + "---\nnumber: 9\n"},
         [
-            f"{ISSUE}:9:1: this line does not belong to what stands above it; "
-            "check its indentation; '---' stands only once"
+            f"{ISSUE}:9:1: this line does not belong to the lines above it; "
+            "check its indentation; '---' may be there only once"
         ],
         id="two-documents",
     ),
     pytest.param(
         preheader("&Co is good"),
-        [f"{ISSUE}:3:12: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:3:12: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"],
         id="anchor",
     ),
     pytest.param(
         {ISSUE: "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:{line}:4: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"
+            f"{ISSUE}:{line}:4: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"
             for line in (1, 2, 3)
         ],
         id="aliases-that-explode",
     ),
     pytest.param(
         {ISSUE: "a: &a [*a]\n" + MANIFEST_TEXT},
-        [f"{ISSUE}:1:4: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:1:4: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"],
         id="alias-of-itself",
     ),
     pytest.param(
         manifest("number: 8", "number: !!int 8") | preheader("!!python/object/apply:os.system [ls]"),
-        [f"{ISSUE}:3:12: a value that begins with ! is a tag of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:3:12: a value that begins with ! is a tag of YAML, which is not supported here; {QUOTE}"],
         id="yaml-tag",
     ),
     *(
@@ -614,14 +614,14 @@ CASES = [
     pytest.param(
         item("first title", "fir\0st\x1b title"),
         [
-            f"{NEWS}:3:15: a control character (U+0000) that mail cannot carry; delete it and type the text again",
-            f"{NEWS}:3:18: a control character (U+001B) that mail cannot carry; delete it and type the text again",
+            f"{NEWS}:3:15: a control character (U+0000), which email cannot contain; delete it and type the text again",
+            f"{NEWS}:3:18: a control character (U+001B), which email cannot contain; delete it and type the text again",
         ],
         id="control-characters",
     ),
     pytest.param(
         item("The first title", '"Ring \\a the bell"'),
-        [f"{NEWS}:3:8: a control character (U+0007) that mail cannot carry; delete it"],
+        [f"{NEWS}:3:8: a control character (U+0007), which email cannot contain; delete it"],
         id="control-character-escaped",
     ),
     pytest.param(
@@ -647,7 +647,7 @@ def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected
         pytest.param(
             ISSUE,
             lambda path: sparse(path, 50_000_000),
-            "the file has 50,000,000 bytes, and a text at most 1,000,000; is it the right file? pictures go to issues/images/",
+            "the file has 50,000,000 bytes, and a text at most 1,000,000; is it the right file? images go to issues/images/",
             id="50-megabytes",
         ),
         pytest.param(
@@ -673,7 +673,7 @@ def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected
         pytest.param(
             NEWS,
             lambda path: path.symlink_to("/dev/zero"),
-            "this is no file but a device; a text file is needed here",
+            "this is a device; a text file is needed here",
             id="endless-device",
         ),
     ],

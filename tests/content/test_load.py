@@ -229,7 +229,7 @@ def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspac
     assert [str(problem) for problem in caught.value.problems] == [
         "issues/2020-08.yaml:4:15: 'introduction': a link that leads nowhere: an address may not begin with 'javascript:'; "
         f"use https://; {text_of_brackets}",
-        f"{path}:10: a link that leads nowhere: the address 'www.example.org' is not whole; begin it with https://, "
+        f"{path}:10: a link that leads nowhere: the address 'www.example.org' is incomplete; begin it with https://, "
         f"for example https://www.example.org; {text_of_brackets}",
         f"{path}:11: a link that leads nowhere: an empty address; write the address, or delete the line; {text_of_brackets}",
     ]

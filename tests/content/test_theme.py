@@ -46,14 +46,14 @@ def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
     )
     with pytest.raises(NewsletterError) as caught:
         load_theme(made, "en")
-    hint = "write it like #1f2328: shorter ones break in some mail programs"
+    hint = "write it like #1f2328: shorter ones fail in some mail programs"
     assert str(caught.value).splitlines() == [
         f"own/theme.yaml:2:8: '#111' is not a colour of six digits; {hint}",
         f"own/theme.yaml:3:9: '#12345g' is not a colour of six digits; {hint}",
         "own/theme.yaml:4:10: a list among the tokens; write 'name: value' lines",
         "own/theme.yaml:6:9: '22px' has a unit; write 22: measures are pixels, by themselves",
         "own/theme.yaml:7:9: '1.2rem' has a unit; write the number of pixels by itself",
-        "own/words/en.yaml:2:1: 'a' stands here twice; keep one of them; the first is in line 1",
+        "own/words/en.yaml:2:1: the key 'a' is here twice; keep one of them; the first is in line 1",
     ]
 
 
