@@ -22,14 +22,8 @@ from newsletter.wording import did_you_mean, one_of
 __all__ = ["INVALID", "Decoder", "Key", "keys_of"]
 
 
-class _Invalid:
-    """Stands for a value whose problem is noted."""
-
-    def __repr__(self) -> str:
-        return "INVALID"
-
-
-INVALID: Any = _Invalid()
+#: Stands for a value whose problem is noted.
+INVALID: Any = object()
 
 
 @dataclass(frozen=True, slots=True)

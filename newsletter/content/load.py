@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import string
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -129,13 +130,8 @@ def _campaign(own: Campaign | None, common: Campaign | None) -> Campaign | None:
     """The publication's campaign parameters, replaced by those that the issue has."""
     if own is None or common is None:
         return own or common
-    return Campaign(
-        utm_source=own.utm_source or common.utm_source,
-        utm_medium=own.utm_medium or common.utm_medium,
-        utm_campaign=own.utm_campaign or common.utm_campaign,
-        utm_content=own.utm_content or common.utm_content,
-        exclude=(*common.exclude, *own.exclude),
-    )
+    given = {field.name: getattr(own, field.name) for field in fields(own) if getattr(own, field.name)}
+    return replace(common, **given | {"exclude": common.exclude + own.exclude})
 
 
 def _issue_title(publication: Publication, issue_id: str, number: int | None, decoder: Decoder) -> str:

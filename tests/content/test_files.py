@@ -50,7 +50,9 @@ def test_text_is_read(tmp_path, content, expected):
             ],
             id="control-characters",
         ),
-        pytest.param("\ufdd0".encode(), [(1, 1, "a control character (U+FDD0), which email cannot contain")], id="mark"),
+        pytest.param(
+            "\ufdd0".encode(), [(1, 1, "a control character (U+FDD0), which email cannot contain")], id="mark"
+        ),
         pytest.param(
             "a\ufffe".encode(), [(1, 2, "a control character (U+FFFE), which email cannot contain")], id="noncharacter"
         ),

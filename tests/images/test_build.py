@@ -10,7 +10,7 @@ from PIL import Image
 from newsletter.build import Builder
 from newsletter.cli.program import program
 from newsletter.errors import NewsletterError
-from newsletter.images.shown import ShownImage, link_images, shown_images
+from newsletter.images.preparing import ShownImage, link_images, shown_images
 
 ITEM = """---
 kind: News
