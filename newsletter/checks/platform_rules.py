@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Found
 from newsletter.platforms.recognition import bare_tag, find_tags
-from newsletter.platforms.requirements import requirements_of
 
 __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
 
@@ -16,7 +15,7 @@ __all__ = ["address", "forbidden", "too_large", "unsubscribe", "view_online"]
 def unsubscribe(context: CheckContext) -> Iterator[Found]:
     """A way out, in the HTML and in the text."""
     tags = context.platform.tag_set(context.publication)
-    others, family = requirements_of(context.platform).unsubscribe, requirements_of(context.platform).family
+    others, family = context.platform.other_unsubscribe_tags, context.platform.other_tags
     if "unsubscribe" not in context.platform.tags:
         others = (*others, "unsubscribe")
     parts = (("HTML", context.email.html, tags.html), ("plain text", context.email.text, tags.text))
@@ -84,7 +83,7 @@ def forbidden(context: CheckContext) -> Iterator[Found]:
         if position >= 0:
             place, item = context.source_of(position, sequence)
             yield Found(place, f"{context.platform.name} refuses '{sequence}'", "take it out", item)
-    for tag in requirements_of(context.platform).once:
+    for tag in context.platform.at_most_once:
         count = html.count(tag)
         if count > 1:
             yield Found(

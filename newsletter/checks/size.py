@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Found
 from newsletter.errors import Location
-from newsletter.platforms.requirements import requirements_of
 from newsletter.rendering.email import CLIP_BYTES
 from newsletter.rendering.spans import Span
 
@@ -19,8 +18,9 @@ _NEAR = 0.8
 
 def sent_bytes(context: CheckContext) -> int:
     """Bytes of the HTML, and what the platform's tracking is likely to add."""
-    asked = requirements_of(context.platform)
-    return context.email.size + asked.pixel_bytes + asked.link_bytes * context.email.html.count("href=")
+    platform = context.platform
+    links = context.email.html.count("href=")
+    return context.email.size + platform.tracking_pixel_bytes + platform.tracking_bytes_per_link * links
 
 
 def item_sizes(context: CheckContext) -> dict[str, int]:

@@ -12,7 +12,6 @@ from newsletter.checks.source_locations import find_in_source
 from newsletter.errors import Location
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
-from newsletter.platforms.requirements import requirements_of
 from newsletter.wording import did_you_mean, one_of
 
 __all__ = ["foreign", "half", "misspelt"]
@@ -46,7 +45,7 @@ def misspelt(context: CheckContext) -> Iterator[Found]:
     own = (*platform.tags.values(), *platform.text_tags.values())
     spelt = {piece: _bare(piece) for tag in own for piece in find_tags(tag, platform)}
     known = frozenset(spelt.values())
-    family = requirements_of(platform).family
+    family = platform.other_tags
     for tag in context.tags if known else ():
         bare = _bare(tag)
         if bare not in known and not (family and re.fullmatch(family, tag)) and _is_near(bare, known):

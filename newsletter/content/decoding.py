@@ -155,7 +155,7 @@ class Decoder:
         if origin is tuple:
             return self._sequence(node, arguments[0], name)
         if origin is AbstractMapping:
-            return self._table(node, arguments[1], name)
+            return self._table(node, *arguments, name)
         return self.record(node, kind)
 
     def _scalar(self, node: Node, read: Callable[[str], Any], needed: str, name: str) -> Any:
@@ -179,12 +179,12 @@ class Decoder:
         ]
         return INVALID if INVALID in values else tuple(values)
 
-    def _table(self, node: Node, kind: Any, name: str) -> Any:
-        """The values of a mapping whose keys are free, or INVALID."""
+    def _table(self, node: Node, key_kind: Any, kind: Any, name: str) -> Any:
+        """The keys and values of a mapping that is no record, or INVALID."""
         if not isinstance(node, Mapping):
             return self._not_a_mapping(node, f"write a line 'key: value' for each of '{name}'")
-        values = {key.value: self.value(child, kind, key.value) for key, child in node.value}
-        return INVALID if INVALID in values.values() else values
+        values = {self.value(key, key_kind, name): self.value(child, kind, key.value) for key, child in node.value}
+        return INVALID if any(INVALID in pair for pair in values.items()) else values
 
     def _not_a_mapping(self, node: Node, hint: str) -> Any:
         return self.problem(node, f"{_what(node)} where 'key: value' lines are needed", hint)

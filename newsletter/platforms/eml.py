@@ -10,17 +10,14 @@ import base64
 import binascii
 import contextlib
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from email.generator import BytesGenerator
 from email.header import Header
-from email.headerregistry import Address, HeaderRegistry
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
-from functools import lru_cache
-from typing import Any
+from email.policy import SMTP, Policy
+from typing import Self
 
 from newsletter.content.model import Sender
 from newsletter.errors import Location, NewsletterError
@@ -31,58 +28,30 @@ from newsletter.rendering.email import Email
 
 __all__ = ["draft_message", "make_message", "sender_address"]
 
-
-_LONGEST_WORD = 60
-
-
-class _Headers(HeaderRegistry):
-    """Keeps what it made: most headers are those of the last issue too, and parsing them takes the library long."""
-
-    @lru_cache(maxsize=64)  # noqa: B019 - there is one, as long as the program
-    def __getitem__(self, name: str) -> Any:
-        return super().__getitem__(name)
-
-    @lru_cache(maxsize=64)  # noqa: B019
-    def __call__(self, name: str, value: Any) -> Any:
-        return super().__call__(name, value)
-
-
-class _Policy(EmailPolicy):
-    """Keeps headers as they are written, for the same reason."""
-
-    @lru_cache(maxsize=64)  # noqa: B019
-    def fold_binary(self, name: str, value: str) -> bytes:
-        text = str(value)
-        if name == "List-Unsubscribe":
-            # An address, which no encoded word may stand for (https://www.rfc-editor.org/rfc/rfc2047#section-5).
-            return f"{name}: {text}{self.linesep}".encode("ascii")
-        if name == "Subject" and _needs_encoding(text):
-            return f"{name}: {self._encoded(name, text)}{self.linesep}".encode("ascii")
-        if name == "From" and _needs_encoding(value.addresses[0].display_name):  # type: ignore[attr-defined]
-            (sender,) = value.addresses  # type: ignore[attr-defined]
-            words = self._encoded(name, sender.display_name)
-            return f"{name}: {words}{self.linesep} <{sender.addr_spec}>{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-    def _encoded(self, name: str, text: str) -> str:
-        """A text as encoded words. The policy's own way puts spaces between two of them, where readers drop them."""
-        # A word has 75 characters at most; the library's are up to two longer than it is told.
-        return Header(text, "utf-8", maxlinelen=74, header_name=name).encode(linesep=self.linesep)
-
-
-def _needs_encoding(text: str) -> bool:
-    """Whether a header's text is beyond ASCII, or holds a word that no line takes: the library would encode that."""
-    return not text.isascii() or any(len(word) > _LONGEST_WORD for word in text.split())
-
-
-# Lines of at most 78 characters as RFC 5322 asks; headers beyond ASCII encoded as RFC 2047 asks, and bodies
-# so that they pass through servers that know only seven bits.
-_POLICY = _Policy(
-    linesep="\r\n", max_line_length=78, utf8=False, cte_type="7bit", raise_on_defect=False, header_factory=_Headers()
-)
-
-
+# CRLF, lines of at most 78 characters as RFC 5322 recommends, and bodies for servers that know only seven bits.
+_POLICY = SMTP.clone(cte_type="7bit")
+_MAX_WORD = 60  # characters of a header's word that is not encoded
 _ASCII = bytes(range(128))
+
+
+class _WrittenHeader(str):
+    """A header's text, with the lines that it is written as: the library would write other ones.
+
+    It takes such a value as it is
+    (https://docs.python.org/3/library/email.policy.html#email.policy.EmailPolicy.header_store_parse).
+    """
+
+    __slots__ = ("lines", "name")
+    name: str
+    lines: str
+
+    def __new__(cls, name: str, text: str, lines: str) -> Self:
+        header = super().__new__(cls, text)
+        header.name, header.lines = name, lines
+        return header
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self.lines}{policy.linesep}"
 
 
 def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] = ()) -> bytes:
@@ -90,65 +59,74 @@ def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] 
 
     `X-Unsent` makes Outlook open it for sending
     (https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmail/).
-    Raises NewsletterError when the sender's address cannot stand in a message.
+    Raises NewsletterError when the sender's address cannot be used in a message.
     """
     message = make_message(email, email.issue.subject, embedded)
     message["X-Unsent"] = "1"
     if "unsubscribe" not in platform.tags:
-        message["List-Unsubscribe"] = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
-    content = io.BytesIO()
-    _Generator(content, mangle_from_=False, policy=_POLICY).flatten(message)
-    return content.getvalue()
-
-
-class _Generator(BytesGenerator):
-    """Writes a part at once; the library's own writes it line by line, in ten times the time."""
-
-    def _write_lines(self, lines: str) -> None:
-        text = lines.replace("\r\n", "\n").replace("\r", "\n")
-        self.write(text.replace("\n", self._NL))  # type: ignore[attr-defined]
+        address = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
+        # In one line, as it is: encoded words are not allowed here (https://www.rfc-editor.org/rfc/rfc2047#section-5).
+        message["List-Unsubscribe"] = _WrittenHeader("List-Unsubscribe", address, address)
+    return message.as_bytes()
 
 
 def make_message(email: Email, subject: str, embedded: Sequence[Picture] = ()) -> EmailMessage:
     """The email as a message without recipients: plain text, then HTML, with the pictures it shows by `cid:`."""
     publication = email.issue.publication
     sender = sender_address(publication.sender, publication.origin.location("sender"))
-    parts = list({picture.name: picture for picture in embedded}.values())
-    digest = hashlib.sha256()
-    for part in (email.issue.id, subject, str(sender), email.text, email.html, *(picture.name for picture in parts)):
-        digest.update(part.encode() + b"\0")
-    mark = digest.hexdigest()[:32]
+    pictures = list({picture.name: picture for picture in embedded}.values())
+    names = [picture.name for picture in pictures]
+    parts = (email.issue.id, subject, str(sender), email.text, email.html, *names)
+    digest = hashlib.sha256(b"".join(part.encode() + b"\0" for part in parts)).hexdigest()[:32]
     message = EmailMessage(policy=_POLICY)
-    message["From"] = str(sender)
-    message["Subject"] = subject
+    message["From"] = _from_header(sender)
+    message["Subject"] = _encoded("Subject", subject) or subject
     message["Date"] = datetime.combine(email.issue.published, time(9), UTC)
-    message["Message-ID"] = f"<{email.issue.id}.{mark}@{sender.domain}>"
+    message["Message-ID"] = f"<{email.issue.id}.{digest}@{sender.domain}>"
     message["MIME-Version"] = "1.0"
+    text = _text_part(email.text, "plain", "us-ascii" if email.text.isascii() else "utf-8")
     html = _text_part(email.html, "html", email.charset)
-    message["Content-Type"] = f'multipart/alternative; boundary="=_alternative_{mark}"'
-    message.set_payload([_text_part(email.text, "plain", _charset(email.text)), html])
-    if parts:
-        for picture in parts:
-            html.add_related(
-                picture.content,
-                maintype="image",
-                subtype=picture.subtype,
-                cid=f"<{content_id(picture)}>",
-                disposition="inline",
-                filename=picture.name,
-            )
-        html.set_boundary(f"=_related_{mark}")
+    message["Content-Type"] = f'multipart/alternative; boundary="=_alternative_{digest}"'
+    message.set_payload([text, html])
+    for picture in pictures:
+        html.add_related(
+            picture.content,
+            maintype="image",
+            subtype=picture.subtype,
+            cid=f"<{content_id(picture)}>",
+            disposition="inline",
+            filename=picture.name,
+        )
+    if pictures:
+        html.set_boundary(f"=_related_{digest}")
     # Set last: a message that becomes multipart hands its Content- headers down.
     message["Content-Language"] = publication.language
     return message
 
 
-def _text_part(text: str, subtype: str, charset: str) -> EmailMessage:
-    """A text in quoted-printable, or in base64 where most of it would be escaped.
+def _from_header(sender: Address) -> str:
+    header = _encoded("From", sender.display_name)
+    if not header:
+        return str(sender)
+    lines = f"{header.lines}{_POLICY.linesep} <{sender.addr_spec}>"
+    return _WrittenHeader("From", str(sender), lines)
 
-    Encoded here: the library tries every encoding on every text, and takes
-    several times as long as everything else in a draft.
+
+def _encoded(name: str, text: str) -> _WrittenHeader | None:
+    """A header as encoded words, or None where its text needs none.
+
+    The library's policy writes the space between two words between two
+    encoded words, where readers drop it (https://www.rfc-editor.org/rfc/rfc2047#section-6.2).
     """
+    if text.isascii() and all(len(word) <= _MAX_WORD for word in text.split()):
+        return None
+    # An encoded word has at most 75 characters; those of the library are up to two longer than `maxlinelen`.
+    header = Header(text, "utf-8", maxlinelen=74, header_name=name)
+    return _WrittenHeader(name, text, header.encode(linesep=_POLICY.linesep))
+
+
+def _text_part(text: str, subtype: str, charset: str) -> EmailMessage:
+    """A text in quoted-printable, or in base64 where more than a sixth of it would be escaped."""
     content = text.encode(charset)
     sample = content[:4096]
     mostly_escaped = len(sample.translate(None, _ASCII)) > len(sample) / 6
@@ -159,20 +137,12 @@ def _text_part(text: str, subtype: str, charset: str) -> EmailMessage:
     return part
 
 
-def sender_address(sender: Sender, place: Location) -> Address:
-    """The sender as a header takes it: the domain in ASCII, however it was written.
+def sender_address(sender: Sender, location: Location) -> Address:
+    """The sender as an address of a header, its domain in ASCII.
 
     Raises NewsletterError for a local part beyond ASCII, which most servers refuse.
     """
     with contextlib.suppress(ValueError):
-        return Address(_one_line(sender.name), addr_spec=ascii_mailbox(sender.email))
+        return Address(re.sub(r"\s+", " ", sender.name), addr_spec=ascii_mailbox(sender.email))
     hint = "use an address of plain letters, for example news@example.org"
-    raise NewsletterError(f"'{sender.email}' cannot send e-mail everywhere", place, hint)
-
-
-def _charset(text: str) -> str:
-    return "us-ascii" if text.isascii() else "utf-8"
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    raise NewsletterError(f"most mail servers refuse the sender '{sender.email}'", location, hint)

@@ -1,55 +1,71 @@
-"""What a mailing platform is to a newsletter: its tags, its rules, and where they are documented."""
+"""What the program knows of a mailing platform: its merge tags, its rules, and how to paste into it."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from newsletter.content.field_types import FieldType, Number, read_choice
 from newsletter.content.model import Publication
-from newsletter.merge_tags import SYNTAXES, Syntax, TagSet
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, NEUTRAL_TAGS, SYNTAXES, Syntax, TagSet
 from newsletter.platforms.mailboxes import ascii_domain
 
 __all__ = ["Platform"]
 
+_NEUTRAL_TAGS = tuple(NEUTRAL_TAGS)
+_SYNTAXES = {f"{syntax.open} {syntax.close}": syntax for syntax in (*SYNTAXES, *AMBIGUOUS_SYNTAXES)}
+
+NeutralTag = Annotated[str, FieldType("a neutral tag", lambda text: read_choice(text, _NEUTRAL_TAGS), {})]
+TagSyntax = Annotated[
+    Syntax, FieldType("a tag syntax", lambda text: _SYNTAXES[read_choice(text, tuple(_SYNTAXES))], {"type": "string"})
+]
+
+
+def _key(doc: str, **default: Any) -> Any:
+    return field(metadata={"doc": doc}, **default)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """One mailing platform, as its own documentation describes it.
-
-    - `tags` are its own for the neutral ones that it has, by neutral name,
-      `text_tags` those that differ in plain text, and `fallbacks` those that
-      name what stands in for a missing value, where `{fallback}` stands;
-    - `unconfirmed` names the tags that are in use, in public templates made
-      for it, but that its documentation, as far as it could be read, does
-      not confirm;
-    - `syntaxes` is how its tags are recognised in content;
-    - `required` names the tags without which it does not send;
-    - `max_html` is the most bytes of HTML that it takes, `forbidden` what the
-      HTML may not contain;
-    - `css` says what it does to the style sheets and comments it is given;
-    - `paste` are the steps from the built files to a mailing, `notes` what
-      else is worth knowing, unknown things included.
+    """One mailing platform: the keys of its file in `data/`, which is named by its id.
 
     A platform without an unsubscribe tag gets a link that writes an e-mail to
-    the contact address, and drafts for it a List-Unsubscribe header.
+    the contact address, and a List-Unsubscribe header in its drafts.
     """
 
-    id: str
-    name: str
-    documentation: tuple[str, ...]
-    tags: Mapping[str, str] = field(default_factory=dict)
-    text_tags: Mapping[str, str] = field(default_factory=dict)
-    fallbacks: Mapping[str, str] = field(default_factory=dict)
-    unconfirmed: frozenset[str] = frozenset()
-    syntaxes: tuple[Syntax, ...] = ()
-    required: tuple[str, ...] = ()
-    max_html: int | None = None
-    forbidden: tuple[str, ...] = ()
-    css: str = "What it does to style sheets and comments: not found in its documentation."
-    paste: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    id: str = field(metadata={"hidden": True})
+    name: str = _key("Its name, as readers of a sentence know it.")
+    order: Number = _key("Its position in lists: smaller numbers first.", default=1000)
+    documentation: tuple[str, ...] = _key("Addresses of the documentation that the facts are from.", default=())
+    tags: Mapping[NeutralTag, str] = _key("Its own tag for each neutral tag that it has.", default_factory=dict)
+    text_tags: Mapping[NeutralTag, str] = _key("Tags that differ in plain text.", default_factory=dict)
+    fallbacks: Mapping[NeutralTag, str] = _key(
+        "Tags with words for a missing value, which stand at {fallback}.", default_factory=dict
+    )
+    unconfirmed: tuple[NeutralTag, ...] = _key(
+        "Tags that public templates use, but that its documentation, as far as it was found, does not confirm.",
+        default=(),
+    )
+    syntaxes: tuple[TagSyntax, ...] = _key("How its tags begin and end, with a space between.", default=())
+    required: tuple[NeutralTag, ...] = _key("Tags without which it does not send.", default=())
+    other_tags: str = _key("A regular expression for tags that it has besides `tags`.", default="")
+    other_unsubscribe_tags: tuple[str, ...] = _key(
+        "Beginnings of other tags that it accepts as unsubscribe link.", default=()
+    )
+    at_most_once: tuple[str, ...] = _key("What its own editor adds, so that two are an error.", default=())
+    forbidden: tuple[str, ...] = _key("What the HTML may not contain.", default=())
+    max_html: Number | None = _key("The most bytes of HTML that it accepts.", default=None)
+    tracking_bytes_per_link: Number = _key("Bytes that its tracking is assumed to add to a link.", default=120)
+    tracking_pixel_bytes: Number = _key("Bytes that its tracking is assumed to add besides.", default=300)
+    css: str = _key(
+        "What it does to style sheets and comments.",
+        default="What it does to style sheets and comments: not found in its documentation.",
+    )
+    paste: tuple[str, ...] = _key("The steps from the built files to a mailing.", default=())
+    notes: tuple[str, ...] = _key("What else is worth knowing, also what is not known.", default=())
 
     def tag_set(self, publication: Publication) -> TagSet:
         """The tags for one publication."""
@@ -66,7 +82,7 @@ class Platform:
         )
 
     def unsubscribe_mail(self, publication: Publication) -> str:
-        """The address of an e-mail that asks to be unsubscribed (https://www.rfc-editor.org/rfc/rfc6068), in ASCII."""
+        """The address that writes an e-mail to unsubscribe (https://www.rfc-editor.org/rfc/rfc6068), in ASCII."""
         local, _, domain = publication.contact.email.rpartition("@")
         with contextlib.suppress(ValueError):
             domain = ascii_domain(domain)

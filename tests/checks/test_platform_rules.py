@@ -3,9 +3,7 @@ import dataclasses
 import pytest
 
 from newsletter.checks import platform_rules
-from newsletter.platforms import requirements
 from newsletter.platforms.registry import PLATFORMS
-from newsletter.platforms.requirements import Requirements
 
 
 @pytest.fixture
@@ -28,9 +26,8 @@ def test_platform_forbids_a_sequence_at_its_place(demanding):
 
 
 @pytest.mark.parametrize(("tag", "count"), [("first summary", 0), ("[[trackingImage]]", 0), ("The first", 1)])
-def test_platform_takes_a_tag_once_at_most(context, monkeypatch, tag, count):
-    monkeypatch.setitem(requirements.REQUIREMENTS, "plain", Requirements(once=(tag,)))
-    assert len(list(platform_rules.forbidden(context()))) == count
+def test_platform_takes_a_tag_once_at_most(demanding, tag, count):
+    assert len(list(platform_rules.forbidden(demanding(at_most_once=(tag,))))) == count
 
 
 def test_platform_takes_so_many_bytes(context, demanding):
