@@ -19,17 +19,28 @@ __all__ = ["InvalidValue", "Location", "NewsletterError", "Problem"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """Where something is in a file: line and column from 1, in characters; 0 when unknown."""
+    """A location in a file: 1-based line and column, in characters; 0 when unknown.
+
+    What is no file (a page, pasted text) has a `name` instead: its address, or what an editor calls it.
+    """
 
     path: Path
     line: int = 0
     column: int = 0
+    name: str = ""
+
+    @classmethod
+    def of_source(cls, name: str, line: int = 0) -> Location:
+        """A line of a source that is no file."""
+        return cls(Path(), line, name=name)
 
     def __str__(self) -> str:
-        """The path as one would type it from the current folder, with line and column where they are known."""
-        path, folder = self.path, Path.cwd()
-        short = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-        return ":".join([short, *(str(number) for number in (self.line, self.column) if number)])
+        text = self.name or _short(self.path)
+        if self.line:
+            text += f":{self.line}"
+            if self.column:
+                text += f":{self.column}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +76,11 @@ class InvalidValue(ValueError):  # noqa: N818 - the value is wrong, not the prog
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def _short(path: Path) -> str:
+    """The path as one would type it in the current folder, when it is below that."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,10 +1,10 @@
-"""Phrases that messages share: suggestions, lists of names, shortened values."""
+"""Phrases that messages share: suggestions, lists of names, shortened values, sizes, counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["did_you_mean", "one_of", "truncate"]
+__all__ = ["counted", "did_you_mean", "kilobytes", "one_of", "truncate"]
 
 
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
@@ -30,3 +30,13 @@ def one_of(names: Iterable[str]) -> str:
 def truncate(text: str, length: int = 60) -> str:
     """`text` for a message: at most `length` characters of it, with an ellipsis where it was cut."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def kilobytes(count: int) -> str:
+    """Bytes as kilobytes of 1024, as mail clients count: "28.4 KB"."""
+    return f"{count / 1024:.1f} KB"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 item", "2 items"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

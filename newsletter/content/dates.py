@@ -13,18 +13,6 @@ from babel.dates import format_date, format_time, get_timezone_location
 
 from newsletter.content.field_types import MomentValue
 
-__all__ = [
-    "direction_of",
-    "format_clock",
-    "format_day",
-    "format_moment",
-    "format_month",
-    "format_pattern",
-    "format_zone",
-    "language_name",
-    "locale_of",
-]
-
 
 @cache
 def locale_of(language: str) -> Locale:

@@ -19,9 +19,6 @@ from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Seque
 from newsletter.errors import InvalidValue, Location, Problem
 from newsletter.wording import did_you_mean, one_of
 
-__all__ = ["INVALID", "Decoder", "Key", "keys_of"]
-
-
 #: Stands for a value whose problem is noted.
 INVALID: Any = object()
 
@@ -155,7 +152,7 @@ class Decoder:
         if origin is tuple:
             return self._sequence(node, arguments[0], name)
         if origin is AbstractMapping:
-            return self._table(node, *arguments, name)
+            return self._table(node, arguments[0], arguments[1], name)
         return self.record(node, kind)
 
     def _scalar(self, node: Node, read: Callable[[str], Any], needed: str, name: str) -> Any:

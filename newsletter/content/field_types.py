@@ -13,30 +13,6 @@ from newsletter.content.links import find_bad_links, read_address, read_image_so
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
-__all__ = [
-    "Address",
-    "Client",
-    "CssSelector",
-    "Day",
-    "FieldType",
-    "Flag",
-    "ImageSource",
-    "ItemId",
-    "Language",
-    "Layout",
-    "Line",
-    "Mailbox",
-    "Markdown",
-    "Moment",
-    "MomentValue",
-    "Number",
-    "Pixels",
-    "TimeZone",
-    "is_item_id",
-    "read_choice",
-    "read_language",
-]
-
 #: The name of a layout; which there are depends on the publication (see `layouts`).
 Layout = NewType("Layout", str)
 

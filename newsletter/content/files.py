@@ -10,8 +10,6 @@ from pathlib import Path
 
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["MAX_BYTES", "control_character", "is_file", "is_folder", "read_text"]
-
 #: The largest file that is opened, in bytes. A manifest has a few thousand.
 MAX_BYTES = 1_000_000
 

@@ -14,8 +14,6 @@ from pathlib import Path
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
-__all__ = ["Layouts", "find_layouts"]
-
 _HTML, _TEXT = ".mjml.j2", ".txt.j2"
 
 # The macros that blocks share are no layout.

@@ -10,8 +10,6 @@ from newsletter.errors import InvalidValue
 from newsletter.merge_tags import ANY_TAG, TAG
 from newsletter.wording import truncate
 
-__all__ = ["find_bad_links", "read_address", "read_image_source", "read_mailbox"]
-
 _SCHEMES = ("https", "http", "mailto", "tel")
 _COPY = "copy it from the browser's address bar"
 

@@ -19,8 +19,6 @@ from newsletter.content.yaml_nodes import Scalar, parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.wording import did_you_mean
 
-__all__ = ["FindPlatform", "load_issue", "load_publication"]
-
 #: Raises NewsletterError with the location when there is no mailing platform of that name.
 FindPlatform = Callable[[str, Location], object]
 

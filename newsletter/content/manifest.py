@@ -12,8 +12,6 @@ from typing import Any
 from newsletter.content.field_types import Day, Flag, ItemId, Line, Markdown, Number
 from newsletter.content.model import Campaign, Ignore, ItemFields, key
 
-__all__ = ["Manifest", "Pick", "SectionPicks"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:

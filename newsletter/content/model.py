@@ -26,27 +26,6 @@ from newsletter.content.field_types import (
 )
 from newsletter.errors import Location
 
-__all__ = [
-    "Campaign",
-    "Contact",
-    "Ignore",
-    "Image",
-    "Issue",
-    "Item",
-    "ItemFields",
-    "Link",
-    "Origin",
-    "Publication",
-    "Section",
-    "Selectors",
-    "Sender",
-    "SocialLink",
-    "Source",
-    "SourceFormat",
-    "key",
-]
-
-
 #: The formats of sources; newsletter/sources/formats.py reads each.
 SourceFormat = Literal["text", "html", "article", "feed", "json", "csv"]
 

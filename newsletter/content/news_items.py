@@ -15,8 +15,6 @@ from newsletter.content.model import ItemFields, Origin
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["decode_item", "load_item_fields", "split_front_matter"]
-
 
 def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[dict[str, Any], str, Origin]:
     """The front matter of a news item's file, its summary, and the location of each field.

@@ -17,8 +17,6 @@ from newsletter.content.yaml_nodes import Mapping, Node
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.wording import did_you_mean, one_of
 
-__all__ = ["load_picked_items"]
-
 #: The field that an item with this layout must have, and what it is.
 _NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
 

@@ -18,8 +18,6 @@ from newsletter.content.manifest import Manifest
 from newsletter.content.model import ItemFields, Publication
 from newsletter.content.workspace import Workspace, packaged_templates
 
-__all__ = ["SCHEMAS", "SCHEMA_FOLDER", "schema_comment", "schema_files", "schema_of", "schema_text"]
-
 #: Where the schemas lie, below `issues/`.
 SCHEMA_FOLDER = ".schemas"
 

@@ -12,8 +12,6 @@ from newsletter.content.files import read_text
 from newsletter.content.yaml_nodes import Document, Mapping, Scalar, parse_yaml
 from newsletter.errors import NewsletterError, Problem
 
-__all__ = ["Tokens", "load_theme"]
-
 #: Tokens by name, in groups: {"colors": {"ink": "#1f2328"}, …}.
 Tokens: TypeAlias = AbstractMapping[str, "str | Tokens"]
 

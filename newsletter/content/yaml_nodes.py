@@ -16,8 +16,6 @@ import yaml
 from newsletter.content.files import control_character
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml"]
-
 Node = yaml.nodes.Node
 Mapping = yaml.nodes.MappingNode
 Sequence = yaml.nodes.SequenceNode
@@ -53,14 +51,21 @@ class Document:
         node: Node | None = self.root
         for step in steps:
             below: Node | None = None
-            if isinstance(node, Mapping) and isinstance(step, str):
-                below = next((value for key, value in node.value if key.value == step), None)
+            if isinstance(step, str):
+                below = value_of(node, step)
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
                 below = node.value[step]
             if below is None:
                 return node
             node = below
         return node
+
+
+def value_of(node: Node | None, key: str) -> Node | None:
+    """The value of a key; None when there is no such key, or the node is not a mapping."""
+    if not isinstance(node, Mapping):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
 
 
 def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:

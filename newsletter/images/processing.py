@@ -11,8 +11,6 @@ from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError
 
 from newsletter.errors import InvalidValue
 
-__all__ = ["MAX_FRAMES", "process_image"]
-
 #: Screens show two to three pixels for one CSS pixel; readers see no gain above two.
 _DENSITY = 2
 _UNKNOWN_WIDTH = 640  # CSS pixels: the width of the email
