@@ -75,25 +75,21 @@ def read_mailbox(text: str) -> str:
 
 
 def read_image_source(text: str) -> str:
-    """The address of a picture, or its path below issues/images/. Raises InvalidValue."""
+    """The address of an image, or its path below issues/images/. Raises InvalidValue."""
+    value = f"'{truncate(text)}'"
     if re.match(r"(?i)[a-z][a-z0-9+.-]+:", text) or text.startswith("//") or TAG.match(text):
-        address = read_address(text)
-        if address.lower().startswith(("mailto:", "tel:")):
-            raise InvalidValue(
-                "an image cannot come from an e-mail address or a telephone", "give its https:// address"
-            )
-        return address
+        if re.match("(?i)mailto:|tel:", read_address(text)):
+            raise InvalidValue("an image cannot be at an e-mail address or a telephone", "give its https:// address")
+        return text
     if text.startswith("issues/images/"):
-        raise InvalidValue(f"'{truncate(text)}' should not begin with issues/", f"write {text.removeprefix('issues/')}")
+        raise InvalidValue(f"{value} should not begin with issues/", f"write {text.removeprefix('issues/')}")
     if "\\" in text:
-        raise InvalidValue(f"'{truncate(text)}' has a backslash", "write / between folders, on Windows too")
+        raise InvalidValue(f"{value} has a backslash", "write / between folders, on Windows too")
     if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
-        raise InvalidValue(
-            f"'{truncate(text)}' is not the address of an image",
-            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
-        )
+        hint = "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg"
+        raise InvalidValue(f"{value} is not the address of an image", hint)
     if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
-        raise InvalidValue(f"'{truncate(text)}' is not an image format that can be used", "use JPEG, PNG or GIF")
+        raise InvalidValue(f"{value} is not an image format that can be used", "use JPEG, PNG or GIF")
     return text
 
 

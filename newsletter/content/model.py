@@ -29,8 +29,6 @@ from newsletter.errors import Location
 #: The formats of sources; newsletter/sources/formats.py reads each.
 SourceFormat = Literal["text", "html", "article", "feed", "json", "csv"]
 
-Numbering = Literal["running", "yearly"]
-
 
 def key(doc: str, *, keys_of: type | None = None, **default: Any) -> Any:
     """A field that is a key of a file; with `keys_of`, the keys of that record at the same level.
@@ -220,7 +218,9 @@ class Publication:
     internal_hosts: tuple[Line, ...] = key(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", default=()
     )
-    numbering: Numbering = key("How `newsletter new` numbers issues: running on, or yearly from 1.", default="running")
+    numbering: Literal["running", "yearly"] = key(
+        "How `newsletter new` numbers issues: running on, or yearly from 1.", default="running"
+    )
     sources: Mapping[str, Source] = key("Pages and feeds that `newsletter import` reads by name.", default_factory=dict)
     origin: Origin
 

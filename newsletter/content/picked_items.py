@@ -10,7 +10,7 @@ from typing import Any
 
 from newsletter.content.decoding import Decoder
 from newsletter.content.manifest import Pick
-from newsletter.content.model import Image, Item, Origin, Publication
+from newsletter.content.model import Item, Origin, Publication
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Mapping, Node
@@ -98,22 +98,16 @@ def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
 def _missing_images(item: Item, issues: Path) -> Iterator[Problem]:
     """A problem for each image of an item that names a file which is not below issues/images/."""
     for name, image in (("image", item.image), ("cover", item.cover)):
-        if isinstance(image, Image) and image.src.startswith("images/") and not _is_file(issues, image.src):
-            files = (path for path in sorted((issues / "images").rglob("[!.]*")) if path.is_file())
-            others = (path.relative_to(issues).as_posix() for path in files)
-            hint = did_you_mean(image.src, (other for other in others if other != image.src))
-            yield Problem(
-                item.origin.locations.get(f"{name}.src") or item.origin.location(name),
-                f"there is no image '{image.src}'",
-                hint or f"its file would be {Location(issues / image.src)}",
-            )
+        if image and image.src.startswith("images/"):
+            files = _image_files(issues)
+            if image.src not in files:
+                hint = did_you_mean(image.src, files) or f"its file would be {Location(issues / image.src)}"
+                location = item.origin.locations.get(f"{name}.src") or item.origin.location(name)
+                yield Problem(location, f"there is no image '{image.src}'", hint)
 
 
-def _is_file(issues: Path, src: str) -> bool:
-    """Whether the file exists under exactly this name: web servers distinguish capital letters, some disks do not."""
-    path = issues
-    for part in src.split("/"):
-        if not path.is_dir() or part not in (entry.name for entry in path.iterdir()):
-            return False
-        path /= part
-    return path.is_file() and path.resolve().is_relative_to((issues / "images").resolve())
+def _image_files(issues: Path) -> list[str]:
+    """The files below issues/images/, spelt exactly: web servers distinguish capital letters, some disks do not."""
+    folder = (issues / "images").resolve()
+    files = (path for path in folder.rglob("[!.]*") if path.is_file() and path.resolve().is_relative_to(folder))
+    return sorted(f"images/{path.relative_to(folder).as_posix()}" for path in files)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,52 +95,51 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
         raise NewsletterError(
             "the file is not a list of 'key: value' lines", document.location(root), "see README.md for an example"
         )
-    problems: list[Problem] = []
-    _check_nodes(root, document, text, problems)
+    problems = list(_check_nodes(root, document, text))
     if problems:
         raise NewsletterError(problems)
     document.root = root
     return document
 
 
-def _check_nodes(node: Node, document: Document, text: str, problems: list[Problem]) -> None:
-    """Note what is wrong with a node and with those below it."""
+def _check_nodes(node: Node, document: Document, text: str) -> Iterator[Problem]:
+    """What is wrong with a node and with those below it."""
     # A node begins with its anchor or its tag, where it has one. Without
     # anchors there are no aliases, and the nodes are a tree.
     begins = text[node.start_mark.index : node.start_mark.index + 1]
     if begins in ("&", "!"):
         what = "an anchor" if begins == "&" else "a tag"
         message = f"a value that begins with {begins} is {what} of YAML, which is not supported here"
-        problems.append(Problem(document.location(node), message, _QUOTE_IT))
+        yield Problem(document.location(node), message, _QUOTE_IT)
     elif isinstance(node, Scalar):
-        _check_scalar(node, document, text, problems)
+        yield from _check_scalar(node, document, text)
     elif isinstance(node, Sequence):
         for value in node.value:
-            _check_nodes(value, document, text, problems)
+            yield from _check_nodes(value, document, text)
     else:
         keys: dict[str, Node] = {}
         for key, value in node.value:
             if not isinstance(key, Scalar):
                 hint = "put quotes around a text that begins with { or ["
-                problems.append(Problem(document.location(key), "a key must be a plain word", hint))
+                yield Problem(document.location(key), "a key must be a plain word", hint)
                 continue
             if key.value in keys:
                 hint = f"keep one of them; the first is in line {document.location(keys[key.value]).line}"
-                problems.append(Problem(document.location(key), f"the key '{key.value}' is here twice", hint))
+                yield Problem(document.location(key), f"the key '{key.value}' is here twice", hint)
             keys.setdefault(key.value, key)
-            _check_nodes(value, document, text, problems)
+            yield from _check_nodes(value, document, text)
 
 
-def _check_scalar(node: Scalar, document: Document, text: str, problems: list[Problem]) -> None:
+def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Problem]:
     comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
     if comment:
         location = document.at(node.end_mark, len(comment[0]) - len(comment[1]))
         hint = f"{_QUOTE_IT}; a comment has a space after its #"
-        problems.append(Problem(location, f"'{comment[1]}' would be a comment, which readers do not see", hint))
-    character = control_character(node.value) if not node.value.isprintable() else ""
+        yield Problem(location, f"'{comment[1]}' would be a comment, which readers do not see", hint)
+    character = control_character(node.value)
     if character:
         message = f"a control character (U+{ord(character):04X}), which email cannot contain"
-        problems.append(Problem(document.location(node), message, "delete it"))
+        yield Problem(document.location(node), message, "delete it")
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Problem:

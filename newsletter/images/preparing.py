@@ -13,6 +13,7 @@ from urllib.parse import quote
 from newsletter.content.model import Issue
 from newsletter.errors import InvalidValue, Location, NewsletterError, Problem
 from newsletter.rendering.email import Email
+from newsletter.wording import counted
 
 #: Where an issue's images are written, below the issue's folder.
 IMAGES_FOLDER = "images"
@@ -27,7 +28,7 @@ _LOCAL = "images/"
 _RECIPE = "1"
 
 _IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_SOURCE = re.compile(r"(?<=\ssrc=)(?:\"([^\"]*)\"|'([^']*)')")
+_SOURCE = re.compile(r"(?<=\ssrc=)([\"'])(.*?)\1", re.DOTALL)
 _WIDTH = re.compile(r"\swidth=[\"']?([0-9]+)(?:px)?[\"'\s/>]")
 
 
@@ -82,13 +83,10 @@ def _find(text: str) -> Iterator[tuple[tuple[int, int], ShownImage]]:
     """The span of each local image's path in the document, and the image."""
     for element in _IMAGE.finditer(text):
         source = _SOURCE.search(element[0])
-        if source is None:
-            continue
-        group = 1 if source[1] is not None else 2
-        src = html.unescape(source[group])
-        if src.startswith(_LOCAL):
+        src = html.unescape(source[2]) if source else ""
+        if source and src.startswith(_LOCAL):
             width = _WIDTH.search(element[0])
-            span = (element.start() + source.start(group), element.start() + source.end(group))
+            span = (element.start() + source.start(2), element.start() + source.end(2))
             yield span, ShownImage(src, int(width[1]) if width else 0)
 
 
@@ -178,17 +176,10 @@ def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Problem]:
     """What is left to do before readers see the images; nothing when there are none."""
     if not pictures:
         return []
-    count = len({picture.name for picture in pictures})
-    files = f"{count} image" if count == 1 else f"{count} images"
+    images = counted(len({picture.name for picture in pictures}), "image")
     url = issue.publication.images_url
     folder = f"the folder {IMAGES_FOLDER} beside email.html"
     if url:
-        return [Problem(None, f"{files} must be at {url} before you send", f"upload them from {folder}")]
-    return [
-        Problem(
-            None,
-            f"readers cannot see {files} yet (in {folder})",
-            "upload that folder's files to a website, and write their address there as 'images_url: https://…' in "
-            "issues/publication.yaml",
-        )
-    ]
+        return [Problem(None, f"{images} must be at {url} before you send", f"upload them from {folder}")]
+    hint = "upload that folder's files to a website, and write their address there as 'images_url: https://…' in "
+    return [Problem(None, f"readers cannot see {images} yet (in {folder})", f"{hint}issues/publication.yaml")]

@@ -442,7 +442,7 @@ CASES = [
             "images/a.svg": "'images/a.svg' is not an image format that can be used; use JPEG, PNG or GIF",
             "C:\\a.png": "'C:\\a.png' has a backslash; write / between folders, on Windows too",
             "data:image/png;base64,AA": "an address may not begin with 'data:'; use https://",
-            "mailto:a@example.org": "an image cannot come from an e-mail address or a telephone; give its https:// address",
+            "mailto:a@example.org": "an image cannot be at an e-mail address or a telephone; give its https:// address",
         }.items()
     ),
     # Front matter
