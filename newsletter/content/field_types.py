@@ -71,11 +71,8 @@ def _read_pixels(text: str) -> int:
     return number
 
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
 def _read_day(text: str) -> date:
-    found = _DAY.fullmatch(text)
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
     try:
         if found:
             return date(*map(int, found.groups()))
@@ -97,12 +94,12 @@ def _read_moment(text: str) -> MomentValue:
         raise InvalidValue(f"there is no time {found[2]}:{found[3]}", "hours go to 23, minutes to 59") from None
 
 
-_ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+_ITEM_ID = r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def is_item_id(text: str) -> bool:
     """Whether `text` is the id of a news item: a real day, then a slug."""
-    if not _ITEM_ID.fullmatch(text) or len(text) > 120:
+    if not re.fullmatch(_ITEM_ID, text) or len(text) > 120:
         return False
     try:
         date.fromisoformat(text[:10])
@@ -199,7 +196,7 @@ _OTHER = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
 _LINE = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _PIXELS = {"type": ["integer", "string"], "minimum": 1, "maximum": 5000, "pattern": r"^[0-9]+\s*(px)?$"}
 _MOMENT = _text(r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$")
-_ID = _text(r"^\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = _text(f"^{_ITEM_ID}$")
 _ZONE = _text(r"^[A-Za-z][A-Za-z0-9_+/-]*$", examples=["Europe/Zurich"])
 _LANGUAGE = _text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en", "fr", "es"])
 _ADDRESS = _text(f"^({_WEBSITE}|{_OTHER}|{_TAG})")

@@ -55,7 +55,7 @@ def read_text(path: Path) -> str:
 
 
 def _decode(content: bytes, path: Path) -> str:
-    # Without its mark, UTF-16 shows by a NUL in every letter of plain English.
+    # Without its mark, UTF-16 is recognised by a NUL in every letter of plain English.
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 4:
         raise NewsletterError("the file is UTF-16", Location(path, 1), "save it again with the encoding UTF-8")
     try:

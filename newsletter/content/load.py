@@ -51,11 +51,11 @@ def _check_title_pattern(pattern: str, decoder: Decoder) -> None:
             node, "'issue_title': a { or } without its partner", "write {title}, {number}, {month} or {year}"
         )
         return
-    for _, name, form, conversion in parts:
+    for _, name, spec, conversion in parts:
         if name not in _TITLE_PARTS:
             hint = did_you_mean(name or "", _TITLE_PARTS) or "write {title}, {number}, {month} or {year}"
             decoder.problem(node, f"'issue_title': unknown part {{{name}}}", hint)
-        elif form or conversion:
+        elif spec or conversion:
             decoder.problem(node, f"'issue_title': {{{name}}} has more than its name", f"write {{{name}}} alone")
 
 

@@ -29,7 +29,7 @@ class Pick:
 class SectionPicks:
     """A section of a manifest."""
 
-    title: Line = key("The title of the section.")
+    title: Line = key("The title of the section, for example News.")
     items: tuple[Pick, ...] = key("The news items, in the order in which they are shown.")
 
 
@@ -37,13 +37,19 @@ class SectionPicks:
 class Manifest:
     """One issue: `issues/2020-08.yaml`. The file's name is the month."""
 
-    number: Number | None = key("The number of the issue.", default=None)
+    number: Number | None = key("The number of the issue, for example 8.", default=None)
     published: Day = key("The day on which it goes out, for example 2020-09-01.")
     title: Line | None = key("The issue's title; made from the publication's pattern when absent.", default=None)
-    subject: Line | None = key("The subject line; the title when absent.", default=None)
-    preheader: Line | None = key("The line that inboxes show after the subject.", default=None)
+    subject: Line | None = key("The subject line, for example What is in a name?; the title when absent.", default=None)
+    preheader: Line | None = key(
+        "The line that inboxes show after the subject, for example With an interview.", default=None
+    )
     introduction: Markdown = key("A few lines that open the issue, in Markdown.", default="")
-    platform: Line | None = key("The mailing platform, when it is not the publication's.", default=None)
+    platform: Line | None = key(
+        "The mailing platform, for example brevo, when it is not the publication's.", default=None
+    )
     campaign: Campaign | None = key("Parameters on links that differ from the publication's.", default=None)
     sections: tuple[SectionPicks, ...] = key("The sections, in the order in which they are shown.")
-    ignore: tuple[Ignore, ...] = key("Rules of `newsletter check` that are not applied to this issue.", default=())
+    ignore: tuple[Ignore, ...] = key(
+        "Rules of `newsletter check` that are not applied to this issue, for example [title-long].", default=()
+    )

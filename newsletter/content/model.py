@@ -57,18 +57,20 @@ class Image:
     src: ImageSource = key(
         "The address where the image is published (https://…), or a file below issues/images/ (images/photo.jpg)."
     )
-    alt: str = key('What the image shows, for readers who do not see it; "" when it only decorates.')
+    alt: str = key(
+        'What the image shows, for example Women at a market stall, for readers who do not see it; "" for decoration.'
+    )
     credit: Line | None = key("Who made the image, for example © ILO 2020.", default=None)
-    width: Pixels | None = key("The image's own width in pixels.", default=None)
-    height: Pixels | None = key("The image's own height in pixels.", default=None)
+    width: Pixels | None = key("The image's own width in pixels, for example 1200.", default=None)
+    height: Pixels | None = key("The image's own height in pixels, for example 800.", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A further link of an item."""
 
-    title: Line = key("The words of the link; they must make sense alone.")
-    url: Address = key("The address that the link opens.")
+    title: Line = key("The words of the link, for example Read the report; they must make sense alone.")
+    url: Address = key("The address that the link opens, for example https://example.org/report.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +78,32 @@ class ItemFields:
     """The front matter of a news item."""
 
     kind: Line = key("What the source calls it, for example News. publication.yaml maps kinds to layouts.")
-    title: Line = key("The title, as it is shown.")
-    url: Address | None = key("The address of the whole article.", default=None)
-    layout: Layout | None = key("How it is shown; given by the kind when absent.", default=None)
+    title: Line = key("The title, as it is shown, for example The story of a friendship.")
+    url: Address | None = key(
+        "The address of the whole article, for example https://example.org/article.", default=None
+    )
+    layout: Layout | None = key("How it is shown, for example interview; when absent, by its kind.", default=None)
     image: Image | None = key("A picture; for an interview the portrait, for a video a still.", default=None)
     links: tuple[Link, ...] = key("Further links, shown below the summary.", default=())
-    language: Language | None = key("The item's language, when it is not the publication's.", default=None)
-    person: Line | None = key("Interview: who is interviewed.", default=None)
-    role: Line | None = key("Interview: the person's role.", default=None)
+    language: Language | None = key(
+        "The item's language, for example fr, when it is not the publication's.", default=None
+    )
+    person: Line | None = key("Interview: who is interviewed, for example Ana Costa.", default=None)
+    role: Line | None = key("Interview: the person's role, for example President of a cooperative.", default=None)
     start: Moment | None = key("Event: when it begins, for example 2020-09-22 14:00, or the day alone.", default=None)
-    end: Moment | None = key("Event: when it ends.", default=None)
+    end: Moment | None = key("Event: when it ends, for example 2020-09-22 16:00, or the last day alone.", default=None)
     time_zone: TimeZone | None = key(
         "Event and call: the time zone of the times, for example Europe/Zurich.", default=None
     )
     place: Line | None = key("Event: where it is, for example Geneva, Switzerland, or Online.", default=None)
-    registration: Address | None = key("Event: the address where one registers.", default=None)
-    authors: tuple[Line, ...] = key("Publication: its authors.", default=())
+    registration: Address | None = key(
+        "Event: the address where readers register, for example https://example.org/register.", default=None
+    )
+    authors: tuple[Line, ...] = key("Publication: its authors, for example [Ana Costa, Juan Pérez].", default=())
     cover: Image | None = key("Publication: its cover.", default=None)
-    languages: tuple[Language, ...] = key("Publication: the languages in which it can be had.", default=())
+    languages: tuple[Language, ...] = key(
+        "Publication: the languages in which it exists, for example [en, fr].", default=()
+    )
     duration: Line | None = key("Video: how long it is, for example 3:45.", default=None)
     deadline: Moment | None = key("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.", default=None)
 
@@ -137,24 +147,24 @@ class Campaign:
 class Sender:
     """Who the email comes from."""
 
-    name: Line = key("The name that inboxes show.")
-    email: Mailbox = key("The e-mail address that it is sent from.")
+    name: Line = key("The name that inboxes show, for example ILO COOP.")
+    email: Mailbox = key("The e-mail address that it is sent from, for example coop@example.org.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """How readers reach the people who make the newsletter."""
 
-    email: Mailbox = key("The e-mail address that readers write to.")
-    phone: Line | None = key("A telephone number.", default=None)
+    email: Mailbox = key("The e-mail address that readers write to, for example coop@example.org.")
+    phone: Line | None = key("A telephone number, for example +41 22 799 6111.", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocialLink:
     """A page of the organisation on a social network."""
 
-    name: Line = key("The network's name, as it is shown.")
-    url: Address = key("The address of the page.")
+    name: Line = key("The network's name, as it is shown, for example LinkedIn.")
+    url: Address = key("The address of the page, for example https://example.org/news.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,14 +172,18 @@ class Selectors:
     """CSS selectors that find the parts of a listing; each but `item` looks within an item."""
 
     item: CssSelector = key("Each item of the list, for example ol.item-list > li.")
-    title: CssSelector | None = key("The title; its own or its first link is the address.", default=None)
-    url: CssSelector | None = key("The link to the article, when it is not the title's.", default=None)
-    date: CssSelector | None = key("The date.", default=None)
-    kind: CssSelector | None = key("The kind of news.", default=None)
-    summary: CssSelector | None = key("The summary.", default=None)
-    image: CssSelector | None = key("The picture.", default=None)
-    credit: CssSelector | None = key("Who made the picture.", default=None)
-    place: CssSelector | None = key("The place.", default=None)
+    title: CssSelector | None = key(
+        "The title, for example h3; its own or its first link is the address.", default=None
+    )
+    url: CssSelector | None = key(
+        "The link to the article, for example a.more, when it is not the title's.", default=None
+    )
+    date: CssSelector | None = key("The date, for example time.", default=None)
+    kind: CssSelector | None = key("The kind of news, for example p.kind.", default=None)
+    summary: CssSelector | None = key("The summary, for example div.text.", default=None)
+    image: CssSelector | None = key("The picture, for example img.", default=None)
+    credit: CssSelector | None = key("Who made the picture, for example small.credit.", default=None)
+    place: CssSelector | None = key("The place, for example span.place.", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,10 +192,14 @@ class Source:
 
     shorthand = "url"
 
-    url: Address = key("The address of the page or feed.")
-    format: SourceFormat | None = key("How it is read, when its content does not tell.", default=None)
-    kind: Line | None = key("The kind of its news, when it does not say one.", default=None)
-    language: Language | None = key("The language of its dates, when it is not the publication's.", default=None)
+    url: Address = key("The address of the page or feed, for example https://example.org/feed.")
+    format: SourceFormat | None = key(
+        "How it is read, for example feed, when its content does not show it.", default=None
+    )
+    kind: Line | None = key("The kind of its news, for example News, when it has none.", default=None)
+    language: Language | None = key(
+        "The language of its dates, for example fr, when it is not the publication's.", default=None
+    )
     select: Selectors | None = key("CSS selectors, when the page is not understood without.", default=None)
 
 
@@ -189,32 +207,37 @@ class Source:
 class Publication:
     """`issues/publication.yaml`: what is the same every month."""
 
-    title: Line = key("The newsletter's name, as the masthead shows it.")
+    title: Line = key("The newsletter's name, as the masthead shows it, for example COOP News.")
     issue_title: Line = key(
         "The pattern of an issue's title, from {title}, {number}, {month} and {year}.",
         default="{title}, {month} {year}",
     )
-    organisation: Line = key("The organisation that publishes it.")
-    unit: Line | None = key("The part of the organisation that makes it.", default=None)
+    organisation: Line = key("The organisation that publishes it, for example International Labour Organization.")
+    unit: Line | None = key("The part of the organisation that makes it, for example Cooperatives Unit.", default=None)
     blurb: Line | None = key("One sentence on what the newsletter is, shown in the masthead.", default=None)
     language: Language = key("The language, for example en, fr or es.", default="en")
     sender: Sender = key("Who the email comes from.")
     reason: Line | None = key("Why the reader receives it, shown in the footer.", default=None)
     postal_address: Line = key("The postal address, in one line: laws on mailings ask for it.")
     contact: Contact = key("How readers reach you.")
-    website: Address | None = key("The website.", default=None)
+    website: Address | None = key("The website, for example https://example.org.", default=None)
     social: tuple[SocialLink, ...] = key("Pages on social networks.", default=())
-    platform: Line = key("The mailing platform that the output is pasted into.", default="plain")
+    platform: Line = key("The mailing platform that the output is pasted into, for example mailchimp.", default="plain")
     images_url: Address | None = key(
         "The address below which you publish the images of issues/images/, for example https://example.org/images.",
         default=None,
     )
     campaign: Campaign | None = key("Parameters that are added to links.", default=None)
     kinds: Mapping[str, Layout] = key(
-        "Which layout a kind of news has; a kind that is not here is a story.", default_factory=dict
+        "Which layout a kind of news has, for example Interview: interview; a kind that is not here is a story.",
+        default_factory=dict,
     )
-    ignore: tuple[Ignore, ...] = key("Rules of `newsletter check` that are not applied.", default=())
-    clients: tuple[Client, ...] = key("The mail programs that matter to you; all when absent.", default=())
+    ignore: tuple[Ignore, ...] = key(
+        "Rules of `newsletter check` that are not applied, for example [title-long].", default=()
+    )
+    clients: tuple[Client, ...] = key(
+        "The mail programs that matter to you, for example [gmail-web]; all when absent.", default=()
+    )
     internal_hosts: tuple[Line, ...] = key(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", default=()
     )

@@ -1,4 +1,4 @@
-"""The news items that a manifest picks: each file read, changed as the manifest says, and checked."""
+"""The news items that a manifest picks: each file read, with the changes of the manifest, and checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsletter.content.manifest import Pick
 from newsletter.content.model import Item, Origin, Publication
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace
-from newsletter.content.yaml_nodes import Mapping, Node
+from newsletter.content.yaml_nodes import Node
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.wording import did_you_mean, one_of
 
@@ -60,12 +60,9 @@ def _near_items(workspace: Workspace, item_id: str) -> str:
 def _load_item(path: Path, pick: Pick, node: Node | None, decoder: Decoder, publication: Publication | None) -> Item:
     fields, summary, origin = load_item_fields(path, decoder.layouts)
     fields |= pick.changes
-    locations = dict(origin.locations)
-    if isinstance(node, Mapping):
-        for key, _ in node.value:
-            locations = {name: value for name, value in locations.items() if not name.startswith(f"{key.value}.")}
-        locations |= decoder.locations(node)
-    origin = Origin(path, locations)
+    changed = decoder.locations(node)
+    kept = {name: location for name, location in origin.locations.items() if name.partition(".")[0] not in changed}
+    origin = Origin(path, kept | changed)
     kinds = publication.kinds if publication else {}
     fields["layout"] = fields.get("layout") or kinds.get(fields["kind"], "story")
     needed, meaning = _NEEDED.get(fields["layout"], ("", ""))

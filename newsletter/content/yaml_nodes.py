@@ -51,11 +51,10 @@ class Document:
         """The node at keys and indices from the root, or the last one on the way."""
         node: Node | None = self.root
         for step in steps:
-            below: Node | None = None
             if isinstance(step, str):
                 below = value_of(node, step)
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
-                below = node.value[step]
+            else:
+                below = node.value[step] if isinstance(node, Sequence) and step < len(node.value) else None
             if below is None:
                 return node
             node = below

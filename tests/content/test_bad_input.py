@@ -155,7 +155,8 @@ CASES = [
         [
             f"{ISSUE}:1:1: 'published' is missing; add 'published: …': the day on which it goes out, for example 2020-09-01",
             f"{ISSUE}:1:1: 'sections' is missing; add 'sections: …': the sections, in the order in which they are shown",
-            f"{PUB}:1:1: 'organisation' is missing; add 'organisation: …': the organisation that publishes it",
+            f"{PUB}:1:1: 'organisation' is missing; add 'organisation: …': the organisation that publishes it, for example "
+            "International Labour Organization",
             f"{PUB}:1:1: 'sender' is missing; add 'sender: …': who the email comes from",
             f"{PUB}:1:1: 'postal_address' is missing; add 'postal_address: …': the postal address, in one line: "
             "laws on mailings ask for it",
@@ -166,7 +167,7 @@ CASES = [
     pytest.param(
         manifest("- 2020-08-31-first", "- id: 2020-08-31-first\n        title:\n        kind: ~"),
         [
-            f"{ISSUE}:9:9: 'title' is empty; the title, as it is shown",
+            f"{ISSUE}:9:9: 'title' is empty; the title, as it is shown, for example The story of a friendship",
             f"{ISSUE}:10:9: 'kind' is empty; what the source calls it, for example News. "
             "publication.yaml maps kinds to layouts",
         ],
@@ -416,16 +417,16 @@ CASES = [
     pytest.param(
         item("url:", "image:\n  src: https://example.org/a.png\nurl:"),
         [
-            f"{NEWS}:5:3: 'alt' is missing; add 'alt: …': what the image shows, for readers who do not see it; "
-            '"" when it only decorates'
+            f"{NEWS}:5:3: 'alt' is missing; add 'alt: …': what the image shows, for example Women at a market stall, "
+            'for readers who do not see it; "" for decoration'
         ],
         id="image-without-alt",
     ),
     pytest.param(
         item("url:", "image:\n  src: https://example.org/a.png\n  alt:\nurl:"),
         [
-            f"{NEWS}:6:3: 'alt' is empty; what the image shows, for readers who do not see it; "
-            '"" when it only decorates'
+            f"{NEWS}:6:3: 'alt' is empty; what the image shows, for example Women at a market stall, "
+            'for readers who do not see it; "" for decoration'
         ],
         id="image-with-empty-alt",
     ),
@@ -459,7 +460,7 @@ CASES = [
         [
             f"{NEWS}:2: 'kind' is missing; add 'kind: …': what the source calls it, for example News. "
             "publication.yaml maps kinds to layouts",
-            f"{NEWS}:2: 'title' is missing; add 'title: …': the title, as it is shown",
+            f"{NEWS}:2: 'title' is missing; add 'title: …': the title, as it is shown, for example The story of a friendship",
         ],
         id="front-of-comments",
     ),
@@ -633,7 +634,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), CASES)
-def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected):
+def test_build_reports_every_problem_and_writes_nothing(workspace, changes, expected):
     root = workspace(changes).root
     result = CliRunner().invoke(program, ["build", "2020-08"])
     assert lines_of(result) == expected
@@ -689,7 +690,7 @@ def test_build_refuses_what_is_no_text_file(workspace, name, make, expected, giv
     assert not (root / "out").exists()
 
 
-def test_build_tells_faults_of_all_files_at_once(workspace):
+def test_build_reports_problems_of_all_files_at_once(workspace):
     workspace(
         {
             **manifest("2020-09-01", "soon"),

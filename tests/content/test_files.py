@@ -58,7 +58,7 @@ def test_text_is_read(tmp_path, content, expected):
         ),
     ],
 )
-def test_text_is_refused_with_its_place(tmp_path, content, expected):
+def test_text_is_refused_with_its_location(tmp_path, content, expected):
     assert error_of(written(tmp_path, content)) == expected
 
 
@@ -69,7 +69,7 @@ def test_size_is_bounded(tmp_path):
     ]
 
 
-def test_faults_of_a_binary_file_are_few(tmp_path):
+def test_problems_of_a_binary_file_are_few(tmp_path):
     assert len(error_of(written(tmp_path, b"\x01" * 500))) == 20
 
 

@@ -36,7 +36,7 @@ def test_words_are_of_the_nearest_language(folders, language, expected):
     assert load_theme(made, language)["words"] == {"read": expected, "when": "When"}
 
 
-def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
+def test_problems_of_all_files_are_reported_at_once(folders, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     made = folders(
         {

@@ -117,7 +117,9 @@ def test_sender_that_most_servers_refuse_is_a_located_problem(workspace):
     changes = {
         "issues/publication.yaml": NAMES.replace("email: news@example.org}\npostal", "email: zoë@example.org}\npostal")
     }
-    with pytest.raises(NewsletterError, match=r"issues/publication.yaml:3:9: most mail servers refuse the sender 'zoë@example.org'"):
+    with pytest.raises(
+        NewsletterError, match=r"issues/publication.yaml:3:9: most mail servers refuse the sender 'zoë@example.org'"
+    ):
         _draft(workspace, changes=changes)
 
 
