@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.content.field_types import Day, Flag, ItemId, Line, Markdown, Number
-from newsletter.content.model import Campaign, Ignore, ItemFields, key
+from newsletter.content.model import Campaign, Ignore, ItemFields, key, optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,8 @@ class Pick:
 
     id: ItemId = key("The news item: the name of its file without '.md'.")
     changes: Mapping[str, Any] = key("Fields that differ in this issue.", keys_of=ItemFields)
-    summary: Markdown | None = key("Another summary for this issue.", default=None)
-    rerun: Flag = key("true when an item that ran in an earlier issue is meant to run again.", default=False)
+    summary: Markdown | None = optional("Another summary for this issue.")
+    rerun: Flag = optional("true when an item that ran in an earlier issue is meant to run again.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +37,15 @@ class SectionPicks:
 class Manifest:
     """One issue: `issues/2020-08.yaml`. The file's name is the month."""
 
-    number: Number | None = key("The number of the issue, for example 8.", default=None)
+    number: Number | None = optional("The number of the issue, for example 8.")
     published: Day = key("The day on which it goes out, for example 2020-09-01.")
-    title: Line | None = key("The issue's title; made from the publication's pattern when absent.", default=None)
-    subject: Line | None = key("The subject line, for example What is in a name?; the title when absent.", default=None)
-    preheader: Line | None = key(
-        "The line that inboxes show after the subject, for example With an interview.", default=None
-    )
-    introduction: Markdown = key("A few lines that open the issue, in Markdown.", default="")
-    platform: Line | None = key(
-        "The mailing platform, for example brevo, when it is not the publication's.", default=None
-    )
-    campaign: Campaign | None = key("Parameters on links that differ from the publication's.", default=None)
+    title: Line | None = optional("The issue's title; made from the publication's pattern when absent.")
+    subject: Line | None = optional("The subject line, for example What is in a name?; the title when absent.")
+    preheader: Line | None = optional("The line that inboxes show after the subject, for example With an interview.")
+    introduction: Markdown = optional("A few lines that open the issue, in Markdown.", "")
+    platform: Line | None = optional("The mailing platform, for example brevo, when it is not the publication's.")
+    campaign: Campaign | None = optional("Parameters on links that differ from the publication's.")
     sections: tuple[SectionPicks, ...] = key("The sections, in the order in which they are shown.")
-    ignore: tuple[Ignore, ...] = key(
-        "Rules of `newsletter check` that are not applied to this issue, for example [title-long].", default=()
+    ignore: tuple[Ignore, ...] = optional(
+        "Rules of `newsletter check` that are not applied to this issue, for example [title-long].", ()
     )

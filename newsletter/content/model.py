@@ -38,6 +38,11 @@ def key(doc: str, *, keys_of: type | None = None, **default: Any) -> Any:
     return dataclasses.field(metadata={"doc": doc} | ({"keys_of": keys_of} if keys_of else {}), **default)
 
 
+def optional(doc: str, default: Any = None) -> Any:
+    """A key that may be left out."""
+    return key(doc, default=default)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The file that something was read from, and the location of each field in it."""
@@ -60,9 +65,9 @@ class Image:
     alt: str = key(
         'What the image shows, for example Women at a market stall, for readers who do not see it; "" for decoration.'
     )
-    credit: Line | None = key("Who made the image, for example © ILO 2020.", default=None)
-    width: Pixels | None = key("The image's own width in pixels, for example 1200.", default=None)
-    height: Pixels | None = key("The image's own height in pixels, for example 800.", default=None)
+    credit: Line | None = optional("Who made the image, for example © ILO 2020.")
+    width: Pixels | None = optional("The image's own width in pixels, for example 1200.")
+    height: Pixels | None = optional("The image's own height in pixels, for example 800.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,33 +84,27 @@ class ItemFields:
 
     kind: Line = key("What the source calls it, for example News. publication.yaml maps kinds to layouts.")
     title: Line = key("The title, as it is shown, for example The story of a friendship.")
-    url: Address | None = key(
-        "The address of the whole article, for example https://example.org/article.", default=None
+    url: Address | None = optional("The address of the whole article, for example https://example.org/article.")
+    layout: Layout | None = optional("How it is shown, for example interview; when absent, by its kind.")
+    image: Image | None = optional("A picture; for an interview the portrait, for a video a still.")
+    links: tuple[Link, ...] = optional("Further links, shown below the summary.", ())
+    language: Language | None = optional("The item's language, for example fr, when it is not the publication's.")
+    person: Line | None = optional("Interview: who is interviewed, for example Ana Costa.")
+    role: Line | None = optional("Interview: the person's role, for example President of a cooperative.")
+    start: Moment | None = optional("Event: when it begins, for example 2020-09-22 14:00, or the day alone.")
+    end: Moment | None = optional("Event: when it ends, for example 2020-09-22 16:00, or the last day alone.")
+    time_zone: TimeZone | None = optional("Event and call: the time zone of the times, for example Europe/Zurich.")
+    place: Line | None = optional("Event: where it is, for example Geneva, Switzerland, or Online.")
+    registration: Address | None = optional(
+        "Event: the address where readers register, for example https://example.org/register."
     )
-    layout: Layout | None = key("How it is shown, for example interview; when absent, by its kind.", default=None)
-    image: Image | None = key("A picture; for an interview the portrait, for a video a still.", default=None)
-    links: tuple[Link, ...] = key("Further links, shown below the summary.", default=())
-    language: Language | None = key(
-        "The item's language, for example fr, when it is not the publication's.", default=None
+    authors: tuple[Line, ...] = optional("Publication: its authors, for example [Ana Costa, Juan Pérez].", ())
+    cover: Image | None = optional("Publication: its cover.")
+    languages: tuple[Language, ...] = optional(
+        "Publication: the languages in which it exists, for example [en, fr].", ()
     )
-    person: Line | None = key("Interview: who is interviewed, for example Ana Costa.", default=None)
-    role: Line | None = key("Interview: the person's role, for example President of a cooperative.", default=None)
-    start: Moment | None = key("Event: when it begins, for example 2020-09-22 14:00, or the day alone.", default=None)
-    end: Moment | None = key("Event: when it ends, for example 2020-09-22 16:00, or the last day alone.", default=None)
-    time_zone: TimeZone | None = key(
-        "Event and call: the time zone of the times, for example Europe/Zurich.", default=None
-    )
-    place: Line | None = key("Event: where it is, for example Geneva, Switzerland, or Online.", default=None)
-    registration: Address | None = key(
-        "Event: the address where readers register, for example https://example.org/register.", default=None
-    )
-    authors: tuple[Line, ...] = key("Publication: its authors, for example [Ana Costa, Juan Pérez].", default=())
-    cover: Image | None = key("Publication: its cover.", default=None)
-    languages: tuple[Language, ...] = key(
-        "Publication: the languages in which it exists, for example [en, fr].", default=()
-    )
-    duration: Line | None = key("Video: how long it is, for example 3:45.", default=None)
-    deadline: Moment | None = key("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.", default=None)
+    duration: Line | None = optional("Video: how long it is, for example 3:45.")
+    deadline: Moment | None = optional("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +116,7 @@ class Item(ItemFields):
     summary: Markdown
     origin: Origin
     picked: Location = key("Where the manifest picks it.")
-    rerun: bool = key("Whether it is meant to run again.", default=False)
+    rerun: bool = optional("Whether it is meant to run again.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +126,8 @@ class Ignore:
     shorthand = "rule"
 
     rule: Line = key("The rule's id, as findings end with it; `newsletter check --rules` lists them.")
-    item: ItemId | None = key("The news item that it is ignored for; for all when absent.", default=None)
-    reason: Line | None = key("Why, for colleagues.", default=None)
+    item: ItemId | None = optional("The news item that it is ignored for; for all when absent.")
+    reason: Line | None = optional("Why, for colleagues.")
     place: Location | None = dataclasses.field(metadata={"location": True}, default=None)
 
 
@@ -136,11 +135,11 @@ class Ignore:
 class Campaign:
     """Parameters that are added to links, so that visits can be counted; what is left out is not added."""
 
-    utm_source: Line | None = key("Where the visit comes from, for example newsletter.", default=None)
-    utm_medium: Line | None = key("By what means, for example email.", default=None)
-    utm_campaign: Line | None = key("Which mailing, for example coop-{issue}; {issue} is 2020-08.", default=None)
-    utm_content: Literal["item"] | None = key("With 'item', links of a news item carry the item's id.", default=None)
-    exclude: tuple[Line, ...] = key("Sites whose links stay as they are, for example example.org.", default=())
+    utm_source: Line | None = optional("Where the visit comes from, for example newsletter.")
+    utm_medium: Line | None = optional("By what means, for example email.")
+    utm_campaign: Line | None = optional("Which mailing, for example coop-{issue}; {issue} is 2020-08.")
+    utm_content: Literal["item"] | None = optional("With 'item', links of a news item carry the item's id.")
+    exclude: tuple[Line, ...] = optional("Sites whose links stay as they are, for example example.org.", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +155,7 @@ class Contact:
     """How readers reach the people who make the newsletter."""
 
     email: Mailbox = key("The e-mail address that readers write to, for example coop@example.org.")
-    phone: Line | None = key("A telephone number, for example +41 22 799 6111.", default=None)
+    phone: Line | None = optional("A telephone number, for example +41 22 799 6111.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,18 +171,14 @@ class Selectors:
     """CSS selectors that find the parts of a listing; each but `item` looks within an item."""
 
     item: CssSelector = key("Each item of the list, for example ol.item-list > li.")
-    title: CssSelector | None = key(
-        "The title, for example h3; its own or its first link is the address.", default=None
-    )
-    url: CssSelector | None = key(
-        "The link to the article, for example a.more, when it is not the title's.", default=None
-    )
-    date: CssSelector | None = key("The date, for example time.", default=None)
-    kind: CssSelector | None = key("The kind of news, for example p.kind.", default=None)
-    summary: CssSelector | None = key("The summary, for example div.text.", default=None)
-    image: CssSelector | None = key("The picture, for example img.", default=None)
-    credit: CssSelector | None = key("Who made the picture, for example small.credit.", default=None)
-    place: CssSelector | None = key("The place, for example span.place.", default=None)
+    title: CssSelector | None = optional("The title, for example h3; its own or its first link is the address.")
+    url: CssSelector | None = optional("The link to the article, for example a.more, when it is not the title's.")
+    date: CssSelector | None = optional("The date, for example time.")
+    kind: CssSelector | None = optional("The kind of news, for example p.kind.")
+    summary: CssSelector | None = optional("The summary, for example div.text.")
+    image: CssSelector | None = optional("The picture, for example img.")
+    credit: CssSelector | None = optional("Who made the picture, for example small.credit.")
+    place: CssSelector | None = optional("The place, for example span.place.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,14 +188,10 @@ class Source:
     shorthand = "url"
 
     url: Address = key("The address of the page or feed, for example https://example.org/feed.")
-    format: SourceFormat | None = key(
-        "How it is read, for example feed, when its content does not show it.", default=None
-    )
-    kind: Line | None = key("The kind of its news, for example News, when it has none.", default=None)
-    language: Language | None = key(
-        "The language of its dates, for example fr, when it is not the publication's.", default=None
-    )
-    select: Selectors | None = key("CSS selectors, when the page is not understood without.", default=None)
+    format: SourceFormat | None = optional("How it is read, for example feed, when its content does not show it.")
+    kind: Line | None = optional("The kind of its news, for example News, when it has none.")
+    language: Language | None = optional("The language of its dates, for example fr, when it is not the publication's.")
+    select: Selectors | None = optional("CSS selectors, when the page is not understood without.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,41 +199,39 @@ class Publication:
     """`issues/publication.yaml`: what is the same every month."""
 
     title: Line = key("The newsletter's name, as the masthead shows it, for example COOP News.")
-    issue_title: Line = key(
-        "The pattern of an issue's title, from {title}, {number}, {month} and {year}.",
-        default="{title}, {month} {year}",
+    issue_title: Line = optional(
+        "The pattern of an issue's title, from {title}, {number}, {month} and {year}.", "{title}, {month} {year}"
     )
     organisation: Line = key("The organisation that publishes it, for example International Labour Organization.")
-    unit: Line | None = key("The part of the organisation that makes it, for example Cooperatives Unit.", default=None)
-    blurb: Line | None = key("One sentence on what the newsletter is, shown in the masthead.", default=None)
-    language: Language = key("The language, for example en, fr or es.", default="en")
+    unit: Line | None = optional("The part of the organisation that makes it, for example Cooperatives Unit.")
+    blurb: Line | None = optional("One sentence on what the newsletter is, shown in the masthead.")
+    language: Language = optional("The language, for example en, fr or es.", "en")
     sender: Sender = key("Who the email comes from.")
-    reason: Line | None = key("Why the reader receives it, shown in the footer.", default=None)
+    reason: Line | None = optional("Why the reader receives it, shown in the footer.")
     postal_address: Line = key("The postal address, in one line: laws on mailings ask for it.")
     contact: Contact = key("How readers reach you.")
-    website: Address | None = key("The website, for example https://example.org.", default=None)
-    social: tuple[SocialLink, ...] = key("Pages on social networks.", default=())
-    platform: Line = key("The mailing platform that the output is pasted into, for example mailchimp.", default="plain")
-    images_url: Address | None = key(
-        "The address below which you publish the images of issues/images/, for example https://example.org/images.",
-        default=None,
+    website: Address | None = optional("The website, for example https://example.org.")
+    social: tuple[SocialLink, ...] = optional("Pages on social networks.", ())
+    platform: Line = optional("The mailing platform that the output is pasted into, for example mailchimp.", "plain")
+    images_url: Address | None = optional(
+        "The address below which you publish the images of issues/images/, for example https://example.org/images."
     )
-    campaign: Campaign | None = key("Parameters that are added to links.", default=None)
+    campaign: Campaign | None = optional("Parameters that are added to links.")
     kinds: Mapping[str, Layout] = key(
         "Which layout a kind of news has, for example Interview: interview; a kind that is not here is a story.",
         default_factory=dict,
     )
-    ignore: tuple[Ignore, ...] = key(
-        "Rules of `newsletter check` that are not applied, for example [title-long].", default=()
+    ignore: tuple[Ignore, ...] = optional(
+        "Rules of `newsletter check` that are not applied, for example [title-long].", ()
     )
-    clients: tuple[Client, ...] = key(
-        "The mail programs that matter to you, for example [gmail-web]; all when absent.", default=()
+    clients: tuple[Client, ...] = optional(
+        "The mail programs that matter to you, for example [gmail-web]; all when absent.", ()
     )
-    internal_hosts: tuple[Line, ...] = key(
-        "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", default=()
+    internal_hosts: tuple[Line, ...] = optional(
+        "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", ()
     )
-    numbering: Literal["running", "yearly"] = key(
-        "How `newsletter new` numbers issues: running on, or yearly from 1.", default="running"
+    numbering: Literal["running", "yearly"] = optional(
+        "How `newsletter new` numbers issues: running on, or yearly from 1.", "running"
     )
     sources: Mapping[str, Source] = key("Pages and feeds that `newsletter import` reads by name.", default_factory=dict)
     origin: Origin
