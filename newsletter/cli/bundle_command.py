@@ -27,7 +27,7 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     from newsletter.checks.runner import check_all
     from newsletter.errors import Problem
     from newsletter.output import Artifact, write_artifacts
-    from newsletter.platforms.bundle import Handover, make_bundle
+    from newsletter.platforms.bundle import checklist, zip_bundle
     from newsletter.preview.frozen import with_frozen_preview
 
     workspace = open_workspace(root)
@@ -38,8 +38,8 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     report = check_all(builder.check_context(made))
     found = [Problem(each.location, each.message, each.hint) for each in report.findings if each.severity != "notice"]
     notes = (*made.notes, *found)
-    handover = Handover(made.issue, made.platform, made.pictures, notes, workspace.root)
-    zipped = make_bundle(handover, with_frozen_preview(workspace.root, made, report))
+    steps = checklist(made.issue, made.platform, made.pictures, notes, workspace.root)
+    zipped = zip_bundle(issue_id, [steps, *with_frozen_preview(workspace.root, made, report)])
     name = f"{issue_id}-{made.platform.id}.zip"
     (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])
     click.echo(f"Written {shown(path)} ({kilobytes(len(zipped))})")

@@ -38,24 +38,22 @@ def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run:
     """
     from newsletter.build import Builder
     from newsletter.delivery.message import test_message
-    from newsletter.delivery.settings import read_settings, settings_so_far
+    from newsletter.delivery.settings import no_server, read_settings
 
     addresses = _addresses(recipients)
     workspace = open_workspace(root)
-    settings, missing = (
-        settings_so_far(workspace.root, os.environ) if dry_run else (read_settings(workspace.root, os.environ), None)
-    )
+    settings = read_settings(workspace.root, os.environ, need_server=not dry_run)
     made = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
     messages = [(address, test_message(made, address)) for address in addresses]
     size = kilobytes(len(messages[0][1].as_bytes()))
     click.secho(f"{messages[0][1]['Subject']}", bold=True)
-    server = "a mail server that is not set yet" if missing else f"{settings.host} port {settings.port}"
+    server = f"{settings.host} port {settings.port}" if settings.host else "a mail server that is not set yet"
     click.echo(f"  {size}, from {messages[0][1]['From']}, by {server}")
     if dry_run:
         for address in addresses:
             click.echo(f"  would go to {address}")
-        if missing:
-            click.echo(f"To send it, {missing.hint}.")
+        if not settings.host:
+            click.echo(f"To send it, {no_server(workspace.root).hint}.")
     else:
         _send(settings, messages)
 
@@ -94,11 +92,10 @@ def _send(settings: Settings, messages: list[tuple[str, EmailMessage]]) -> None:
 
     problems = []
     count = len(messages)
-    for number, outcome in enumerate(send_messages(settings, messages), 1):
-        sent = not outcome.problem
-        click.echo(f"  {number}/{count}  {'sent to' if sent else 'not sent to'} {outcome.recipient}")
-        if not sent:
-            problems.append(Problem(None, f"{outcome.recipient}: {outcome.problem}", outcome.hint))
+    for number, (recipient, problem) in enumerate(send_messages(settings, messages), 1):
+        click.echo(f"  {number}/{count}  {'not sent to' if problem else 'sent to'} {recipient}")
+        if problem:
+            problems.append(Problem(None, f"{recipient}: {problem.message}", problem.hint))
     if problems:
         click.echo(f"{count - len(problems)} of {count} got it.")
         raise NewsletterError(problems)

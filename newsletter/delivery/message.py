@@ -1,4 +1,4 @@
-"""A test mail: the email with samples in the place of merge tags, to one colleague."""
+"""A test mail: the email with sample values for merge tags, to one colleague."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["test_message"]
 PREFIX = "[TEST] "
 
 
-def test_message(made: Build, recipient: str) -> EmailMessage:
-    """The message for one recipient; `made` was built with samples. Raises NewsletterError for a wrong sender."""
-    publication = made.issue.publication
-    message = make_message(made.inside, PREFIX + made.issue.subject, made.pictures)
+def test_message(built: Build, recipient: str) -> EmailMessage:
+    """The message to one recipient of an issue that was built with samples.
+
+    Raises NewsletterError when the sender's address cannot be used in a message.
+    """
+    publication = built.issue.publication
     sender = sender_address(publication.sender, publication.origin.location("sender"))
+    message = make_message(built.inside, PREFIX + built.issue.subject, built.pictures)
     message["To"] = recipient
-    for name, value in (
-        ("Date", email.utils.localtime()),
-        ("Message-ID", email.utils.make_msgid(domain=sender.domain)),
-    ):
-        del message[name]
-        message[name] = value
+    # Unlike drafts, two test mails are two messages.
+    message.replace_header("Date", email.utils.localtime())
+    message.replace_header("Message-ID", email.utils.make_msgid(domain=sender.domain))
     return message

@@ -1,81 +1,62 @@
-"""Messages to a mail server, one recipient at a time, and the server's refusals in plain words."""
+"""Messages to a mail server, one recipient at a time, and the server's errors in plain words."""
 
 from __future__ import annotations
 
 import base64
+import dataclasses
 import smtplib
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email.message import EmailMessage
 
 from newsletter.delivery.settings import Settings
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, Problem
+from newsletter.wording import truncate
 
-__all__ = ["Outcome", "send_messages"]
+__all__ = ["send_messages"]
 
 _TIMEOUT = 30  # seconds without an answer
-_MOST_SAID = 250  # characters of a hint that repeats what a server says
+_MAX_HINT = 250  # characters of a hint with a server's answer
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of the message to one recipient: `problem` is empty when the server took it."""
+def send_messages(
+    settings: Settings, messages: Sequence[tuple[str, EmailMessage]]
+) -> Iterator[tuple[str, Problem | None]]:
+    """Send each message to its recipient; gives the recipient, and the problem if it was not sent.
 
-    recipient: str
-    problem: str = ""
-    hint: str = ""
-
-
-class _ServerError(Exception):
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-def send_messages(settings: Settings, messages: Sequence[tuple[str, EmailMessage]]) -> Iterator[Outcome]:
-    """Hand each message to the server; yields what became of it before the next one is tried.
-
-    When the connection is lost, a new one is made for the next recipient.
-    Raises NewsletterError when the server cannot be reached, or does not let
-    us in, before anything was sent; later that is the outcome of the rest.
+    Each result is given before the next message is sent. After a problem the
+    next message gets a new connection; if there is none, the rest is not sent.
+    Raises NewsletterError when the first connection fails.
     """
-    server: smtplib.SMTP | None = None
-    begun = False
+    server = _connect(settings)
     try:
-        for number, (recipient, message) in enumerate(messages):
-            if server is None:
+        for number, (recipient, message) in enumerate(messages, 1):
+            problem = _send(server, recipient, message, settings)
+            yield recipient, problem
+            if problem and messages[number:]:
+                _close(server)
                 try:
                     server = _connect(settings)
-                except _ServerError as problem:
-                    if not begun:
-                        raise NewsletterError(str(problem), hint=problem.hint) from None
-                    for left, _ in messages[number:]:
-                        yield Outcome(left, str(problem), problem.hint)
+                except NewsletterError as error:
+                    yield from ((left, error.problems[0]) for left, _ in messages[number:])
                     return
-            begun = True
-            try:
-                server.send_message(message, to_addrs=[recipient])
-                yield Outcome(recipient)
-            except smtplib.SMTPServerDisconnected:
-                _close(server)
-                server = None
-                yield Outcome(recipient, "the server cut the connection", "whether it took the message is not known")
-            except (smtplib.SMTPException, OSError) as error:
-                # After a 421 the library has hung up already.
-                if not isinstance(error, smtplib.SMTPException) or server.sock is None:
-                    _close(server)
-                    server = None
-                refusal = _translate(error, settings)
-                yield Outcome(recipient, str(refusal), refusal.hint)
     finally:
-        if server is not None:
-            _close(server)
+        _close(server)
+
+
+def _send(server: smtplib.SMTP, recipient: str, message: EmailMessage, settings: Settings) -> Problem | None:
+    try:
+        server.send_message(message, to_addrs=[recipient])
+    except smtplib.SMTPServerDisconnected:
+        return Problem(None, "the server closed the connection", "it is not known whether it accepted the message")
+    except (smtplib.SMTPException, OSError) as error:
+        return _explain(error, settings)
+    return None
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:
-    """A connection that is encrypted, with a verified certificate, and logged in."""
+    """A connection, encrypted with a verified certificate, and logged in. Raises NewsletterError."""
     context = ssl.create_default_context()
     server: smtplib.SMTP | None = None
     try:
@@ -90,7 +71,7 @@ def _connect(settings: Settings) -> smtplib.SMTP:
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if server is not None:
             server.close()
-        raise _translate(error, settings) from None
+        raise NewsletterError([_explain(error, settings)]) from None
     return server
 
 
@@ -113,14 +94,68 @@ def _close(server: smtplib.SMTP) -> None:
         server.close()
 
 
-def _translate(error: Exception, settings: Settings) -> _ServerError:
+def _explain(error: Exception, settings: Settings) -> Problem:
     """What a failure means to someone who is no administrator of mail servers; never with the password."""
-    found = _explain(error, settings)
-    return _ServerError(_without_secrets(str(found), settings), _cut(_without_secrets(found.hint, settings)))
+    if isinstance(error, (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)):
+        problem = _explain_answer(error, settings)
+    else:
+        problem = Problem(None, *_explain_failure(error, settings))
+    message, hint = (_without_password(text, settings) for text in (problem.message, problem.hint))
+    return dataclasses.replace(problem, message=message, hint=truncate(hint, _MAX_HINT))
 
 
-def _without_secrets(text: str, settings: Settings) -> str:
-    """A text without what a server may echo of a login: the password, as it is or as it was sent."""
+def _explain_answer(
+    error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused, settings: Settings
+) -> Problem:
+    """What a server's answer means, by its code (https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3)."""
+    code: int
+    text: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        message = "the server refuses the address"
+    else:
+        code, text = error.smtp_code, error.smtp_error
+        message = "the server refuses the message"
+    words = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
+    hint = f"its answer: {code} {' '.join(words.split())}"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        message = f"{settings.host} refuses the user name or the password"
+    elif code == 552:
+        message = "the message is too large for the server"
+    elif 400 <= code < 500:
+        message, hint = "the server cannot accept the message now", f"wait some minutes, then send again; {hint}"
+    elif isinstance(error, smtplib.SMTPSenderRefused):
+        message = f"the server does not accept the sender '{error.sender}'"
+    return Problem(None, message, hint)
+
+
+def _explain_failure(error: Exception, settings: Settings) -> tuple[str, str]:
+    """What it means that there is no connection, or no login: the message, and a hint."""
+    server = f"{settings.host}, port {settings.port}"
+    if isinstance(error, UnicodeError):
+        return "the user name or the password has characters that mail servers refuse", "use plain letters and digits"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        if "STARTTLS" in str(error):
+            hint = "try NEWSLETTER_SMTP_SECURITY=tls with NEWSLETTER_SMTP_PORT=465"
+            return f"{server} does not offer encryption", hint
+        return f"{server} does not offer a known way to log in", "ask its administrator"
+    if isinstance(error, smtplib.SMTPServerDisconnected) and "timed out" not in str(error):
+        hint = "try again, or check NEWSLETTER_SMTP_SECURITY and NEWSLETTER_SMTP_PORT"
+        return f"{server} closed the connection", hint
+    if isinstance(error, ssl.SSLCertVerificationError):
+        hint = "check the name of the server; a certificate that cannot be verified is never accepted"
+        return f"the certificate of {server} is not valid: {error.verify_message}", hint
+    if isinstance(error, ssl.SSLError):
+        return f"{server} does not use TLS as expected", "try NEWSLETTER_SMTP_SECURITY=starttls with port 587"
+    if isinstance(error, socket.gaierror):
+        return f"there is no server '{settings.host}'", "check its name, and your network"
+    if isinstance(error, (TimeoutError, smtplib.SMTPServerDisconnected)):
+        return f"{server} does not answer", "check the port, and whether a firewall blocks it"
+    return f"{server} cannot be reached: {getattr(error, 'strerror', None) or error}", "check its name"
+
+
+def _without_password(text: str, settings: Settings) -> str:
+    """A text without the password that a server may repeat from a login, as it is or as it was sent."""
     if not settings.password:
         return text
     sent = (settings.password, f"\0{settings.user}\0{settings.password}")
@@ -128,57 +163,3 @@ def _without_secrets(text: str, settings: Settings) -> str:
     for secret in (*reversed(encoded), settings.password, " ".join(settings.password.split())):
         text = text.replace(secret, "***")
     return text
-
-
-def _explain(error: Exception, settings: Settings) -> _ServerError:
-    where = f"{settings.host}, port {settings.port}"
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _ServerError(
-            f"{settings.host} refuses the user or the password", f"it says: {_said(error.smtp_code, error.smtp_error)}"
-        )
-    if isinstance(error, UnicodeError):
-        return _ServerError("user or password hold letters that the server cannot take", "use plain letters and digits")
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        if "STARTTLS" in str(error):
-            hint = "try NEWSLETTER_SMTP_SECURITY=tls with NEWSLETTER_SMTP_PORT=465"
-            return _ServerError(f"{where} does not offer encryption", hint)
-        return _ServerError(f"{where} offers no way to log in that is known here", "ask who runs it")
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-        return _refusal(code, text, "the server refuses the address")
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return _refusal(error.smtp_code, error.smtp_error, f"the server does not let '{error.sender}' send")
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _refusal(error.smtp_code, error.smtp_error, "the server refuses the message")
-    if isinstance(error, smtplib.SMTPServerDisconnected) and "timed out" not in str(error):
-        return _ServerError(f"{where} cut the connection", "try again, or check NEWSLETTER_SMTP_SECURITY and _PORT")
-    if isinstance(error, ssl.SSLCertVerificationError):
-        hint = "check the name of the server; a certificate that cannot be verified is never accepted"
-        return _ServerError(f"the certificate of {where} is not valid: {error.verify_message}", hint)
-    if isinstance(error, ssl.SSLError):
-        return _ServerError(
-            f"{where} does not speak TLS as expected", "try NEWSLETTER_SMTP_SECURITY=starttls with port 587"
-        )
-    if isinstance(error, socket.gaierror):
-        return _ServerError(f"there is no server '{settings.host}'", "check its name, and the network")
-    if isinstance(error, (TimeoutError, smtplib.SMTPServerDisconnected)):
-        return _ServerError(f"{where} does not answer", "check the port, and whether a firewall stands between")
-    return _ServerError(f"{where} cannot be reached: {getattr(error, 'strerror', None) or error}", "check its name")
-
-
-def _refusal(code: int, text: bytes | str, meaning: str) -> _ServerError:
-    said = f"it says: {_said(code, text)}"
-    if code == 552:
-        return _ServerError("the message is too large for the server", said)
-    if 400 <= code < 500:
-        return _ServerError("the server asks to try again later", f"wait some minutes, then send again; {said}")
-    return _ServerError(meaning, said)
-
-
-def _said(code: int, text: bytes | str) -> str:
-    words = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
-    return f"{code} {' '.join(words.split())}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"

@@ -1,1 +1,1 @@
-"""Mailing platforms: their merge tags, and the files made for them."""
+"""Mailing platforms: what is known of each, and the files that are exported for it."""

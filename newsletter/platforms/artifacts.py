@@ -1,4 +1,4 @@
-"""The files of an issue: what is pasted, and what goes with it."""
+"""The files of an issue: what is pasted into a platform, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["export_artifacts"]
 
 
 def export_artifacts(email: Email, draft: bytes, pictures: Sequence[Picture] = ()) -> tuple[Artifact, ...]:
-    """The files of an email, in the order in which they are named to the editor."""
-    files = {picture.name: picture.content for picture in pictures}
+    """The files of an email in the order of the command line's report; `draft` is the content of email.eml."""
+    images = {picture.name: picture.content for picture in pictures}
     return (
         Artifact("email.html", email.html.encode(email.charset)),
         Artifact("email.txt", email.text.encode()),
         Artifact("email.mjml", email.mjml.encode()),
         Artifact("email.eml", draft),
-        *(Artifact(f"{IMAGES_FOLDER}/{name}", content) for name, content in files.items()),
+        *(Artifact(f"{IMAGES_FOLDER}/{name}", content) for name, content in images.items()),
     )

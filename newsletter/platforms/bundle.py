@@ -6,7 +6,7 @@ import io
 import textwrap
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from newsletter.content.model import Issue
@@ -15,48 +15,46 @@ from newsletter.images.preparing import IMAGES_FOLDER, Picture
 from newsletter.output import Artifact
 from newsletter.platforms.platform import Platform
 
-__all__ = ["Handover", "make_bundle", "write_checklist"]
+__all__ = ["checklist", "zip_bundle"]
 
-# The earliest time a zip can say: the same issue gives the same bytes.
+# The earliest time of a zip: the same issue gives the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """What is handed over: an issue for a platform, its local images, and what is left to do.
-
-    Places are named as seen from `root`, the publication's folder.
-    """
-
-    issue: Issue
-    platform: Platform
-    pictures: Sequence[Picture]
-    notes: Sequence[Problem]
-    root: Path
-
-
-def make_bundle(handover: Handover, artifacts: Iterable[Artifact]) -> bytes:
-    """The bytes of the zip, with a checklist beside the files."""
-    files = {artifact.path: artifact.content for artifact in artifacts}
-    files["checklist.txt"] = write_checklist(handover).encode()
+def zip_bundle(issue_id: str, artifacts: Iterable[Artifact]) -> bytes:
+    """The bytes of a zip with a folder for the issue; the same files give the same bytes on every system."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{handover.issue.id}/{path}", _EPOCH)
+        for artifact in sorted(artifacts, key=lambda each: each.path):
+            entry = zipfile.ZipInfo(f"{issue_id}/{artifact.path}", _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # as on Unix, wherever it is made
+            entry.create_system = 3  # Unix, also when built on Windows
             entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, files[path])
+            bundle.writestr(entry, artifact.content)
     return out.getvalue()
 
 
-def write_checklist(handover: Handover) -> str:
-    """What to do with the files on this platform, as plain text with boxes to tick."""
-    return "\n".join(_lines(handover)) + "\n"
+def checklist(
+    issue: Issue, platform: Platform, pictures: Sequence[Picture], problems: Sequence[Problem], root: Path
+) -> Artifact:
+    """checklist.txt: what to do with the files on this platform, with boxes to tick.
+
+    `pictures` are the local images, `problems` what must be fixed first; their
+    files are shown as seen from `root`, the publication's folder.
+    """
+    lines = [*_heading(issue, platform), *_steps(issue, platform, pictures)]
+    if problems:
+        lines += ["", "To fix before it is sent"]
+        for problem in problems:
+            lines += _box(_problem(problem, root))
+    lines += ["", "Worth knowing"]
+    for text in (platform.css, *platform.notes):
+        lines += textwrap.wrap(text, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
+    lines += [f"  - {address}" for address in platform.documentation]
+    return Artifact("checklist.txt", ("\n".join(lines) + "\n").encode())
 
 
-def _lines(handover: Handover) -> Iterator[str]:
-    issue, platform = handover.issue, handover.platform
+def _heading(issue: Issue, platform: Platform) -> Iterator[str]:
     sender = issue.publication.sender
     heading = f"{issue.title}: how to send it with {platform.name}"
     yield from textwrap.wrap(heading, 78)
@@ -65,51 +63,42 @@ def _lines(handover: Handover) -> Iterator[str]:
     yield f"Subject:    {issue.subject}"
     yield f"Preheader:  {issue.preheader or 'none'}"
     yield f"From:       {sender.name} <{sender.email}>"
-    yield f"Goes out:   {issue.published}"
+    yield f"Date:       {issue.published}"
     yield ""
-    yield from _box("Look at preview.html: what readers will see, with samples in the place of their names.")
-    names = list(dict.fromkeys(picture.name for picture in handover.pictures))
-    if names and issue.publication.images_url:
-        yield from _box(f"Upload the images to {issue.publication.images_url} before anything else:")
-        yield from (f"      {IMAGES_FOLDER}/{name}" for name in names)
-    elif names:
+
+
+def _steps(issue: Issue, platform: Platform, pictures: Sequence[Picture]) -> Iterator[str]:
+    yield from _box("Look at preview.html: what readers will see, with sample values for their names.")
+    if pictures:
         yield from _box(
-            "Upload the images where they can stay, and put their addresses into email.html; "
+            f"Upload the images to {issue.publication.images_url} before anything else:"
+            if issue.publication.images_url
+            else "Upload the images to a permanent web address, and put their addresses into email.html; "
             "or ask for a build with an images_url:"
         )
-        yield from (f"      {IMAGES_FOLDER}/{name}" for name in names)
+        yield from dict.fromkeys(f"      {IMAGES_FOLDER}/{picture.name}" for picture in pictures)
     for step in platform.paste:
         yield from _box(step)
     yield from _box("In the test mail, follow every link of the footer, “Unsubscribe” first.")
     yield from _box("Look at the test mail on a phone, and in dark mode.")
-    doubtful = [platform.tags[name] for name in sorted(platform.unconfirmed) if name in platform.tags]
-    if doubtful:
+    unconfirmed = [platform.tags[name] for name in sorted(platform.unconfirmed) if name in platform.tags]
+    if unconfirmed:
         yield from _box(
-            f"These tags could not be confirmed in the documentation of {platform.name}; look in the test mail that "
-            f"those that the email has are filled in: {' '.join(doubtful)}"
+            f"The documentation of {platform.name} does not confirm these tags. Check in the test mail that those "
+            "that the email has are filled in:"
         )
-    if handover.notes:
-        yield ""
-        yield "To mend before it is sent"
-        for note in handover.notes:
-            yield from _box(_note(note, handover.root))
-    yield ""
-    yield "Worth knowing"
-    for words in (platform.css, *platform.notes):
-        yield from textwrap.wrap(words, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
-    for address in platform.documentation:
-        yield f"  - {address}"
+        yield from (f"      {tag}" for tag in unconfirmed)
 
 
-def _note(note: Problem, root: Path) -> str:
-    """A problem, with its place as it is called on every computer."""
-    place = note.location
-    if place is None:
-        return str(note)
-    inside = place.path.is_relative_to(root)
-    name = place.path.relative_to(root).as_posix() if inside else place.path.name
-    where = [name, *(str(number) for number in (place.line, place.column) if number)]
-    return f"{':'.join(where)}: {replace(note, location=None)}"
+def _problem(problem: Problem, root: Path) -> str:
+    """A problem, with the same path on every computer."""
+    location = problem.location
+    if location is None:
+        return str(problem)
+    inside = location.path.is_relative_to(root)
+    name = location.path.relative_to(root).as_posix() if inside else location.path.name
+    where = [name, *(str(number) for number in (location.line, location.column) if number)]
+    return f"{':'.join(where)}: {replace(problem, location=None)}"
 
 
 def _box(text: str) -> list[str]:

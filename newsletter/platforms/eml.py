@@ -120,7 +120,7 @@ def _encoded(name: str, text: str) -> _WrittenHeader | None:
     """
     if text.isascii() and all(len(word) <= _MAX_WORD for word in text.split()):
         return None
-    # An encoded word has at most 75 characters; those of the library are up to two longer than `maxlinelen`.
+    # A line with encoded words has at most 76 characters (https://www.rfc-editor.org/rfc/rfc2047#section-2).
     header = Header(text, "utf-8", maxlinelen=74, header_name=name)
     return _WrittenHeader(name, text, header.encode(linesep=_POLICY.linesep))
 

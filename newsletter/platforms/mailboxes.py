@@ -1,4 +1,4 @@
-"""E-mail addresses as every mail server takes them."""
+"""E-mail addresses in ASCII, as every mail server accepts them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ __all__ = ["ascii_domain", "ascii_mailbox"]
 
 
 def ascii_domain(domain: str) -> str:
-    """A domain in ASCII, however it was written (https://www.rfc-editor.org/rfc/rfc3490). Raises ValueError."""
+    """A domain in ASCII: "bücher.example" is "xn--bcher-kva.example" (https://www.rfc-editor.org/rfc/rfc3490).
+
+    Raises ValueError for what is not a domain.
+    """
     if domain.isascii():
         return domain
     try:
         return domain.encode("idna").decode()
     except IndexError:
-        # What the codec raises for a dot where none can stand.
+        # The codec raises this for a misplaced dot.
         raise ValueError(domain) from None
 
 
 def ascii_mailbox(address: str) -> str:
-    """An e-mail address with its domain in ASCII. Raises ValueError when what stands before the @ is not ASCII."""
+    """An e-mail address with its domain in ASCII. Raises ValueError when its local part is not ASCII."""
     local, _, domain = address.rpartition("@")
     if not local.isascii():
         raise ValueError(local)

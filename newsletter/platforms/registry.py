@@ -26,20 +26,14 @@ class Registry(Mapping[str, Platform]):
         self.folder = folder
 
     def __getitem__(self, name: str) -> Platform:
-        path = self._files().get(name)
-        if path is None:
-            raise KeyError(name)
-        return load_platform(path)
+        return load_platform(_files(self.folder)[name])
 
     def __iter__(self) -> Iterator[str]:
-        platforms = [load_platform(path) for path in self._files().values()]
+        platforms = [load_platform(path) for path in _files(self.folder).values()]
         return (platform.id for platform in sorted(platforms, key=lambda each: (each.order, each.id)))
 
     def __len__(self) -> int:
-        return len(self._files())
-
-    def _files(self) -> dict[str, Path]:
-        return {path.stem: path for path in self.folder.glob("*.yaml")}
+        return len(_files(self.folder))
 
 
 PLATFORMS = Registry(Path(__file__).parent / "data")
@@ -52,6 +46,11 @@ def find_platform(name: str, location: Location | None = None) -> Platform:
     except KeyError:
         hint = did_you_mean(name, PLATFORMS) or "newsletter platforms lists those that are known"
         raise NewsletterError(f"no platform '{name}'", location, hint) from None
+
+
+@cache
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in folder.glob("*.yaml")}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Sample values for merge tags: what a test mail and a preview show where the platform would fill in a reader."""
+"""Sample values for merge tags: what a test mail and a preview show in place of a reader's data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["fill_samples", "sample_tag_set", "sample_values"]
 
 
 def sample_values(publication: Publication) -> dict[str, str]:
-    """A sample for every neutral tag. Addresses lead to example.org, which is nobody's."""
+    """A sample for every neutral tag. Addresses are of example.org, which is reserved for examples."""
     return {
         "unsubscribe": "https://example.org/unsubscribe",
         "view_online": "https://example.org/view-online",
@@ -32,20 +32,20 @@ def sample_values(publication: Publication) -> dict[str, str]:
 
 
 def sample_tag_set(platform: Platform, publication: Publication) -> TagSet:
-    """The platform's tags with samples in their places; what it lacks is lacking here too."""
+    """The platform's tags, each replaced by its sample; tags that it lacks are not in the set."""
     samples = sample_values(publication)
     tags = platform.tag_set(publication)
-    shown = {name: samples[name] if name in platform.tags else tag for name, tag in tags.html.items()}
+    values = {name: samples[name] if name in platform.tags else tag for name, tag in tags.html.items()}
     return dataclasses.replace(
         tags,
-        html={name: html.escape(value) for name, value in shown.items()},
-        text=shown,
+        html={name: html.escape(value) for name, value in values.items()},
+        text=values,
         fallbacks={name: samples[name] for name in tags.fallbacks},
     )
 
 
 def fill_samples(email: Email, platform: Platform) -> Email:
-    """The email with samples for the platform's own tags that an editor or a designer typed."""
+    """The email with samples for the platform's own tags that an editor or a designer wrote."""
     samples = sample_values(email.issue.publication)
     issue = dataclasses.replace(email.issue, subject=_fill(email.issue.subject, platform, samples))
     escaped = {name: html.escape(value) for name, value in samples.items()}
@@ -55,9 +55,10 @@ def fill_samples(email: Email, platform: Platform) -> Email:
 
 def _fill(text: str, platform: Platform, samples: Mapping[str, str]) -> str:
     for name, pattern in platform.fallbacks.items():
-        spelt = re.escape(pattern).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?")
-        text = re.sub(spelt, lambda _, name=name: samples[name], text)  # type: ignore[misc]
+        any_words = re.escape(pattern).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?")
+        text = re.sub(any_words, lambda _, name=name: samples[name], text)  # type: ignore[misc]
     tags = (*platform.tags.items(), *platform.text_tags.items())
+    # The longest first: one tag may be part of another.
     for name, tag in sorted(tags, key=lambda pair: -len(pair[1])):
         text = text.replace(tag, samples[name])
     return text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,11 +18,18 @@ USER, PASSWORD = "me", "correct horse"
 
 @dataclass
 class Mailbox:
-    """What the server took, and how it answers each recipient."""
+    """What the server accepted, and how it answers each recipient."""
 
+    stop_listening: Callable[[], object] = lambda: None
     taken: list = field(default_factory=list)
     refusals: dict = field(default_factory=dict)
     on_data: dict = field(default_factory=dict)
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if address in self.refusals:
@@ -31,7 +40,9 @@ class Mailbox:
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         (recipient,) = envelope.rcpt_tos
         answer = self.on_data.get(recipient, "250 OK")
-        if answer == "cut":
+        if answer == "stop":
+            self.stop_listening()
+        if answer in ("close", "stop"):
             server.transport.abort()
             return "451 never seen"
         if answer.startswith("250"):
@@ -54,7 +65,7 @@ def authority():
 
 @pytest.fixture
 def serve(authority, tmp_path, monkeypatch):
-    """Starts a server; returns its mailbox and the environment that names it."""
+    """Starts a server; returns its mailbox and the environment with its address."""
     controllers = []
     trusted = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(trusted)
@@ -89,8 +100,11 @@ def serve(authority, tmp_path, monkeypatch):
             ready_timeout=20,
         )
         controller.start()
+        listening = controller.server
+        assert isinstance(listening, asyncio.Server)
+        mailbox.stop_listening = listening.close
         controllers.append(controller)
-        port = controller.server.sockets[0].getsockname()[1]
+        port = listening.sockets[0].getsockname()[1]
         return mailbox, {
             "NEWSLETTER_SMTP_HOST": "localhost",
             "NEWSLETTER_SMTP_PORT": str(port),

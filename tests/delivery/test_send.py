@@ -3,6 +3,8 @@
 import email
 import email.policy
 import socket
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -29,6 +31,12 @@ def send(workspace, monkeypatch):
         return result.exit_code, result.stdout, result.stderr
 
     return run
+
+
+def _html(message):
+    body = message.get_body(("html",))
+    assert body is not None
+    return body.get_content()
 
 
 def _publication(platform):
@@ -58,10 +66,11 @@ def test_test_mail_arrives_encrypted_with_samples_one_message_each(serve, send, 
     assert [message["To"] for message in messages] == [ONE, TWO]
     assert {message["Subject"] for message in messages} == {"[TEST] The Monthly, August 2020"}
     assert len({message["Message-ID"] for message in messages}) == 2
-    html = messages[0].get_body(("html",)).get_content()
+    html = _html(messages[0])
     assert "https://example.org/unsubscribe" in html
     assert "*|" not in html
     assert messages[0]["X-Unsent"] is None
+    assert abs(messages[0]["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_dry_run_connects_to_nothing(send):
@@ -91,7 +100,7 @@ def test_server_that_hangs_up_with_421_costs_one_recipient(serve, send, where):
     code, _, errors = send(environment, ONE, TWO, THREE)
     assert code == 1
     assert [to for _, to, _, _ in mailbox.taken] == [ONE, THREE]
-    assert errors.startswith(f"error: {TWO}: the server asks to try again later; wait some minutes")
+    assert errors.startswith(f"error: {TWO}: the server cannot accept the message now; wait some minutes")
 
 
 def test_recipient_with_a_domain_beyond_ascii_gets_it_at_its_ascii_name(serve, send):
@@ -113,22 +122,22 @@ def test_password_that_a_server_echoes_is_not_shown(serve, send, echoed):
     code, output, errors = send(environment, ONE)
     assert code == 1
     assert echoed not in output + errors
-    assert "it says: 554 wrong ***" in errors
+    assert "its answer: 554 wrong ***" in errors
 
 
-def test_wrong_password_is_told_before_anything_is_sent(serve, send):
+def test_wrong_password_is_reported_before_anything_is_sent(serve, send):
     mailbox, environment = serve(auth=True)
     environment |= {"NEWSLETTER_SMTP_USER": USER, "NEWSLETTER_SMTP_PASSWORD": "wrong"}
     code, output, errors = send(environment, ONE)
     assert code == 1
-    assert errors.startswith("error: localhost refuses the user or the password; it says: 535")
+    assert errors.startswith("error: localhost refuses the user name or the password; its answer: 535")
     assert "sent to" not in output
     assert mailbox.taken == []
 
 
-def test_connection_that_is_cut_costs_one_recipient(serve, send):
+def test_connection_that_is_closed_costs_one_recipient(serve, send):
     mailbox, environment = serve()
-    mailbox.on_data[TWO] = "cut"
+    mailbox.on_data[TWO] = "close"
     code, output, errors = send(environment, ONE, TWO, THREE)
     assert code == 1
     assert output.splitlines()[2:] == [
@@ -137,24 +146,15 @@ def test_connection_that_is_cut_costs_one_recipient(serve, send):
         f"  3/3  sent to {THREE}",
         "2 of 3 got it.",
     ]
-    assert errors == (f"error: {TWO}: the server cut the connection; whether it took the message is not known\n")
+    assert errors == (
+        f"error: {TWO}: the server closed the connection; it is not known whether it accepted the message\n"
+    )
     assert [to for _, to, _, _ in mailbox.taken] == [ONE, THREE]
 
 
-def test_server_that_goes_away_leaves_a_list_of_who_got_it(serve, send, monkeypatch):
+def test_server_that_goes_away_leaves_a_list_of_who_got_it(serve, send):
     mailbox, environment = serve()
-    mailbox.on_data[TWO] = "cut"
-    from newsletter.delivery import smtp
-
-    connect, calls = smtp._connect, []
-
-    def connect_once(settings):
-        calls.append(settings)
-        if len(calls) > 1:
-            raise smtp._translate(ConnectionRefusedError(111, "Connection refused"), settings)
-        return connect(settings)
-
-    monkeypatch.setattr(smtp, "_connect", connect_once)
+    mailbox.on_data[TWO] = "stop"
     code, output, errors = send(environment, ONE, TWO, THREE)
     assert code == 1
     assert output.splitlines()[2:] == [
@@ -163,7 +163,8 @@ def test_server_that_goes_away_leaves_a_list_of_who_got_it(serve, send, monkeypa
         f"  3/3  not sent to {THREE}",
         "1 of 3 got it.",
     ]
-    assert f"error: {THREE}: localhost, port" in errors
+    port = environment["NEWSLETTER_SMTP_PORT"]
+    assert f"error: {THREE}: localhost, port {port} cannot be reached: Connection refused; check its name" in errors
 
 
 @pytest.mark.parametrize(
@@ -171,12 +172,12 @@ def test_server_that_goes_away_leaves_a_list_of_who_got_it(serve, send, monkeypa
     [
         (
             "451 4.7.1 Greylisted",
-            "the server asks to try again later; wait some minutes, then send again; it says: 451",
+            "the server cannot accept the message now; wait some minutes, then send again; its answer: 451",
         ),
-        ("550 5.1.1 No such user", "the server refuses the address; it says: 550 5.1.1 No such user"),
+        ("550 5.1.1 No such user", "the server refuses the address; its answer: 550 5.1.1 No such user"),
     ],
 )
-def test_refused_recipient_is_told_in_plain_words_and_others_get_it(serve, send, answer, words):
+def test_refused_recipient_is_reported_in_plain_words_and_others_get_it(serve, send, answer, words):
     mailbox, environment = serve()
     mailbox.refusals[ONE] = answer
     code, output, errors = send(environment, ONE, TWO)
@@ -186,19 +187,29 @@ def test_refused_recipient_is_told_in_plain_words_and_others_get_it(serve, send,
     assert [to for _, to, _, _ in mailbox.taken] == [TWO]
 
 
-def test_message_that_is_too_large_for_the_server_is_told(serve, send):
+def test_refused_sender_is_reported_in_plain_words(serve, send):
+    mailbox, environment = serve()
+    mailbox.refusals["news@example.org"] = "553 5.7.1 Not yours"
+    code, _, errors = send(environment, ONE)
+    assert code == 1
+    assert errors == (
+        f"error: {ONE}: the server does not accept the sender 'news@example.org'; its answer: 553 5.7.1 Not yours\n"
+    )
+
+
+def test_message_that_is_too_large_for_the_server_is_reported(serve, send):
     _, environment = serve(limit=500)
     code, _, errors = send(environment, ONE)
     assert code == 1
-    assert f"error: {ONE}: the message is too large for the server; it says: 552" in errors
+    assert f"error: {ONE}: the message is too large for the server; its answer: 552" in errors
 
 
-def test_message_that_is_refused_after_it_was_sent_is_told(serve, send):
+def test_message_that_is_refused_after_it_was_sent_is_reported(serve, send):
     mailbox, environment = serve()
     mailbox.on_data[ONE] = "554 5.7.1 Looks like spam"
     code, _, errors = send(environment, ONE)
     assert code == 1
-    assert errors == f"error: {ONE}: the server refuses the message; it says: 554 5.7.1 Looks like spam\n"
+    assert errors == f"error: {ONE}: the server refuses the message; its answer: 554 5.7.1 Looks like spam\n"
 
 
 def test_certificate_of_another_server_is_not_accepted(serve, send):
@@ -226,13 +237,62 @@ def test_server_without_encryption_gets_nothing(serve, send):
     assert mailbox.taken == []
 
 
-def test_server_that_is_not_there_is_told(send):
+def test_server_that_does_not_exist_is_reported(send):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     code, _, errors = send({"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_PORT": str(port)}, ONE)
     assert code == 1
     assert f"error: localhost, port {port} cannot be reached: Connection refused; check its name" in errors
+
+
+def _hang_up(server):
+    server.accept()[0].close()
+
+
+def test_server_that_hangs_up_at_once_is_reported(send):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_hang_up, args=[server])
+        thread.start()
+        port = server.getsockname()[1]
+        code, _, errors = send({"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_PORT": str(port)}, ONE)
+        thread.join()
+    assert code == 1
+    assert f"error: localhost, port {port} closed the connection; try again, or check NEWSLETTER_SMTP_SEC" in errors
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (socket.gaierror(-2, "unknown"), "there is no server 'smtp.example.org'; check its name, and your network"),
+        (TimeoutError("timed out"), "smtp.example.org, port 587 does not answer; check the port, and whether a fire"),
+        (OSError(101, "Network is unreachable"), "smtp.example.org, port 587 cannot be reached: Network is unreach"),
+    ],
+)
+def test_connection_that_fails_is_reported_in_plain_words(send, monkeypatch, failure, message):
+    def fail(*arguments, **options):
+        raise failure
+
+    monkeypatch.setattr(socket, "create_connection", fail)
+    code, _, errors = send({"NEWSLETTER_SMTP_HOST": "smtp.example.org"}, ONE)
+    assert code == 1
+    assert f"error: {message}" in errors
+
+
+def test_server_without_tls_from_the_first_byte_is_reported(serve, send):
+    _, environment = serve("starttls")
+    code, _, errors = send({**environment, "NEWSLETTER_SMTP_SECURITY": "tls"}, ONE)
+    assert code == 1
+    assert "does not use TLS as expected; try NEWSLETTER_SMTP_SECURITY=starttls" in errors
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_password_beyond_ascii_is_reported(serve, send):
+    _, environment = serve(auth=True)
+    environment |= {"NEWSLETTER_SMTP_USER": USER, "NEWSLETTER_SMTP_PASSWORD": "schön"}
+    code, _, errors = send(environment, ONE)
+    assert code == 1
+    assert errors.startswith("error: the user name or the password has characters that mail servers refuse; use plain")
 
 
 @pytest.mark.parametrize(
@@ -264,6 +324,6 @@ def test_local_images_travel_inside(serve, send, tmp_path, workspace):
     assert send(environment, ONE)[0] == 0
     message = email.message_from_bytes(mailbox.taken[0][2], policy=email.policy.default)
     image = next(part for part in message.walk() if part.get_content_maintype() == "image")
-    html = message.get_body(("html",)).get_content()
+    html = _html(message)
     assert f'src="cid:{image["Content-ID"][1:-1]}"' in html
     assert image.get_content()[:4] == b"\x89PNG"

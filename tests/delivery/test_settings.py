@@ -41,11 +41,11 @@ def test_password_is_in_no_repr():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("NEWSLETTER_SMTP_PASSWORT=hunter2", "smtp.env:1: a setting that is not known; did you mean"),
+        ("NEWSLETTER_SMTP_PASSWORT=hunter2", "smtp.env:1: an unknown setting; did you mean"),
         ("hunter2", "smtp.env:1: a line without '='"),
     ],
 )
-def test_wrong_line_is_a_located_fault_that_does_not_show_it(tmp_path, monkeypatch, text, message):
+def test_wrong_line_is_a_located_problem_that_does_not_show_it(tmp_path, monkeypatch, text, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "smtp.env").write_text(text + "\n")
     with pytest.raises(NewsletterError) as error:
@@ -54,7 +54,7 @@ def test_wrong_line_is_a_located_fault_that_does_not_show_it(tmp_path, monkeypat
     assert "hunter2" not in str(error.value)
 
 
-def test_every_wrong_setting_is_told_at_once(tmp_path):
+def test_all_wrong_settings_are_reported_at_once(tmp_path):
     environment = {
         "NEWSLETTER_SMTP_PORT": "many",
         "NEWSLETTER_SMTP_SECURITY": "ssl3",
@@ -63,7 +63,7 @@ def test_every_wrong_setting_is_told_at_once(tmp_path):
     with pytest.raises(NewsletterError) as error:
         read_settings(tmp_path, environment)
     assert [str(problem).split(";")[0] for problem in error.value.problems] == [
-        "NEWSLETTER_SMTP_SECURITY: 'ssl3' is not known",
+        "NEWSLETTER_SMTP_SECURITY: unknown value 'ssl3'",
         "NEWSLETTER_SMTP_PORT: 'many' is not a port",
         "NEWSLETTER_SMTP_PASSWORD is missing",
         "no mail server is set",
@@ -71,7 +71,7 @@ def test_every_wrong_setting_is_told_at_once(tmp_path):
 
 
 def test_nothing_is_sent_unencrypted_but_on_this_machine(tmp_path):
-    with pytest.raises(NewsletterError, match="without encryption nothing is sent to"):
+    with pytest.raises(NewsletterError, match=r"nothing is sent to 'smtp.example.org' without encryption"):
         read_settings(tmp_path, {**HOST, "NEWSLETTER_SMTP_SECURITY": "none"})
     assert read_settings(
         tmp_path, {"NEWSLETTER_SMTP_HOST": "localhost", "NEWSLETTER_SMTP_SECURITY": "none"}
@@ -95,7 +95,7 @@ def test_nothing_is_sent_unencrypted_but_on_this_machine(tmp_path):
         ({"../.gitignore": "smtp.env"}, False),
     ],
 )
-def test_file_that_a_gitignore_higher_up_names_is_taken(tmp_path, files, works):
+def test_file_that_a_gitignore_of_a_higher_folder_matches_is_read(tmp_path, files, works):
     top = tmp_path / "top"
     root = top / "letters" / "coop"
     root.mkdir(parents=True)
@@ -106,12 +106,12 @@ def test_file_that_a_gitignore_higher_up_names_is_taken(tmp_path, files, works):
     if works:
         assert read_settings(root, {}).host == "mail.example.org"
     else:
-        with pytest.raises(NewsletterError, match="git would take up this file"):
+        with pytest.raises(NewsletterError, match="git does not ignore this file"):
             read_settings(root, {})
 
 
 @pytest.mark.parametrize(("ignore", "works"), [("out/\nsmtp.env\n", True), ("out/\n", False), (None, False)])
-def test_file_that_git_would_take_up_is_refused(tmp_path, ignore, works):
+def test_file_that_git_does_not_ignore_is_refused(tmp_path, ignore, works):
     (tmp_path / ".git").mkdir()
     (tmp_path / "smtp.env").write_text("NEWSLETTER_SMTP_HOST=mail.example.org\n")
     if ignore is not None:
@@ -119,5 +119,7 @@ def test_file_that_git_would_take_up_is_refused(tmp_path, ignore, works):
     if works:
         assert read_settings(tmp_path, {}).host == "mail.example.org"
     else:
-        with pytest.raises(NewsletterError, match=r"git would take up this file; add the line smtp.env to .gitignore"):
+        with pytest.raises(
+            NewsletterError, match=r"git does not ignore this file; add the line smtp.env to .gitignore"
+        ):
             read_settings(tmp_path, {})

@@ -1,11 +1,14 @@
 import io
 import zipfile
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from newsletter.cli.program import program
 from newsletter.platforms.registry import PLATFORMS
+from tests.conftest import PUBLICATION
 
 
 def _bundle(platform):
@@ -62,3 +65,29 @@ def test_bundle_is_the_same_bytes_from_anywhere(workspace, tmp_path, monkeypatch
     result = CliRunner().invoke(program, ["bundle", "2020-08", "--platform", "brevo", "--root", "../.."])
     assert result.exit_code == 0
     assert (root / "out/2020-08/2020-08-brevo.zip").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("images_url", "step"),
+    [
+        (
+            "https://example.org/i",
+            "[ ] Upload the images to https://example.org/i before anything else:\n      images/a-",
+        ),
+        ("", "[ ] Upload the images to a permanent web address, and put their addresses into\n    email.html; or ask"),
+    ],
+)
+def test_checklist_lists_images_tags_to_check_and_what_to_fix(workspace, images_url, step):
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), (200, 30, 30)).save(out, "PNG")
+    item = "---\nkind: News\ntitle: T\nimage: {src: images/a.png, alt: A}\n---\nIt breaks off in the\n"
+    publication = dedent(PUBLICATION).lstrip() + (f"images_url: {images_url}\n" if images_url else "")
+    files = {"issues/images/a.png": out.getvalue(), "issues/news/2020/2020-08-31-first.md": item}
+    root = workspace({**files, "issues/publication.yaml": publication}).root
+    _bundle("brevo")
+    with zipfile.ZipFile(root / "out/2020-08/2020-08-brevo.zip") as bundle:
+        checklist = bundle.read("2020-08/checklist.txt").decode()
+    assert step in checklist
+    assert "are filled in:\n      {{ update_profile }}\n      {{ mirror }}\n" in checklist
+    assert "To fix before it is sent\n[ ] " in checklist
+    assert "Date:       2020-09-01\n" in checklist

@@ -3,6 +3,7 @@ import email
 import email.policy
 import quopri
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,7 @@ def read_by_hand(raw):
         pieces = (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode())
         assert pieces[-1].strip() == b"--"
         return headers, [leaf for piece in pieces[1:-1] for leaf in read_by_hand(piece.removeprefix(b"\r\n"))[1]]
-    decode = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}
+    decode: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}
     content = decode.get(headers.get("Content-Transfer-Encoding", ""), bytes)(body)
     return headers, [(headers, content)]
 
@@ -75,7 +76,7 @@ def test_draft_is_the_same_to_a_parser_that_knows_only_the_standard(workspace, c
     assert headers["MIME-Version"] == "1.0"
     assert [part["Content-Type"].split(";")[0] for part, _ in leaves] == ["text/plain", "text/html"]
     for (part, content), whole in zip(leaves, (made.email.text, made.email.html), strict=True):
-        charset = re.search(r'charset="([^"]+)"', part["Content-Type"])[1]
+        (charset,) = re.findall(r'charset="([^"]+)"', part["Content-Type"])
         assert content.decode(charset).replace("\r\n", "\n") == whole
 
 
@@ -126,7 +127,7 @@ def test_sender_that_most_servers_refuse_is_a_located_problem(workspace):
 def read_by_rfc_2047(raw, name):
     """A header as the standard reads it: white space between encoded words is none of the text."""
     head = re.sub(r"\r\n(?=[ \t])", "", raw.partition(b"\r\n\r\n")[0].decode("ascii"))
-    value = re.search(rf"^{name}: ?(.*?)\r?$", head, re.MULTILINE)[1]
+    (value,) = re.findall(rf"^{name}: ?(.*?)\r?$", head, re.MULTILINE)
     word = r"=\?utf-8\?([bq])\?([^?\s]*)\?="
     value = re.sub(rf"(?<=\?=)[ \t]+(?={word})", "", value)
 

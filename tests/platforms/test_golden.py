@@ -33,7 +33,7 @@ def _parts(made):
 
 @pytest.mark.parametrize("name", list(PLATFORMS))
 def test_august_issue_differs_by_the_platform_alone(builder, own, name, request):
-    lines = []
+    lines: list[str] = []
     for part, text in _parts(builder.build("2020-08", name)).items():
         lines += difflib.unified_diff(own[part].split("\n"), text.split("\n"), part, part, n=0, lineterm="")
     expected = HERE / "golden" / f"{name}.diff"

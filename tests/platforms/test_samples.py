@@ -17,6 +17,7 @@ def test_sample_has_no_tag_of_the_platform_left(workspace, platform):
     made = Builder(workspace({"issues/2020-08.yaml": manifest})).build("2020-08", platform.id, sample=True)
     assert find_tags(made.email.html, platform) == []
     assert find_tags(made.email.text, platform) == []
+    assert "http://https://" not in made.email.html + made.email.text
     if "first_name" in platform.tags:
         assert "Maria" in made.email.html
     if "unsubscribe" in platform.tags:
