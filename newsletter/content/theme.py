@@ -72,7 +72,7 @@ def _tokens(node: Mapping, document: Document, problems: list[Problem]) -> Token
         elif text.startswith("#") and not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
             problem = (
                 f"'{text}' is not a colour of six digits",
-                "write it like #1f2328: shorter ones fail in some mail programs",
+                "write it like #1f2328: shorter ones break in some mail programs",
             )
         elif measure:
             number = measure[1] if measure[2] == "px" else "the number of pixels"

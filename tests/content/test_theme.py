@@ -46,7 +46,7 @@ def test_problems_of_all_files_are_reported_at_once(folders, monkeypatch, tmp_pa
     )
     with pytest.raises(NewsletterError) as caught:
         load_theme(made, "en")
-    hint = "write it like #1f2328: shorter ones fail in some mail programs"
+    hint = "write it like #1f2328: shorter ones break in some mail programs"
     assert str(caught.value).splitlines() == [
         f"own/theme.yaml:2:8: '#111' is not a colour of six digits; {hint}",
         f"own/theme.yaml:3:9: '#12345g' is not a colour of six digits; {hint}",
