@@ -69,6 +69,8 @@ def _decode(content: bytes, path: Path) -> str:
             "save the file again with the encoding UTF-8",
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
+    if text.replace("\n", "").isprintable():
+        return text
     problems = [
         Problem(
             _location_after(path, text[: found.start()]),

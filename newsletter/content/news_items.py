@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 
 
-def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[dict[str, Any], str, Origin]:
+def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[Mapping[str, Any], str, Origin]:
     """The front matter of a news item's file, its summary, and the location of each field.
 
     Without `layouts`, the item may have a layout of any name. Raises NewsletterError with every problem of the file.
@@ -30,7 +32,8 @@ def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[dict[s
     return decode_item(read_text(path), path, layouts)
 
 
-def decode_item(text: str, path: Path, layouts: Layouts | None = None) -> tuple[dict[str, Any], str, Origin]:
+@lru_cache(maxsize=512)  # a preview builds an issue at every save, and one item changes
+def decode_item(text: str, path: Path, layouts: Layouts | None = None) -> tuple[Mapping[str, Any], str, Origin]:
     """The same, of the text of the file at `path`, which need not be written yet."""
     front, summary, body_line = split_front_matter(text, path)
     document = parse_yaml(front, path, first_line=2)

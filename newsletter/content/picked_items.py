@@ -58,8 +58,8 @@ def _near_items(workspace: Workspace, item_id: str) -> str:
 
 
 def _load_item(path: Path, pick: Pick, node: Node | None, decoder: Decoder, publication: Publication | None) -> Item:
-    fields, summary, origin = load_item_fields(path, decoder.layouts)
-    fields |= pick.changes
+    own, summary, origin = load_item_fields(path, decoder.layouts)
+    fields = {**own, **pick.changes}
     changed = decoder.locations(node)
     kept = {name: location for name, location in origin.locations.items() if name.partition(".")[0] not in changed}
     origin = Origin(path, kept | changed)

@@ -76,13 +76,16 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
     """
     document = Document(path, None, first_line)
     try:
-        # From events, because composing recurses: a file of nothing but brackets would overflow the stack.
-        events = iter(yaml.parse(text, Loader=_LOADER))
-        depth = 0
-        for event in events:
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_DEPTH:
-                raise NewsletterError(f"nested more than {_MAX_DEPTH} deep", document.at(event.start_mark), _OPENERS)
+        # Composing recurses: a file of nothing but brackets would overflow the stack. Each level takes an
+        # opening character or a column of indentation, so that few files need to be looked at.
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > _MAX_DEPTH // 2 or f"\n{' ' * (_MAX_DEPTH // 2)}" in text:
+            depth = 0
+            for event in yaml.parse(text, Loader=_LOADER):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _MAX_DEPTH:
+                    raise NewsletterError(
+                        f"nested more than {_MAX_DEPTH} deep", document.at(event.start_mark), _OPENERS
+                    )
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         raise NewsletterError([_explain(error, text, document)]) from None
