@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from newsletter.catalogue.past_issues import PastIssue, find_reruns, load_past_issues, past_issues_by_item
+from newsletter.catalogue.past_issues import PastIssue, find_repeated_items, load_past_issues, past_issues_by_item
 from newsletter.checks.context import CheckContext
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.model import Issue, Publication
@@ -97,18 +97,18 @@ class Builder:
         return load_publication(self.workspace, find_platform)
 
     @cached_property
-    def runs(self) -> tuple[PastIssue, ...]:
+    def past_issues(self) -> tuple[PastIssue, ...]:
         """All issues in short, in the order in which they went out."""
         return load_past_issues(self.workspace)
 
     @cached_property
-    def picked(self) -> dict[str, list[PastIssue]]:
-        """The issues that picked each item."""
-        return past_issues_by_item(self.runs)
+    def past_issues_by_item(self) -> dict[str, list[PastIssue]]:
+        """The issues that picked each item, by its id."""
+        return past_issues_by_item(self.past_issues)
 
     def refresh(self) -> None:
         """Read again what changed since: the publication, the other issues, the templates."""
-        for name in ("publication", "runs", "picked"):
+        for name in ("publication", "past_issues", "past_issues_by_item"):
             self.__dict__.pop(name, None)
         self.templates.refresh()
 
@@ -142,7 +142,7 @@ class Builder:
             pictures=pictures,
             artifacts=export_artifacts(email, draft, pictures),
             notes=() if sample else tuple(image_notes(issue, pictures)),
-            warnings=() if sample else tuple(find_reruns(self.picked, issue)),
+            warnings=() if sample else tuple(find_repeated_items(self.past_issues_by_item, issue)),
         )
 
     def check_context(self, made: Build) -> CheckContext:
@@ -153,7 +153,7 @@ class Builder:
             for picture in made.pictures
             for address in {published_address(picture, url), published_address(picture, None)}
         }
-        history = tuple(run for run in self.runs if run.id != made.issue.id)
+        history = tuple(past for past in self.past_issues if past.id != made.issue.id)
         return CheckContext(
             made.email,
             made.platform,
@@ -161,7 +161,7 @@ class Builder:
             history,
             self.templates.folders,
             pictures,
-            self.picked,
+            self.past_issues_by_item,
         )
 
     def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:

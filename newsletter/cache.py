@@ -1,6 +1,6 @@
-"""What may be forgotten: files in the user's own cache folder, some of them of one publication.
+"""JSON files in the user's own cache folder, some of them of one publication.
 
-Nothing here is ever needed: a cache that is missing, cut off, of another
+Nothing here is ever needed: a cache that is missing, damaged, of another
 version or not writable is an empty one.
 """
 
@@ -17,21 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from newsletter import __version__
-
-__all__ = ["cache_folder", "forget_all_but", "read_cache", "read_files", "user_folder", "write_cache"]
+from newsletter.errors import Location, NewsletterError, Problem
 
 _VERSION = 1
 # What is read from files has the shape that this program gives it; they can all be read again.
-_FILES_VERSION = f"2 {__version__}"
+_FILES_VERSION = f"3 {__version__}"
 
 # A file changed this shortly before it was read may change again within one
 # tick of the file system's clock, with the same size (as git's "racy" entries:
-# https://git-scm.com/docs/racy-git): it is read again the next time.
+# https://git-scm.com/docs/racy-git): it is read again the next time. In nanoseconds.
 _TICK = 2_000_000_000
 
 
 def user_folder(name: str) -> Path | None:
-    """The program's folder `name` in the user's cache folder, made when missing; None when it cannot be.
+    """The program's folder `name` in the user's cache folder, created when missing; None when it cannot be.
 
     Sources: https://specifications.freedesktop.org/basedir-spec/latest/,
     https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.
@@ -53,14 +52,13 @@ def user_folder(name: str) -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def cache_folder(root: Path) -> Path | None:
-    """The folder for what is kept of the publication at `root`; None when there can be none."""
+def publication_folder(root: Path) -> Path | None:
+    """The cache folder of the publication at `root`; None when there can be none."""
     return user_folder(f"publication-{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]}")
 
 
-def read_cache(root: Path, name: str, version: int | str = _VERSION) -> Any:
-    """What was written as `name` for the publication at `root`, in the same `version`; or None."""
-    folder = cache_folder(root)
+def read_cache(folder: Path | None, name: str, version: int | str = _VERSION) -> Any:
+    """The data that was written as `name`, in the same `version`; or None."""
     try:
         kept = json.loads((folder / f"{name}.json").read_bytes()) if folder else None
     except (OSError, ValueError, RecursionError):
@@ -68,36 +66,42 @@ def read_cache(root: Path, name: str, version: int | str = _VERSION) -> Any:
     return kept.get("data") if isinstance(kept, dict) and kept.get("version") == version else None
 
 
-def write_cache(root: Path, name: str, data: Any, version: int | str = _VERSION) -> None:
-    """Keep JSON `data` as `name`, whole or not at all; `version` says which shape it has."""
-    folder = cache_folder(root)
+def write_cache(folder: Path | None, name: str, data: Any, version: int | str = _VERSION) -> None:
+    """Keep JSON `data` as `name`, whole or not at all; `version` is that of its shape."""
     if folder is None:
         return
     part = folder / f".{name}.{os.getpid()}.part"
-    with contextlib.suppress(OSError):
+    # Text with half a surrogate pair cannot be written.
+    with contextlib.suppress(OSError, UnicodeEncodeError):
         part.write_text(json.dumps({"version": version, "data": data}, ensure_ascii=False), "utf-8")
         part.replace(folder / f"{name}.json")
-
-
-def forget_all_but(root: Path, prefix: str, most: int) -> None:
-    """Delete the oldest files whose names begin with `prefix`, so that `most` are left."""
-    folder = cache_folder(root)
-    if folder is None:
         return
     with contextlib.suppress(OSError):
-        kept = sorted(folder.glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in kept[most:]:
+        part.unlink()
+
+
+def prune_cache(folder: Path | None, prefix: str, count: int) -> None:
+    """Delete the oldest files whose names begin with `prefix`, so that `count` are left."""
+    with contextlib.suppress(OSError):
+        files = sorted(folder.glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime) if folder else []
+        for path in files[:-count]:
             path.unlink()
 
 
-def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: Callable[[Path], Any]) -> dict[str, Any]:
-    """What `read` makes of each file, by file name without its end; only changed files are read.
+def read_files(
+    root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: Callable[[Path], dict[str, Any]]
+) -> dict[str, dict[str, Any] | tuple[Problem, ...]]:
+    """What `read` returns for each file, or its problems, by file name without suffix; only changed files are read.
 
-    `read` gives JSON values. A file is unchanged while its times and its size are.
+    `read` returns JSON values, or raises NewsletterError; they are kept as
+    `name` for the publication at `root`. A file is unchanged while its times
+    and its size are.
     """
-    before = read_cache(root, name, _FILES_VERSION)
+    folder = publication_folder(root)
+    before = read_cache(folder, name, _FILES_VERSION)
     before = before if isinstance(before, dict) else {}
     now: dict[str, Any] = {}
+    found: dict[str, dict[str, Any] | tuple[Problem, ...]] = {}
     for entry in paths:
         key = entry.name.rpartition(".")[0]
         try:
@@ -106,11 +110,25 @@ def read_files(root: Path, name: str, paths: Iterable[os.DirEntry[str]], read: C
             continue
         mark = [stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size]
         known = before.get(key)
-        if isinstance(known, list) and len(known) == 2 and known[0] == mark:
-            now[key] = known
-        else:
+        if not (isinstance(known, list) and len(known) == 2 and known[0] == mark):
             recent = time.time_ns() - max(mark[0], mark[1]) < _TICK
-            now[key] = [[0, 0, 0] if recent else mark, read(Path(entry.path))]
+            known = [[0, 0, 0] if recent else mark, _read(Path(entry.path), read)]
+        now[key] = known
+        value = known[1]
+        found[key] = tuple(_problem(entry.path, *each) for each in value) if isinstance(value, list) else value
     if now != before:
-        write_cache(root, name, now, _FILES_VERSION)
-    return {key: value for key, (_, value) in now.items()}
+        write_cache(folder, name, now, _FILES_VERSION)
+    return found
+
+
+def _read(path: Path, read: Callable[[Path], dict[str, Any]]) -> dict[str, Any] | list[Any]:
+    """What `read` returns; for a file with problems their lines, columns, messages and hints."""
+    try:
+        return read(path)
+    except NewsletterError as error:
+        located = [(problem.location or Location(path), problem) for problem in error.problems]
+        return [[location.line, location.column, problem.message, problem.hint] for location, problem in located]
+
+
+def _problem(path: str, line: int, column: int, message: str, hint: str) -> Problem:
+    return Problem(Location(Path(path), line, column), message, hint)

@@ -1,38 +1,37 @@
-"""From what sources say to the catalogue: new items, known ones, changed ones; then the files."""
+"""Compares what was read from sources with the catalogue, and writes the files of new and changed items."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from newsletter.cache import read_cache, write_cache
-from newsletter.catalogue.index import Catalogue, Entry, load_catalogue
+from newsletter.cache import publication_folder, read_cache, write_cache
+from newsletter.catalogue.index import Entry, load_catalogue
 from newsletter.catalogue.item_files import change_item, item_text
 from newsletter.catalogue.item_ids import item_id, slug_of
+from newsletter.catalogue.known_items import KnownItems
 from newsletter.content.files import read_text
 from newsletter.content.news_items import decode_item
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError, Problem
 from newsletter.merge_tags import TAG
-from newsletter.sources.drafts import NewsItem, Page, Reading, SourceProblem
+from newsletter.output import Artifact, write_artifacts
+from newsletter.sources.drafts import NewsItem, Reading
 from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.identity import identity, is_translation
-
-__all__ = ["Arrival", "Import", "plan_import", "write_import"]
 
 _FIELDS = ("kind", "title", "url", "image", "credit", "place", "summary")
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """One item of a source, and what it is to the catalogue.
+class ImportedItem:
+    """One item of a source, compared with the catalogue.
 
-    `text` is what its file will hold; `diff` shows the lines that change;
-    `note` says what is not taken over.
+    `text` is the new content of its file; `diff` shows the lines that change;
+    `note` names what is not taken over.
     """
 
     state: Literal["new", "known", "changed"]
@@ -48,40 +47,43 @@ class Arrival:
 class Import:
     """What an import would do: every item in the order of the sources, and what could not be read."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
+    items: list[ImportedItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
     def count(self, state: str) -> int:
         """How many items are in a state."""
-        return sum(arrival.state == state for arrival in self.arrivals)
+        return sum(item.state == state for item in self.items)
 
 
 def plan_import(
-    workspace: Workspace, readings: Iterable[tuple[Page, Reading]], default_kind: str | Mapping[str, str] = "News"
+    workspace: Workspace, readings: Iterable[Reading], default_kind: str | Mapping[str, str] = "News"
 ) -> Import:
     """Compare what was read with the catalogue; nothing is written.
 
     `default_kind` is the kind of items whose source names none: one for all,
     or one for each page by its name.
     """
-    plan = Import()
     readings = list(readings)
-    memory = _Memory(workspace, load_catalogue(workspace), [item for _, read in readings for item in read.items])
-    for page, reading in readings:
-        plan.problems += [page.problem(problem) for problem in reading.problems]
-        plan.warnings += [page.problem(note) for note in reading.notes]
-        kind = default_kind if isinstance(default_kind, str) else default_kind.get(page.name, "News")
+    plan = Import()
+    comparison = _Comparison(workspace, [item for reading in readings for item in reading.items])
+    for reading in readings:
+        plan.problems += reading.problems
+        plan.warnings += reading.notes
+        kind = default_kind if isinstance(default_kind, str) else default_kind.get(reading.page.name, "News")
         for item in reading.items:
+            location = reading.page.location(item.line)
             try:
-                arrival = memory.meet(item, kind)
+                imported = comparison.compare(item, kind)
             except NewsletterError as error:
                 what = "; ".join(problem.message for problem in error.problems)
-                plan.problems.append(page.problem(SourceProblem(item.line, f"'{item.title[:60]}': {what}")))
+                plan.problems.append(Problem(location, f"'{item.title[:60]}': {what}"))
                 continue
-            plan.arrivals.append(arrival)
-            if arrival.state != "known":
-                plan.warnings += _tag_warnings(page, item)
+            plan.items.append(imported)
+            tags = list(dict.fromkeys(found[0] for found in TAG.finditer(f"{item.title}\n{item.summary}")))
+            if tags and imported.state != "known":
+                message = f"mailing platforms may take {', '.join(tags[:3])} in '{item.title[:60]}' for a merge tag"
+                plan.warnings.append(Problem(location, message, "it is kept as it is; reword it before you send it"))
     return plan
 
 
@@ -90,102 +92,60 @@ def write_import(workspace: Workspace, plan: Import, *, update: bool = False) ->
 
     All of them or none. Raises NewsletterError when they cannot be written.
     """
-    from newsletter.output import Artifact, write_artifacts
-
-    written = [each for each in plan.arrivals if each.state == "new" or (update and each.state == "changed")]
+    written = [each for each in plan.items if each.state == "new" or (update and each.state == "changed")]
     artifacts = [Artifact(each.path.relative_to(workspace.news).as_posix(), each.text.encode()) for each in written]
     paths = write_artifacts(workspace.news, artifacts) if artifacts else []
-    said = _said_before(workspace)
-    for each in plan.arrivals:
+    existing = set(workspace.item_ids())
+    values = {item: known for item, known in _imported_before(workspace).items() if item in existing}
+    for each in plan.items:
         if each.state != "changed" or update:
-            said[each.id] = {**said.get(each.id, {}), **_values(each.item)}
-    write_cache(workspace.root, "imported", said)
+            values[each.id] = {**values.get(each.id, {}), **_values(each.item)}
+    write_cache(publication_folder(workspace.root), "imported", values)
     return paths
 
 
-class _Memory:
-    """The catalogue while `items` arrive: what is known by its address, or by its date and title."""
+def _imported_before(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """The values that sources had for each item when it was last imported, by the item's id."""
+    kept = read_cache(publication_folder(workspace.root), "imported")
+    return {
+        item: values
+        for item, values in (kept.items() if isinstance(kept, dict) else ())
+        if isinstance(values, dict) and all(isinstance(value, str) for value in values.values())
+    }
 
-    def __init__(self, workspace: Workspace, catalogue: Catalogue, items: Iterable[NewsItem]) -> None:
+
+class _Comparison:
+    """The catalogue, while the items of one import are compared with it one by one."""
+
+    def __init__(self, workspace: Workspace, items: Iterable[NewsItem]) -> None:
+        catalogue = load_catalogue(workspace)
         self.workspace = workspace
-        # An item in the wrong folder is not read, but it is there all the same.
+        self.entries = {entry.id: entry for entry in catalogue.entries}
+        self.known = KnownItems(catalogue.entries, items)
+        # An item in the wrong folder is left out of the catalogue, but its id is taken.
         misplaced = {problem.location.path.stem for problem in catalogue.problems if problem.location}
         self.taken = misplaced.union(workspace.item_ids())
-        self.exactly: dict[tuple[str, str, str], Entry] = {}
-        self.by_address: dict[str, Entry] = {}
-        self.by_address_and_title: dict[tuple[str, str], Entry] = {}
-        self.by_title: dict[tuple[str, str], Entry] = {}
-        # Addresses of several items, as a listing's own, and titles that several items have on one day.
-        self.shared: set[str] = set()
-        self.titles: set[tuple[str, str]] = set()
-        self.said = _said_before(workspace)
-        self.met: set[str] = set()
-        self.entries = {entry.id: entry for entry in catalogue.entries}
-        for entry in catalogue.entries:
-            self._learn(entry)
-        self._find_shared(items)
+        self.imported_before = _imported_before(workspace)
+        self.done: set[str] = set()
 
-    def _learn(self, entry: Entry) -> None:
-        day, title, address = entry.id[:10], _plain(entry.title), identity(entry.url)
-        if address:
-            first = self.by_address.setdefault(address, entry)
-            if first.id[:10] != day and _plain(first.title) != title:
-                self.shared.add(address)
-            self.by_address_and_title.setdefault((address, title), entry)
-            self.exactly.setdefault((day, title, address), entry)
-        self.by_title.setdefault((day, title), entry)
-
-    def _find_shared(self, items: Iterable[NewsItem]) -> None:
-        """What does not tell items of one import apart: a link to the same page, a title of every day."""
-        first: dict[str, NewsItem] = {}
-        addresses: dict[tuple[str, str], str] = {}
-        for item in items:
-            title, address = _plain(item.title), identity(item.url)
-            if not address:
-                continue
-            before = first.setdefault(address, item)
-            if before.date != item.date and _plain(before.title) != title and not is_translation(before.url, item.url):
-                self.shared.add(address)
-            if addresses.setdefault((str(item.date), title), address) != address:
-                self.titles.add((str(item.date), title))
-
-    def _find(self, item: NewsItem) -> Entry | None:
-        """The entry that the item is, by what both say."""
-        day, title, address = str(item.date), _plain(item.title), identity(item.url)
-        known = self.exactly.get((day, title, address)) or self.by_address_and_title.get((address, title))
-        if known is None and address not in self.shared:
-            known = self.by_address.get(address)
-        if known is None:
-            known = self.by_title.get((day, title))
-            if known and known.url and address and (day, title) in self.titles:
-                return None
-        return known
-
-    def meet(self, item: NewsItem, default_kind: str) -> Arrival:
-        """What the item is. Raises NewsletterError when it cannot be a news item."""
-        known = self._find(item)
-        if known is None:
+    def compare(self, item: NewsItem, default_kind: str) -> ImportedItem:
+        """What the item is to the catalogue. Raises NewsletterError when it cannot be a news item."""
+        entry = self.known.find(item)
+        if entry is None:
             own_id = item_id(item.date, item.title, ())
-            if own_id in self.taken and own_id not in self.entries and own_id not in self.met:
-                note = "its file cannot be read; newsletter news says why"
-                return Arrival("known", own_id, item, self.workspace.item(own_id), note=note)
-            known = self._retitled(own_id)
-        if known is None:
-            return self._new(item, default_kind)
-        path = self.workspace.item(known.id)
-        if known.id in self.met or is_translation(known.url, item.url):
-            return Arrival("known", known.id, item, path)
-        self.met.add(known.id)
-        return self._known(known, item, path)
+            if own_id in self.taken and own_id not in self.entries and own_id not in self.done:
+                note = "its file cannot be read; newsletter news shows why"
+                return ImportedItem("known", own_id, item, self.workspace.item(own_id), note=note)
+            entry = self.entries.get(own_id)
+            # An editor may have given it another title since it was imported.
+            if entry is None or slug_of(entry.title) == own_id[11:]:
+                return self._new(item, default_kind)
+        if entry.id in self.done or is_translation(entry.url, item.url):
+            return ImportedItem("known", entry.id, item, self.workspace.item(entry.id))
+        self.done.add(entry.id)
+        return self._known(entry, item)
 
-    def _retitled(self, own_id: str) -> Entry | None:
-        """The entry with this id when an editor has given it another title since it came."""
-        entry = self.entries.get(own_id)
-        if entry and slug_of(entry.title) != own_id[11:]:
-            return entry
-        return None
-
-    def _new(self, item: NewsItem, default_kind: str) -> Arrival:
+    def _new(self, item: NewsItem, default_kind: str) -> ImportedItem:
         new_id = item_id(item.date, item.title, self.taken)
         path = self.workspace.item(new_id)
         item = replace(item, kind=item.kind or default_kind)
@@ -193,56 +153,53 @@ class _Memory:
         text = item_text({**values, "alt": item.alt}, values.get("summary", ""))
         decode_item(text, path)
         self.taken.add(new_id)
-        self.met.add(new_id)
-        self._learn(Entry(id=new_id, title=item.title, url=item.url))
-        return Arrival("new", new_id, item, path, text)
+        self.done.add(new_id)
+        self.known.add(Entry(id=new_id, title=item.title, url=item.url))
+        return ImportedItem("new", new_id, item, path, text)
 
-    def _known(self, known: Entry, item: NewsItem, path: Path) -> Arrival:
-        note = ""
-        if known.date != item.date:
-            note = f"the source now says {item.date}; the date in the file's name is kept"
-        changes, kept = self._changes(known, item)
+    def _known(self, entry: Entry, item: NewsItem) -> ImportedItem:
+        path = self.workspace.item(entry.id)
+        notes = []
+        if entry.date != item.date:
+            notes.append(f"the date at the source is now {item.date}; the date in the file's name is kept")
+        changes, kept = self._changes(entry, item)
         if kept:
-            note = "; ".join([*([note] if note else []), f"the source has another {' and '.join(kept)}; yours is kept"])
+            notes.append(f"the source has another {' and '.join(kept)}; yours is kept")
+        known = ImportedItem("known", entry.id, item, path, note="; ".join(notes))
         if not changes or not path.is_file():
-            return Arrival("known", known.id, item, path, note=note)
+            return known
         before = read_text(path)
         text = change_item(before, path, {**changes, **({"alt": item.alt} if "image" in changes else {})})
         decode_item(text, path)
         if text == before:
-            return Arrival("known", known.id, item, path, note=note)
-        diff = "".join(
-            line if line.endswith("\n") else line + "\n"
-            for line in difflib.unified_diff(
-                before.splitlines(keepends=True),
-                text.splitlines(keepends=True),
-                "in the catalogue",
-                "at the source",
-                n=0,
+            return known
+        diff = "\n".join(
+            difflib.unified_diff(
+                before.splitlines(), text.splitlines(), "in the catalogue", "at the source", n=0, lineterm=""
             )
         )
         if b"\r\n" in path.read_bytes():
             text = text.replace("\n", "\r\n")
-        return Arrival("changed", known.id, item, path, text, diff, note)
+        return replace(known, state="changed", text=text, diff=f"{diff}\n")
 
-    def _changes(self, known: Entry, item: NewsItem) -> tuple[dict[str, str], list[str]]:
-        """The fields in which the source says something new, and the names of those that stay as an editor has them.
+    def _changes(self, entry: Entry, item: NewsItem) -> tuple[dict[str, str], list[str]]:
+        """The fields that are new at the source, and the names of those that stay as an editor has them.
 
-        What the source said before is known on this machine alone: without
+        What the source had before is known on this computer alone: without
         it, whatever a field holds may be an editor's.
         """
-        said = self.said.get(known.id, {})
+        before = self.imported_before.get(entry.id, {})
         changes: dict[str, str] = {}
         kept: list[str] = []
         for name, value in _values(item).items():
-            current = getattr(known, name)
-            if _same(name, current, value) or (name in said and _same(name, said[name], value)):
+            current = getattr(entry, name)
+            if _same(name, current, value) or (name in before and _same(name, before[name], value)):
                 continue
-            if current and not (name in said and _same(name, current, said[name])):
+            if current and not (name in before and _same(name, current, before[name])):
                 kept.append(name)
             else:
                 changes[name] = value
-        if "credit" in changes and not (known.image or "image" in changes):
+        if "credit" in changes and not (entry.image or "image" in changes):
             del changes["credit"]
         return changes, kept
 
@@ -256,40 +213,7 @@ def _same(name: str, current: str, value: str) -> bool:
 
 
 def _values(item: NewsItem) -> dict[str, str]:
-    """What the source says of an item, as its file would have it."""
+    """The values that the source has for an item, as its file would have them."""
     values = {name: getattr(item, name) for name in _FIELDS}
     values["summary"] = escape_markdown(values["summary"])
     return {name: value for name, value in values.items() if value}
-
-
-def _plain(title: str) -> str:
-    return " ".join(re.findall(r"\w+", title.casefold()))
-
-
-def _said_before(workspace: Workspace) -> dict[str, Any]:
-    """What the sources said of each item when it was last imported, by its id: fields and values."""
-    said = read_cache(workspace.root, "imported")
-    if not isinstance(said, dict):
-        return {}
-    return {key: value for key, value in said.items() if isinstance(value, dict) and _all_text(value.values())}
-
-
-def _all_text(values: Iterable[Any]) -> bool:
-    return all(isinstance(value, str) for value in values)
-
-
-def _tag_warnings(page: Page, item: NewsItem) -> list[Problem]:
-    """Words that a mailing platform would take for one of its merge tags."""
-    found: Sequence[str] = list(dict.fromkeys(match[0] for match in TAG.finditer(f"{item.title}\n{item.summary}")))
-    if not found:
-        return []
-    tags = ", ".join(found[:3])
-    return [
-        page.problem(
-            SourceProblem(
-                item.line,
-                f"'{item.title[:60]}' holds {tags}, which mailing platforms may take for a merge tag",
-                "it is kept as it stands; reword it before you send it",
-            )
-        )
-    ]

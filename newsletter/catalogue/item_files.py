@@ -1,4 +1,4 @@
-"""News items as text: a new item's file, and changes to one that an editor has worked on."""
+"""The files of news items: the text of a new one, and changes to one that an editor has edited."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from pathlib import Path
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import schema_comment
 from newsletter.content.yaml_nodes import Mapping as MappingNode
-from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml
+from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml, value_of
 from newsletter.errors import NewsletterError
 
-__all__ = ["change_item", "item_text", "yaml_scalar"]
-
-# What YAML 1.1 and 1.2 readers other than ours take for something else than text.
+# Text that YAML 1.1 and 1.2 readers other than ours read as something else.
 _NOT_TEXT = re.compile(
     r"(?i)[-+.\d][\d_.,:eExa-f+-]*|0[xo].*|~|null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|=|<<|\d{4}-.*"
 )
-# They end a line in YAML, and not in JSON.
+# These end a line in YAML, and not in JSON.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _EMPTY = ("", "~", "null")
-#: The keys that a source gives, in the order in which they are written.
+#: The keys that a source may have, in the order in which they are written.
 _ORDER = ("kind", "title", "url", "image", "place")
 
 
@@ -44,7 +42,7 @@ def item_text(values: Mapping[str, str], summary: str) -> str:
 
     `values` are kind, title, url, place, and image, alt and credit of its
     picture; "" for what is not known. A credit without a picture is kept as a
-    comment, for the day the picture comes. `summary` is Markdown.
+    comment, until there is a picture. `summary` is Markdown.
     """
     lines = ["---", schema_comment("news-item", folders_up=2)]
     for key in _ORDER:
@@ -86,46 +84,38 @@ def change_item(text: str, path: Path, changes: Mapping[str, str]) -> str:
 
 def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
     root = parse_yaml(front, path, first_line=2).root
-    image = _value(root, "image")
-    if key in ("image", "credit"):
-        inside = "src" if key == "image" else "credit"
-        if isinstance(image, MappingNode):
-            return _set_inside(front, image, inside, changes[key])
-        if key == "image" and image is None:
-            return _insert(front, root, key, _image_lines(changes))
-        if key == "image" and isinstance(image, Scalar) and image.value in _EMPTY and not image.style:
-            return _fill(front, image, _image_lines(changes)[1:])
-        return front
-    node = _value(root, key)
-    if node is None:
-        return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
-    return _replace(front, node, changes[key])
-
-
-def _fill(front: str, empty: Scalar, lines: list[str]) -> str:
-    """Lines below a key that stands there without a value."""
-    start, end = _offset(front, empty.start_mark), _offset(front, empty.end_mark)
-    next_line = front.find("\n", end) + 1 or len(front)
-    key = front[:start].rstrip(" ") + front[end:next_line]
-    return key + "".join(f"{line}\n" for line in lines) + front[next_line:]
+    image = value_of(root, "image")
+    if key not in ("image", "credit"):
+        node = value_of(root, key)
+        if node is None:
+            return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
+        return _replace(front, node, changes[key])
+    if isinstance(image, MappingNode):
+        return _set_inside(front, image, "src" if key == "image" else "credit", changes[key])
+    if key == "image" and image is None:
+        return _insert(front, root, key, _image_lines(changes))
+    if key == "image" and isinstance(image, Scalar) and image.value in _EMPTY and not image.style:
+        # Lines below a key that has no value.
+        end = _line_end(front, image)
+        start = front[: image.start_mark.index].rstrip(" ") + front[image.end_mark.index : end]
+        return start + _joined(_image_lines(changes)[1:]) + front[end:]
+    return front
 
 
 def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
-    node = _value(mapping, key)
+    node = value_of(mapping, key)
     if node is not None:
         return _replace(front, node, value, quoted=bool(mapping.flow_style))
     name, last = mapping.value[-1]
-    at = _offset(front, last.end_mark)
     if mapping.flow_style:
+        at = last.end_mark.index
         return f"{front[:at]}, {key}: {yaml_scalar(value, quoted=True)}{front[at:]}"
-    line = f"{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}\n"
-    # A text in lines of its own ends where the next line begins.
-    end = at if not last.end_mark.column else front.find("\n", at) + 1 or len(front)
-    return front[:end] + line + front[end:]
+    end = _line_end(front, last)
+    return front[:end] + f"{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}\n" + front[end:]
 
 
 def _replace(front: str, node: Node, value: str, *, quoted: bool = False) -> str:
-    start, end = _offset(front, node.start_mark), _offset(front, node.end_mark)
+    start, end = node.start_mark.index, node.end_mark.index
     new = yaml_scalar(value, quoted=quoted)
     if start == end:
         new = f" {new}"
@@ -136,28 +126,17 @@ def _replace(front: str, node: Node, value: str, *, quoted: bool = False) -> str
 
 def _insert(front: str, root: MappingNode | None, key: str, lines: list[str]) -> str:
     """New lines for `key`, after the keys that come before it."""
-    at = 0
-    for name, value in root.value if root else ():
-        if name.value in _ORDER[: _ORDER.index(key)]:
-            end = _offset(front, value.end_mark)
-            if value.end_mark.column:
-                end = front.find("\n", end) + 1 or len(front)
-            at = max(at, end)
-    return front[:at] + "".join(f"{line}\n" for line in lines) + front[at:]
+    before = _ORDER[: _ORDER.index(key)]
+    ends = [_line_end(front, value) for name, value in (root.value if root else ()) if name.value in before]
+    at = max(ends, default=0)
+    return front[:at] + _joined(lines) + front[at:]
 
 
-def _offset(text: str, mark: object) -> int:
-    """Where a mark stands, in characters."""
-    line, column = int(getattr(mark, "line", 0)), int(getattr(mark, "column", 0))
-    start = 0
-    for _ in range(line):
-        start = text.find("\n", start) + 1
-        if not start:
-            return len(text)
-    return start + column
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _value(node: Node | None, key: str) -> Node | None:
-    if not isinstance(node, MappingNode):
-        return None
-    return next((value for name, value in node.value if name.value == key), None)
+def _line_end(front: str, node: Node) -> int:
+    """Where the line of a value ends; a text in lines of its own ends where the next line begins."""
+    at: int = node.end_mark.index
+    return at if not node.end_mark.column else front.find("\n", at) + 1 or len(front)

@@ -8,8 +8,6 @@ from datetime import date
 
 from newsletter.sources.cleaning import cut_at_word
 
-__all__ = ["item_id", "slug_of"]
-
 #: Longest slug, in characters: an id has at most 80, with its date and a number.
 MOST_SLUG = 60
 

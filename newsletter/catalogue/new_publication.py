@@ -14,14 +14,12 @@ from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.errors import InvalidValue, NewsletterError
 from newsletter.output import write_file
 
-__all__ = ["start_publication"]
-
 
 def start_publication(folder: Path, answers: Mapping[str, str], today: date | None = None) -> tuple[str, list[Path]]:
     """Write a new publication into `folder`; returns its issue's id and the files.
 
     `answers` are the title, the organisation and the language. Raises
-    NewsletterError when one of them cannot be, before anything is written.
+    NewsletterError when one of them is invalid, before anything is written.
     """
     answers = {name: " ".join(answer.split()) for name, answer in answers.items()}
     for name, answer in answers.items():

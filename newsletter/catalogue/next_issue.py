@@ -1,4 +1,4 @@
-"""The next issue: a manifest with what has not run yet, for an editor to choose from."""
+"""The next issue: a manifest with the news that no issue has published, for an editor to choose from."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from newsletter.catalogue.item_files import yaml_scalar
 from newsletter.catalogue.past_issues import PastIssue
 from newsletter.content.dates import format_day
 from newsletter.content.field_types import is_item_id
+from newsletter.content.files import read_text
 from newsletter.content.load import load_publication
 from newsletter.content.model import Publication
 from newsletter.content.schema import schema_comment
@@ -22,17 +23,16 @@ from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Scalar, parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.output import write_file
+from newsletter.wording import truncate
 
-__all__ = ["NextIssue", "plan_next_issue", "write_next_issue"]
-
-#: Items left over that are listed, the newest; `newsletter news --unused` has them all.
-_MOST_LEFT = 40
+#: How many items that were left out are listed; `newsletter news --unused` lists all.
+_MAX_LEFT = 40
 _STANDING = ("preheader", "introduction", "platform")
 
 
 @dataclass(frozen=True, slots=True)
 class NextIssue:
-    """A manifest that is not written yet: its candidates by section, what was left out and why."""
+    """A manifest before it is written: its candidates by section, what was left out and why."""
 
     path: Path
     number: int
@@ -51,22 +51,24 @@ class NextIssue:
 def plan_next_issue(workspace: Workspace, issue_id: str, *, from_last: bool = False) -> NextIssue:
     """The manifest of a new issue; `from_last` copies the last issue's standing texts.
 
-    Raises NewsletterError when the name is none, or the issue exists.
+    Raises NewsletterError when the name is invalid, or the issue exists.
     """
     if not is_issue_id(issue_id):
-        raise NewsletterError(f"'{issue_id}' is no name for an issue", hint="give its month, for example 2020-10")
+        raise NewsletterError(f"'{issue_id}' is not a name for an issue", hint="give its month, for example 2020-10")
     path = workspace.manifest(issue_id)
     if path.exists():
-        raise NewsletterError("the issue exists", Location(path), "it is not written over; delete it first, or edit it")
+        raise NewsletterError(
+            "the issue exists", Location(path), "a manifest is never overwritten; delete it first, or edit it"
+        )
     publication = load_publication(workspace)
     catalogue = load_catalogue(workspace)
-    earlier = [run for run in catalogue.runs if run.id < issue_id]
-    last = max(earlier, key=lambda run: (len(run.id) == len("2020-08"), run.order), default=None)
+    earlier = [past for past in catalogue.past_issues if past.id < issue_id]
+    last = max(earlier, key=lambda past: (len(past.id) == len("2020-08"), past.order), default=None)
     published = _published(issue_id, last)
     number = _number(issue_id, earlier, publication.numbering)
     cut_off = _cut_off(last)
     if cut_off is None:
-        # The first issue of all begins with its month, not with all that ever was.
+        # The first issue of all begins with its month.
         cut_off = date(int(issue_id[:4]), int(issue_id[5:7]), 1) - timedelta(days=1)
     candidates, left = _sort_out(catalogue, publication, cut_off, published)
     sections = _sections(candidates, last, earlier, catalogue)
@@ -76,9 +78,9 @@ def plan_next_issue(workspace: Workspace, issue_id: str, *, from_last: bool = Fa
 
 
 def write_next_issue(planned: NextIssue) -> Path:
-    """Write the manifest. Raises NewsletterError when it has come to exist meanwhile."""
+    """Write the manifest. Raises NewsletterError when it exists by now."""
     if planned.path.exists():
-        raise NewsletterError("the issue exists", Location(planned.path), "it is not written over")
+        raise NewsletterError("the issue exists", Location(planned.path), "a manifest is never overwritten")
     return write_file(planned.path, planned.text)
 
 
@@ -97,7 +99,7 @@ def _published(issue_id: str, last: PastIssue | None) -> date:
 def _number(issue_id: str, earlier: Sequence[PastIssue], numbering: str) -> int:
     """One more than the last: of all, or of the same year."""
     year = "" if numbering == "running" else issue_id[:4]
-    numbers = [run.number for run in earlier if run.number is not None and run.id.startswith(year)]
+    numbers = [past.number for past in earlier if past.number is not None and past.id.startswith(year)]
     return max(numbers, default=0) + 1
 
 
@@ -140,47 +142,37 @@ def _title_pattern(publication: Publication) -> re.Pattern[str]:
 def _sections(
     candidates: Sequence[Entry], last: PastIssue | None, earlier: Sequence[PastIssue], catalogue: Catalogue
 ) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """The last issue's sections, each with the candidates whose kind mostly went there."""
-    titles = [title for title, _ in last.sections if title] if last else []
-    titles = list(dict.fromkeys(titles)) or ["News"]
+    """The last issue's sections, each with the candidates whose kind was mostly published there."""
+    titles = list(dict.fromkeys(title for title, _ in last.sections if title)) if last else []
+    titles = titles or ["News"]
     kinds = {entry.id: entry.kind for entry in catalogue.entries}
-    went: dict[str, Counter[str]] = {}
+    sections_of: dict[str, Counter[str]] = {}
     # The last issue decides; older ones only for kinds that it has not.
-    for run in sorted(earlier, key=lambda run: (run is last, run.order), reverse=True):
+    for past in sorted(earlier, key=lambda past: (past is last, past.order), reverse=True):
         found: dict[str, Counter[str]] = {}
-        for title, items in run.sections:
+        for title, items in past.sections:
             for item in items:
                 if title in titles and item in kinds:
                     found.setdefault(kinds[item], Counter())[title] += 1
-        for kind, counts in found.items():
-            went.setdefault(kind, counts)
+        sections_of = {**found, **sections_of}
+    longest = sum(sections_of.values(), Counter({titles[0]: 0}))
     chosen: dict[str, list[Entry]] = {title: [] for title in titles}
-    busiest = Counter(title for counts in went.values() for title in counts.elements())
-    usual = busiest.most_common(1)[0][0] if busiest else titles[0]
     for entry in candidates:
-        before = went.get(entry.kind)
-        chosen[before.most_common(1)[0][0] if before else usual].append(entry)
+        title, _ = sections_of.get(entry.kind, longest).most_common(1)[0]
+        chosen[title].append(entry)
     return tuple((title, tuple(entries)) for title, entries in chosen.items())
 
 
 def _standing_texts(workspace: Workspace, last: PastIssue) -> dict[str, str]:
-    """The lines of the last manifest that say its standing texts, as they are written there."""
-    from newsletter.content.files import read_text
-
+    """The lines of the last manifest with its standing texts, as they are written there."""
     path = workspace.manifest(last.id)
     text = read_text(path)
     root = parse_yaml(text, path).root
-    lines = text.split("\n")
-    texts = {}
-    for key, value in root.value if root else ():
-        if root and root.flow_style and key.value in _STANDING and isinstance(value, Scalar) and value.value:
-            texts[key.value] = f"{key.value}: {yaml_scalar(value.value, quoted=True)}"
-        elif key.value in _STANDING and isinstance(value, Scalar) and value.value:
-            end = value.end_mark.line + (1 if value.end_mark.column else 0)
-            indent = " " * key.start_mark.column
-            own = [line.removeprefix(indent) for line in lines[key.start_mark.line : end]]
-            texts[key.value] = "\n".join(own).rstrip()
-    return texts
+    return {
+        key.value: text[key.start_mark.index : value.end_mark.index].rstrip()
+        for key, value in (root.value if root else ())
+        if key.value in _STANDING and isinstance(value, Scalar) and value.value
+    }
 
 
 def _text(
@@ -203,8 +195,8 @@ def _text(
         standing.get("introduction", "# introduction: |\n#   A few lines that open the issue."),
         *([standing["platform"]] if "platform" in standing else []),
         "",
-        f"# What no issue has had yet{after}; the newest first.",
-        "# Delete what shall not run, move lines as you like, and put the order right.",
+        f"# News that no issue has published{after}; the newest first.",
+        "# Delete what you do not want, and put the lines in the right order.",
         "sections:",
     ]
     for title, entries in sections:
@@ -215,13 +207,12 @@ def _text(
         lines += [f"      - {entry.id}  # {_remark(entry)}" for entry in entries]
         lines.append("")
     if left:
-        lines.append("# Left out; move a line into a section to take it after all.")
-        lines += [f"#     - {entry.id}  # {reason}; {_remark(entry)}" for entry, reason in left[:_MOST_LEFT]]
-        if len(left) > _MOST_LEFT:
-            lines.append(f"# and {len(left) - _MOST_LEFT} older ones: newsletter news --unused")
+        lines.append("# Left out; move a line into a section to publish it.")
+        lines += [f"#     - {entry.id}  # {reason}; {_remark(entry)}" for entry, reason in left[:_MAX_LEFT]]
+        if len(left) > _MAX_LEFT:
+            lines.append(f"# and {len(left) - _MAX_LEFT} older ones: newsletter news --unused")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _remark(entry: Entry) -> str:
-    title = " ".join(entry.title.split())
-    return f"{entry.kind}: {title if len(title) <= 70 else title[:69].rstrip() + '…'}"
+    return f"{entry.kind}: {truncate(' '.join(entry.title.split()), 70)}"

@@ -1,4 +1,4 @@
-"""Which issues picked what, without opening the news: for numbering, sections, and warnings."""
+"""The issues in short, without opening the news: for numbering, sections, and warnings of repeated items."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ from newsletter.cache import read_files
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.workspace import Workspace, is_issue_id
-from newsletter.content.yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
-from newsletter.errors import Location, NewsletterError, Problem
-
-__all__ = ["PastIssue", "find_reruns", "kept_problems", "load_past_issues", "past_issues_by_item", "plain_problems"]
+from newsletter.content.yaml_nodes import Node, Scalar, Sequence, parse_yaml, value_of
+from newsletter.errors import Problem
 
 
 class PastIssue(NamedTuple):
-    """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it does not say.
+    """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it has no day.
 
     `problems` are those of a file that is not YAML, of which nothing is known.
     """
 
     id: str
-    number: int | None
-    published: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    number: int | None = None
+    published: str = ""
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -51,82 +49,64 @@ def load_past_issues(workspace: Workspace) -> tuple[PastIssue, ...]:
     except OSError:
         files = []
     read = read_files(workspace.root, "issues", files, _read_manifest)
-    runs = [
+    issues = [
         PastIssue(
             issue_id,
             values["number"],
             values["published"],
             tuple((title, tuple(ids)) for title, ids in values["sections"]),
-            kept_problems(workspace.manifest(issue_id), values.get("problems", ())),
         )
+        if isinstance(values, dict)
+        else PastIssue(issue_id, problems=values)
         for issue_id, values in read.items()
     ]
-    return tuple(sorted(runs, key=lambda run: run.order))
+    return tuple(sorted(issues, key=lambda issue: issue.order))
 
 
-def past_issues_by_item(runs: Iterable[PastIssue]) -> dict[str, list[PastIssue]]:
-    """The issues that picked each item, in the order of `runs`."""
-    picked: dict[str, list[PastIssue]] = {}
-    for run in runs:
-        for item in dict.fromkeys(run.picks):
-            picked.setdefault(item, []).append(run)
-    return picked
+def past_issues_by_item(issues: Iterable[PastIssue]) -> dict[str, list[PastIssue]]:
+    """The issues that picked each item, by its id, in the order of `issues`."""
+    by_item: dict[str, list[PastIssue]] = {}
+    for issue in issues:
+        for item in dict.fromkeys(issue.picks):
+            by_item.setdefault(item, []).append(issue)
+    return by_item
 
 
-def find_reruns(picked: AbstractMapping[str, list[PastIssue]], issue: Issue) -> list[Problem]:
-    """A warning for each item of an issue that ran before, unless the manifest says that it is meant.
+def find_repeated_items(by_item: AbstractMapping[str, list[PastIssue]], issue: Issue) -> list[Problem]:
+    """A warning for each item of an issue that an earlier one published, unless the manifest allows it.
 
-    `picked` are the issues in which each item ran.
+    `by_item` are the issues that picked each item.
     """
     this = (str(issue.published), issue.id)
-    earlier: dict[str, list[str]] = {}
+    problems = []
     for item in issue.items:
-        found = [run.id for run in picked.get(item.id, ()) if run.id != issue.id and run.order < this]
-        if found:
-            earlier[item.id] = found
-    return [
-        Problem(
-            item.picked,
-            f"'{item.id}' already ran in {_some(earlier[item.id])}",
-            "pick another, or write 'rerun: true' on the item when it is meant",
-        )
-        for item in issue.items
-        if item.id in earlier and not item.rerun
-    ]
+        past = by_item.get(item.id, ())
+        earlier = [each.id for each in past if each.id != issue.id and each.order < this]
+        if earlier and not item.rerun:
+            message = f"'{item.id}' was already published in {_last_of(earlier)}"
+            hint = "pick another, or write 'rerun: true' on the item if you want it again"
+            problems.append(Problem(item.picked, message, hint))
+    return problems
 
 
-def _some(issues: list[str]) -> str:
-    """The last three of some issues, and how many more there are."""
+def _last_of(issues: list[str]) -> str:
+    """The last three issues, and how many more there are."""
     before = len(issues) - 3
     return ", ".join(issues[-3:]) + (f" and {before} before" if before > 0 else "")
 
 
-def plain_problems(error: NewsletterError) -> list[list[Any]]:
-    """The problems of a file as JSON values, for the cache."""
-    places = [(problem, problem.location or Location(Path())) for problem in error.problems]
-    return [[place.line, place.column, problem.message, problem.hint] for problem, place in places]
-
-
-def kept_problems(path: Path, kept: Iterable[Any]) -> tuple[Problem, ...]:
-    """The problems of the file at `path`, from what `plain_problems` made of them."""
-    return tuple(Problem(Location(path, line, column), message, hint) for line, column, message, hint in kept)
-
-
 def _read_manifest(path: Path) -> dict[str, Any]:
-    """What an issue picked, as far as it can be read: a draft may have problems."""
+    """What an issue picked, as far as it is valid: a draft may have problems. Raises NewsletterError."""
     values: dict[str, Any] = {"number": None, "published": "", "sections": []}
-    try:
-        root = parse_yaml(read_text(path), path).root
-    except NewsletterError as error:
-        return {**values, "problems": plain_problems(error)}
-    number, published = _value(root, "number"), _value(root, "published")
+    root = parse_yaml(read_text(path), path).root
+    number, published = value_of(root, "number"), value_of(root, "published")
     if isinstance(number, Scalar) and re.fullmatch(r"[0-9]{1,9}", number.value):
         values["number"] = int(number.value)
     if isinstance(published, Scalar) and _is_day(published.value):
         values["published"] = published.value
-    for section in _children(_value(root, "sections")):
-        title = _value(section, "title")
-        picked = [_value(item, "id") or item for item in _children(_value(section, "items"))]
+    for section in _children(value_of(root, "sections")):
+        title = value_of(section, "title")
+        picked = [value_of(item, "id") or item for item in _children(value_of(section, "items"))]
         ids = [node.value for node in picked if isinstance(node, Scalar)]
         values["sections"].append((title.value if isinstance(title, Scalar) else "", ids))
     return values
@@ -137,12 +117,6 @@ def _is_day(text: str) -> bool:
         return len(text) == 10 and str(date.fromisoformat(text)) == text
     except ValueError:
         return False
-
-
-def _value(node: Node | None, key: str) -> Node | None:
-    if not isinstance(node, Mapping):
-        return None
-    return next((value for name, value in node.value if name.value == key), None)
 
 
 def _children(node: Node | None) -> Iterable[Node]:

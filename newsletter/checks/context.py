@@ -1,19 +1,18 @@
-"""What the rules look at: an email, the words that people wrote for it, and the places to mend."""
+"""What rules look at: an email, the texts that editors wrote for it, and where its parts stand in files."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from newsletter.checks import urls
 from newsletter.checks.source_locations import find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.errors import Location
-from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, tag_pattern
+from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, TAG, tag_pattern
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.recognition import find_tags
 from newsletter.rendering.campaign import campaign_link
@@ -22,57 +21,64 @@ from newsletter.rendering.spans import Span
 
 if TYPE_CHECKING:
     from newsletter.catalogue.past_issues import PastIssue
-    from newsletter.checks.computed import Look
     from newsletter.checks.html_tree import Element, Markup, Text
-    from newsletter.checks.online import Answer
-    from newsletter.checks.support import Feature
+    from newsletter.checks.link_fetcher import Answer
 
 __all__ = ["Anchor", "CheckContext", "Writing"]
 
+Result = TypeVar("Result")
+
 
 class Writing(NamedTuple):
-    """A text that somebody wrote: a field of an item, of the issue or of the publication."""
+    """A text that an editor wrote: a field of an item, of the issue or of the publication."""
 
     field: str
     text: str
-    place: Location
+    location: Location
     item: str = ""
 
     def locate(self, excerpt: str) -> Location:
-        """Where `excerpt` stands in the file, as nearly as it can be said."""
-        return find_in_source(self.place, excerpt)
+        """Where `excerpt` stands in the file, or the text when it cannot be found there."""
+        return find_in_source(self.location, excerpt)
 
 
 class Anchor(NamedTuple):
-    """A link of the HTML: its address, what a screen reader says for it, and its element."""
+    """A link of the HTML: its address, the name that screen readers announce, and its element."""
 
     address: str
     name: str
     element: Element
 
 
+@dataclass(eq=False)
 class CheckContext:
-    """An email with what is known around it. What rules share is worked out once, when first asked for."""
+    """An email with what is known around it. What several rules need is computed once, at first use.
 
-    def __init__(
-        self,
-        email: Email,
-        platform: Platform,
-        folder: Path,
-        history: tuple[PastIssue, ...] = (),
-        templates: tuple[Path, ...] = (),
-        pictures: Mapping[str, int] | None = None,
-        picked: Mapping[str, list[PastIssue]] | None = None,
-    ) -> None:
-        """`folder` is the editors' folder; `history` the other issues; `templates` the designers' folders.
+    `folder` is the editors' folder; `history` the other issues; `templates`
+    the designers' folders. `pictures` are the local images as they are
+    published: their bytes, by their address in the HTML; `picked` the issues
+    that picked each item. `answers` are what addresses returned when they
+    were opened, None when they were not. `results` are the items ('' for
+    none) that each rule found something about, for the rules that ran so far.
+    """
 
-        `pictures` are the local images as they are published: their bytes, by their address in the HTML;
-        `picked` the issues that picked each item.
-        """
-        self.email, self.platform, self.folder, self.history = email, platform, folder, history
-        self.templates, self.pictures, self.picked = templates, pictures or {}, picked or {}
-        #: What the addresses gave when they were opened; None when they were not.
-        self.answers: Mapping[str, Answer] | None = None
+    email: Email
+    platform: Platform
+    folder: Path
+    history: tuple[PastIssue, ...] = ()
+    templates: tuple[Path, ...] = ()
+    pictures: Mapping[str, int] = field(default_factory=dict)
+    picked: Mapping[str, list[PastIssue]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] | None = None
+    results: dict[str, Sequence[str]] = field(default_factory=dict)
+    _computed: dict[Callable[[CheckContext], Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, compute: Callable[[CheckContext], Result]) -> Result:
+        """What `compute` returns for this email; it is called once."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        result: Result = self._computed[compute]
+        return result
 
     @property
     def issue(self) -> Issue:
@@ -86,56 +92,16 @@ class CheckContext:
 
     @cached_property
     def markup(self) -> Markup:
-        """The HTML, read."""
+        """The HTML as a tree."""
         from newsletter.checks.html_tree import read_markup
 
         return read_markup(self.email.html)
 
     @cached_property
-    def light(self) -> dict[Element, Look]:
-        """The look of every element on a light screen."""
-        from newsletter.checks.computed import looks_of
-
-        return looks_of(self.markup, dark=False)
-
-    @cached_property
-    def support(self) -> tuple[Feature, ...]:
-        """The features that the email uses, with what mail programs make of them."""
-        from newsletter.checks.support import support_of
-
-        return support_of(self)
-
-    def theme_place(self, color: str, *, dark: bool) -> Location | None:
-        """Where the designers' theme names a colour such as "#1e2dbe", when it does so once among the light or dark."""
-        for folder in self.templates:
-            path = folder / "theme.yaml"
-            group = ""
-            places = []
-            for number, line in enumerate(lines_of(path), 1):
-                if line[:1].isalpha():
-                    group = line.partition(":")[0]
-                if group == ("dark" if dark else "colors") and color in line.lower():
-                    places.append(Location(path, number, line.lower().index(color) + 1))
-            if places:
-                return places[0] if len(places) == 1 else None
-        return None
-
-    def template_place(self, pattern: str) -> Location | None:
-        """The first place in the designers' templates that a regular expression finds, style sheets first."""
-        wanted = re.compile(pattern)
-        for folder in self.templates:
-            for path in sorted(folder.rglob("*.j2"), key=lambda each: (".css" not in each.name, each)):
-                for number, line in enumerate(lines_of(path), 1):
-                    found = wanted.search(line)
-                    if found:
-                        return Location(path, number, found.start() + 1)
-        return None
-
-    @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every link of the HTML."""
         return tuple(
-            Anchor(element.attributes["href"].strip(), _spoken(element), element)
+            Anchor(element.attributes["href"].strip(), _accessible_name(element), element)
             for element in self.markup.named("a", "area")
             if "href" in element.attributes
         )
@@ -156,116 +122,120 @@ class CheckContext:
         texts = (self.issue.subject, self.email.html, self.email.text)
         return tuple(dict.fromkeys(tag for text in texts for tag in find_tags(text, self.platform)))
 
-    def is_tag(self, address: str) -> bool:
-        """Whether a merge tag stands in an address, so that only the platform knows where it leads.
+    def has_tag(self, address: str) -> bool:
+        """Whether an address holds a merge tag, so that only the platform knows where it leads.
 
-        A tag of the platform's own that words could be taken for has to be where the address begins.
+        A tag of the platform's own that ordinary words could be taken for must begin the address.
         """
-        return urls.is_tag(address) or bool(self._own_tag and self._own_tag.match(address))
+        return bool(TAG.search(address) or (self._own_tag and self._own_tag.match(address)))
 
     @cached_property
     def _own_tag(self) -> re.Pattern[str] | None:
         own = tuple(syntax for syntax in self.platform.syntaxes if syntax in AMBIGUOUS_SYNTAXES)
         return re.compile(rf"(?:https?://|mailto:)?(?:{tag_pattern(own).pattern})") if own else None
 
-    @cached_property
-    def words(self) -> str:
-        """All that an editor wrote, in one: what does not stand here need not be looked for in each text."""
-        return "\n".join(writing.text for writing in self.writings)
-
     def language_of(self, writing: Writing) -> str:
         """The language of a text: its item's, or the publication's."""
         item = self.items.get(writing.item)
         return (item.language if item else None) or self.publication.language
 
-    @cached_property
-    def _item_spans(self) -> tuple[list[Span], list[int]]:
-        """The spans of items, which do not overlap, and where each begins."""
-        spans = sorted((span for span in self.email.spans if span.kind == "item"), key=lambda span: span.start_char)
-        return spans, [span.start_char for span in spans]
+    def locate_color(self, color: str, *, dark: bool) -> Location | None:
+        """Where the theme sets a colour such as "#1e2dbe", if it does so once among its light or dark colours."""
+        group = "dark" if dark else "colors"
+        for folder in self.templates:
+            path = folder / "theme.yaml"
+            current, found = "", []
+            for number, line in enumerate(lines_of(path), 1):
+                current = line.partition(":")[0] if line[:1].isalpha() else current
+                if current == group and color in line.lower():
+                    found.append(Location(path, number, line.lower().index(color) + 1))
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def locate_in_templates(self, pattern: str) -> Location | None:
+        """The first match of a regular expression in the designers' templates, style sheets first."""
+        for folder in self.templates:
+            for path in sorted(folder.rglob("*.j2"), key=lambda each: (".css" not in each.name, each)):
+                location = search_source(Location(path, 1, 1), re.compile(pattern))
+                if location:
+                    return location
+        return None
 
     def span_at(self, position: int) -> Span | None:
-        """The innermost part that holds a character of the HTML."""
-        spans, starts = self._item_spans
-        index = bisect_right(starts, position) - 1
-        if index >= 0 and position < spans[index].end_char:
-            return spans[index]
-        around = [
-            span for span in self.email.spans if span.kind != "item" and span.start_char <= position < span.end_char
-        ]
+        """The innermost part of the issue that holds a character of the HTML."""
+        around = [span for span in self.email.spans if span.start_char <= position < span.end_char]
         return min(around, key=lambda span: span.end_char - span.start_char, default=None)
 
-    def source_of(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
-        """The place to mend for something in the HTML, and the item's id or ''.
+    def locate(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
+        """Where a file gives a part, or a character, of the HTML; and the item's id or ''.
 
-        `excerpt` is looked for in the files that the part was made of.
+        `excerpt` is searched for in the files that the part was made of.
         """
         span = self.span_at(part if isinstance(part, int) else part.start)
         if span is None:
             return Location(self.issue.origin.path, 1), ""
         if span.kind != "item":
             return find_in_source(span.source, excerpt) if excerpt else span.source, ""
-        for place in self._places(span) if excerpt else ():
-            at = find_in_source(place, excerpt)
-            if at != place or line_of(place).find(excerpt) >= 0:
-                return at, span.id
+        for start in self._starts(span) if excerpt else ():
+            location = find_in_source(start, excerpt)
+            if location != start or excerpt in line_of(start):
+                return location, span.id
         return span.source, span.id
 
-    def source_of_address(self, part: Element | int, address: str) -> tuple[Location, str]:
-        """The place to mend for an address in the HTML, and the item's id or ''.
+    def locate_address(self, part: Element | int, address: str) -> tuple[Location, str]:
+        """Where a file gives an address of the HTML; and the item's id or ''.
 
-        It is looked for whole, and as it was written: without what the campaign adds.
+        It is searched for whole, and as it was written: without the parameters of the campaign.
         """
         span = self.span_at(part if isinstance(part, int) else part.start)
         written = self._written(address)
-        if span is None or not address:
-            return self.source_of(part, written[-1])
-        for each in written:
-            wanted = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
-            for place in self._places(span):
-                at = search_source(place, wanted)
-                if at:
-                    return at, span.id if span.kind == "item" else ""
-        return self.source_of(part, written[-1])
+        if span and address:
+            for each in written:
+                whole = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
+                for start in self._starts(span):
+                    location = search_source(start, whole)
+                    if location:
+                        return location, span.id if span.kind == "item" else ""
+        return self.locate(part, written[-1])
 
-    def _places(self, span: Span) -> tuple[Location, ...]:
-        """From where on the words of a part are looked for in its files."""
+    def _starts(self, span: Span) -> tuple[Location, ...]:
+        """From where on the words of a part are searched for in its files."""
         if span.kind != "item":
             return (span.source,)
         item = self.items[span.id]
         return item.origin.location("title"), Location(item.origin.path, 1), item.picked
 
-    @cached_property
-    def _campaign(self) -> Callable[[str], str] | None:
-        return campaign_link(self.issue)
-
-    def _written(self, address: str) -> tuple[str, ...]:
-        """What may have been written for an address of the email: itself, then what the campaign makes it of."""
-        found = [address]
+    def _written(self, address: str) -> list[str]:
+        """What an editor may have written for an address: itself, and all that the campaign turns into it."""
+        written = [address]
+        add_parameters = self.once(_campaign)
         before, mark, fragment = address.partition("#")
         path, _, query = before.partition("?")
-        pairs = query.split("&") if self._campaign and query else []
+        pairs = query.split("&") if add_parameters and query else []
         for count in range(len(pairs) - 1, -1, -1):
-            bare = f"{path}?{'&'.join(pairs[:count])}" if count else path
-            if self._campaign and self._campaign(bare + mark + fragment) == address:
-                found.append(bare + mark + fragment)
-        return tuple(found)
+            bare = (f"{path}?{'&'.join(pairs[:count])}" if count else path) + mark + fragment
+            if add_parameters and add_parameters(bare) == address:
+                written.append(bare)
+        return written
 
 
-def _spoken(element: Element) -> str:
-    """The name of a link: https://www.w3.org/TR/accname-1.2/, as far as emails go."""
+def _campaign(context: CheckContext) -> Callable[[str], str] | None:
+    return campaign_link(context.issue)
+
+
+def _accessible_name(element: Element) -> str:
+    """The name of a link: https://www.w3.org/TR/accname-1.2/, as far as emails need it."""
     return element.get("aria-label").strip() or element.text or element.get("title").strip()
 
 
 def _writings(issue: Issue) -> Iterator[Writing]:
-    places = issue.origin
-    publication = issue.publication
-    if "subject" in places.locations:
-        yield Writing("subject", issue.subject, places.location("subject"))
-    if "title" in places.locations:
-        yield Writing("title", issue.title, places.location("title"))
-    yield Writing("preheader", issue.preheader, places.location("preheader"))
-    yield Writing("introduction", issue.introduction, places.location("introduction"))
+    origin, publication = issue.origin, issue.publication
+    for name in ("subject", "title"):
+        if name in origin.locations:
+            yield Writing(name, getattr(issue, name), origin.location(name))
+    for name in ("preheader", "introduction"):
+        yield Writing(name, getattr(issue, name), origin.location(name))
     for name in ("title", "blurb", "reason"):
         yield Writing(name, getattr(publication, name) or "", publication.origin.location(name))
     for section in issue.sections:

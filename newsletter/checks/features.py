@@ -1,135 +1,33 @@
-"""Which features of HTML and CSS an email uses, by the names that caniemail gives them."""
+"""Which features of HTML and CSS an email uses, by the names that caniemail gives them.
+
+feature_names.json holds the names that cannot be built from the name of an
+element, an attribute or a property.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from newsletter.checks.html_tree import Element, Markup
-from newsletter.checks.styles import read_declarations, read_stylesheet
+from newsletter.checks.styles import Declaration, read_declarations, read_stylesheet
 
 __all__ = ["features_of"]
 
-# Properties that stand in the source below another name than their own.
-_PROPERTIES = {
-    "left": "css-left-right-top-bottom", "right": "css-left-right-top-bottom", "top": "css-left-right-top-bottom",
-    "bottom": "css-left-right-top-bottom", "column-gap": "css-gap", "row-gap": "css-gap",
-    "margin-inline-start": "css-margin-inline-start-end", "margin-inline-end": "css-margin-inline-start-end",
-    "margin-block-start": "css-margin-block-start-end", "margin-block-end": "css-margin-block-start-end",
-    "margin-inline": "css-margin-inline-block", "margin-block": "css-margin-inline-block",
-    "padding-inline-start": "css-padding-inline-start-end", "padding-inline-end": "css-padding-inline-start-end",
-    "padding-block-start": "css-padding-block-start-end", "padding-block-end": "css-padding-block-start-end",
-    "padding-inline": "css-padding-inline-block", "padding-block": "css-padding-inline-block",
-    "block-size": "css-block-inline-size", "columns": "css-column-layout-properties",
-    "column-width": "css-column-layout-properties", "grid-template-columns": "css-grid-template",
-    "grid-template-rows": "css-grid-template", "grid-template-areas": "css-grid-template",
-    "border-inline": "css-border-inline-block", "border-block": "css-border-inline-block",
-}  # fmt: skip
-_PAIRS = {
-    ("display", "flex"): "css-display-flex",
-    ("display", "grid"): "css-display-grid",
-    ("display", "none"): "css-display-none",
-    ("flex-direction", "column"): "css-flex-direction",
-    ("flex-wrap", "wrap"): "css-flex-wrap",
-}
-_ONLY_AS_PAIRS = frozenset(("flex-direction", "flex-wrap", "font-family"))
-_FUNCTIONS = {
-    "var": "css-variables", "calc": "css-unit-calc", "rgb": "css-rgb", "rgba": "css-rgba",
-    "linear-gradient": "css-linear-gradient", "radial-gradient": "css-radial-gradient",
-    "conic-gradient": "css-conic-gradient", "min": "css-function-min", "max": "css-function-max",
-    "clamp": "css-function-clamp", "light-dark": "css-function-light-dark", "lch": "css-modern-color",
-    "oklch": "css-modern-color", "lab": "css-modern-color", "oklab": "css-modern-color",
-}  # fmt: skip
-_MEDIA = {
-    "prefers-color-scheme": "css-at-media-prefers-color-scheme",
-    "prefers-reduced-motion": "css-at-media-prefers-reduced-motion",
-    "orientation": "css-at-media-orientation", "device-pixel-ratio": "css-at-media-device-pixel-ratio",
-    "hover": "css-at-media-hover",
-}  # fmt: skip
-_COMBINATORS = {">": "css-selector-child", "+": "css-selector-adjacent-sibling", "~": "css-selector-general-sibling"}
-_SEMANTIC = frozenset(
-    [
-        "article",
-        "aside",
-        "details",
-        "figcaption",
-        "figure",
-        "footer",
-        "header",
-        "main",
-        "mark",
-        "nav",
-        "section",
-        "summary",
-        "time",
-    ]
-)
-_ELEMENTS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "html-h1-h6"),
-    **dict.fromkeys(("ul", "ol", "dl"), "html-lists"),
-    **dict.fromkeys(_SEMANTIC, "html-semantics"),
-    "map": "html-image-maps",
-}
-_EXTENSIONS = {"jpeg": "image-jpg", "tif": "image-tiff", "heic": "image-heif"}
-_NOT_ELEMENTS = frozenset(("align", "background", "cellpadding", "cellspacing", "dir", "height", "hidden", "lang",
-                           "required", "role", "target", "valign", "width"))  # fmt: skip
-_NOT_ATTRIBUTES = frozenset(
-    [
-        "abbr",
-        "acronym",
-        "address",
-        "audio",
-        "base",
-        "bdi",
-        "blockquote",
-        "body",
-        "code",
-        "comments",
-        "del",
-        "dfn",
-        "dialog",
-        "div",
-        "doctype",
-        "form",
-        "hr",
-        "img",
-        "link",
-        "lists",
-        "marquee",
-        "meter",
-        "object",
-        "p",
-        "picture",
-        "pre",
-        "progress",
-        "rp",
-        "rt",
-        "ruby",
-        "select",
-        "semantics",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "svg",
-        "table",
-        "textarea",
-        "video",
-        "wbr",
-    ]
-)
+_NAMES: dict[str, Any] = json.loads(Path(__file__).with_name("feature_names.json").read_text("utf-8"))
 
-#: A feature, the character at which it is used first, and whether a media query or a state puts it to work.
+#: A feature, the character at which it is used, and whether only a media query or a state uses it.
 Use = tuple[str, int, bool]
 
 
 def features_of(markup: Markup, known: Container[str]) -> dict[str, tuple[int, bool]]:
     """The features of `known` that an email uses: where first, and whether only as an enhancement.
 
-    What only Outlook for Windows reads stands in comments, and is no use of a
-    feature by the others.
+    What only Outlook for Windows reads stands in comments, which do not count.
     """
     found: dict[str, tuple[int, bool]] = {}
     for feature, position, enhances in _uses(markup):
@@ -142,74 +40,59 @@ def features_of(markup: Markup, known: Container[str]) -> dict[str, tuple[int, b
 
 
 def _uses(markup: Markup) -> Iterator[Use]:
-    seen: set[tuple[str, frozenset[str]]] = set()
     for element in markup.elements:
-        style = element.get("style")
-        for feature in _of_style(style) if style else ():
-            yield feature, element.start, False
-        key = (element.name, frozenset(element.attributes))
-        if key not in seen or element.name in ("a", "img", "meta", "input"):
-            seen.add(key)
-            for feature in _of_element(element):
+        for declaration in read_declarations(element.get("style")):
+            for feature in _of_declaration(declaration):
                 yield feature, element.start, False
+        for feature in _of_element(element):
+            yield feature, element.start, False
     for css, start in markup.styles:
         for rule in read_stylesheet(css):
             at_rules = {feature for query in rule.media for feature in _of_at_rule(query)}
-            states = {feature for written in rule.selectors for feature in _of_selector(written)}
+            selectors = {feature for written in rule.selectors for feature in _of_selector(written)}
             if len(rule.selectors) > 1:
-                states.add("css-selector-grouping")
-            enhances = bool(rule.media) or any(feature.startswith("css-pseudo") for feature in states)
-            for feature in at_rules | states:
-                yield feature, start + rule.position, True
-            for name, value in rule.declarations:
-                for feature in _of_declaration(name, value):
-                    yield feature, start + rule.position, enhances
+                selectors.add("css-selector-grouping")
+            for feature in at_rules | selectors:
+                yield feature, start, True
+            enhances = bool(rule.media) or any(feature.startswith("css-pseudo") for feature in selectors)
+            for declaration in rule.declarations:
+                for feature in _of_declaration(declaration):
+                    yield feature, start, enhances
 
 
 @lru_cache(maxsize=2048)
-def _of_style(style: str) -> frozenset[str]:
-    return frozenset(feature for name, value in read_declarations(style) for feature in _of_declaration(name, value))
-
-
-@lru_cache(maxsize=2048)
-def _of_declaration(name: str, value: str) -> frozenset[str]:
-    value = value.lower()
-    found: set[str] = set()
-    if name.startswith("--"):
-        found.add("css-variables")
-    elif name in _PROPERTIES:
-        found.add(_PROPERTIES[name])
-    elif name not in _ONLY_AS_PAIRS:
-        parts = name.split("-")
-        # "padding-top" is a case of "padding", "border-radius" one of its own; the reader knows which exist.
-        found.add(f"css-{name}")
-        if parts[0] in ("padding", "margin", "border") and not name.startswith(_OWN_BORDERS):
-            found.add(f"css-{parts[0]}")
-        if name.startswith("border-") and name.endswith("-radius"):
-            found.add("css-border-radius")
-    plain = value.replace("!important", "").strip()
-    if (name, plain) in _PAIRS:
-        found.add(_PAIRS[name, plain])
-    if value.endswith("!important"):
+def _of_declaration(declaration: Declaration) -> frozenset[str]:
+    name, value = declaration.name, declaration.value.lower()
+    found = set(_of_property(name))
+    if declaration.important:
         found.add("css-important")
-    for function in re.findall(r"([a-z-]+)\(", value):
-        if function in _FUNCTIONS:
-            found.add(_FUNCTIONS[function])
-    for unit in re.findall(r"(?<![#\w-])-?[\d.]+(px|em|rem|%|pt|ch|cm|ex|in|mm|pc|vh|vw|vmin|vmax)(?![\w-])", plain):
+    found.add(_NAMES["values"].get(f"{name}: {value}", ""))
+    found |= {_NAMES["functions"].get(function, "") for function in re.findall(r"([a-z-]+)\(", value)}
+    for unit in re.findall(r"(?<![#\w-])-?[\d.]+(px|em|rem|%|pt|ch|cm|ex|in|mm|pc|vh|vw|vmin|vmax)(?![\w-])", value):
         found.add("css-unit-percent" if unit == "%" else f"css-unit-{unit}")
-    if plain == "initial":
+    if value == "initial":
         found.add("css-unit-initial")
-    if re.search(r"\b(?:fit|min|max)-content\b", plain):
+    if re.search(r"\b(?:fit|min|max)-content\b", value):
         found.add("css-intrinsic-size")
-    if name == "font-family" and re.search(r"\b(?:system-ui|ui-(?:sans-)?serif|ui-rounded|ui-monospace)\b", plain):
+    if name == "font-family" and re.search(r"\b(?:system-ui|ui-(?:sans-)?serif|ui-rounded|ui-monospace)\b", value):
         found.add("css-sytem-ui")
-    for address in re.findall(r"url\(\s*[\"']?([^\"')]+)", value):
-        found.add(_image(address))
-    return frozenset(found - {""})
+    found |= {_image(address) for address in re.findall(r"url\(\s*[\"']?([^\"')]+)", value)}
+    return frozenset(found)
 
 
-_OWN_BORDERS = ("border-collapse", "border-spacing", "border-image", "border-radius", "border-inline", "border-block",
-                "border-top-left", "border-top-right", "border-bottom-left", "border-bottom-right")  # fmt: skip
+def _of_property(name: str) -> Iterator[str]:
+    if name.startswith("--"):
+        yield "css-variables"
+    elif name in _NAMES["properties"]:
+        yield _NAMES["properties"][name]
+    elif name not in _NAMES["not properties"]:
+        # "padding-top" is a case of "padding", "border-radius" one of its own; `known` has those that exist.
+        yield f"css-{name}"
+        group = name.partition("-")[0]
+        if group in ("padding", "margin", "border") and not name.startswith(tuple(_NAMES["borders of their own"])):
+            yield f"css-{group}"
+        if name.startswith("border-") and name.endswith("-radius"):
+            yield "css-border-radius"
 
 
 @lru_cache(maxsize=256)
@@ -219,7 +102,7 @@ def _of_at_rule(prelude: str) -> frozenset[str]:
         return frozenset()
     found = {f"css-at-{name[1]}"}
     if name[1] == "media":
-        found |= {feature for word, feature in _MEDIA.items() if re.search(rf"\b{word}\b", prelude)}
+        found |= {feature for word, feature in _NAMES["media"].items() if re.search(rf"\b{word}\b", prelude)}
     return frozenset(found)
 
 
@@ -233,36 +116,18 @@ def _of_selector(written: str) -> frozenset[str]:
     if "[" in bare:
         found.add("css-selector-attribute")
         bare = re.sub(r"\[[^\]]*\]", "", bare)
-    found |= {feature for sign, feature in _COMBINATORS.items() if sign in bare}
-    spaced = re.sub(r"\s*[>+~]\s*", ">", bare.strip())
-    if re.search(r"\s", spaced):
-        found.add("css-selector-descendant")
-    if "*" in bare:
-        found.add("css-selector-universal")
-    if "#" in bare:
-        found.add("css-selector-id")
-    if "." in bare:
-        found.add("css-selector-class")
-    if re.search(r"\.[\w-]+\.[\w-]+", bare):
-        found.add("css-selector-chaining")
-    if re.search(r"(?:^|[\s>+~])[a-zA-Z]", bare):
-        found.add("css-selector-type")
+    bare = re.sub(r"\s*([>+~])\s*", r"\1", bare.strip())
+    found |= {feature for pattern, feature in _NAMES["selectors"].items() if re.search(pattern, bare)}
     return frozenset(found)
 
 
 def _of_element(element: Element) -> Iterator[str]:
     name = element.name
-    if name in _ELEMENTS:
-        yield _ELEMENTS[name]
-    elif name not in _NOT_ELEMENTS:
-        yield f"html-{name}"
+    if name not in _NAMES["not elements"]:
+        yield _NAMES["elements"].get(name, f"html-{name}")
     for attribute in element.attributes:
-        if attribute in ("srcset", "sizes"):
-            yield "html-srcset"
-        elif attribute == "loading":
-            yield "html-loading-attribute"
-        elif attribute not in _NOT_ATTRIBUTES:
-            yield f"html-{attribute}"
+        if attribute not in _NAMES["not attributes"]:
+            yield _NAMES["attributes"].get(attribute, f"html-{attribute}")
     if name == "a":
         address = element.get("href")
         if address.startswith("#"):
@@ -278,7 +143,8 @@ def _of_element(element: Element) -> Iterator[str]:
 
 
 def _image(address: str) -> str:
+    """The feature of an image's format, '' when the address does not show it."""
     if address.startswith("data:"):
         return "image-base64"
     found = re.search(r"\.([a-z0-9]{2,5})(?:[?#]|$)", address.lower())
-    return _EXTENSIONS.get(found[1], f"image-{found[1]}") if found else ""
+    return f"image-{_NAMES['image formats'].get(found[1], found[1])}" if found else ""

@@ -1,9 +1,8 @@
-"""The finished HTML as a list of elements and texts, each with its place in it.
+"""The finished HTML as a tree of elements and texts, each with its position.
 
-It reads what the rendering chain writes: well-formed, tags closed, quotes
+It reads what the rendering stage writes: well-formed, tags closed, quotes
 around attributes, `<` and `>` of merge tags where a platform wants them.
-Comments, and what only Outlook for Windows reads in conditional ones, are
-kept apart.
+Comments are left out, with what only Outlook for Windows reads in them.
 """
 
 from __future__ import annotations
@@ -11,32 +10,37 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = ["Element", "Markup", "Text", "read_markup"]
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-_NO_CLASSES: frozenset[str] = frozenset()
 _PIECE = (
-    r"<!--(?P<comment>.*?)-->"
-    r"|<!(?P<doctype>[^>]*)>"
+    r"<!--.*?-->|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
     r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>"
 )
 _ATTRIBUTE = r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?"
 
 
+@dataclass(slots=True, eq=False)
 class Element:
     """An element. `start` is the character at which its tag begins, `end` the one after its closing tag."""
 
-    __slots__ = ("attributes", "children", "classes", "end", "name", "parent", "start")
+    name: str
+    attributes: Mapping[str, str]
+    parent: Element | None
+    start: int
+    end: int
+    children: list[Element | Text] = field(default_factory=list)
 
-    def __init__(self, name: str, attributes: Mapping[str, str], parent: Element | None, start: int) -> None:
-        self.name, self.attributes, self.parent, self.start = name, attributes, parent, start
-        self.end = start
-        self.classes = frozenset(attributes["class"].split()) if "class" in attributes else _NO_CLASSES
-        self.children: list[Element | Text] = []
+    @property
+    def classes(self) -> list[str]:
+        """Its classes."""
+        return self.get("class").split()
 
     def get(self, name: str) -> str:
         """The value of an attribute, '' when it is empty or absent."""
@@ -51,7 +55,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text below, white space in a row made one space; images speak their alt."""
+        """All text below, white space in a row as one space, and the alternative texts of images."""
         return " ".join("".join(self.words()).split())
 
     def words(self) -> Iterator[str]:
@@ -76,25 +80,22 @@ class Element:
             above = above.parent
 
 
-class Text:
+class Text(NamedTuple):
     """Text between tags, character references resolved."""
 
-    __slots__ = ("parent", "start", "text")
-
-    def __init__(self, text: str, parent: Element, start: int) -> None:
-        self.text, self.parent, self.start = text, parent, start
+    text: str
+    parent: Element
+    start: int
 
 
 class Markup:
-    """A document: its elements and texts in order, its comments, and its style sheets with their places."""
+    """A document: its elements and texts in order, and its style sheets with their positions."""
 
     def __init__(self) -> None:
-        self.root = Element("#document", {}, None, 0)
+        self.root = Element("#document", {}, None, 0, 0)
         self.elements: list[Element] = []
         self.texts: list[Text] = []
-        self.comments: list[tuple[str, int]] = []
         self.styles: list[tuple[str, int]] = []
-        self.doctype = ""
 
     def named(self, *names: str) -> Iterator[Element]:
         """The elements with one of these names."""
@@ -122,13 +123,9 @@ def read_markup(source: str) -> Markup:
             break
         position = found.end()
         kind = found.lastgroup
-        if kind == "comment":
-            markup.comments.append((found["comment"], begin))
-        elif kind == "doctype":
-            markup.doctype = found["doctype"]
-        elif kind == "close":
+        if kind == "close":
             current = _close(current, found["close"].lower(), position)
-        else:
+        elif kind:
             name, written = found["open"].lower(), found["attributes"]
             attributes = known.get(written)
             if attributes is None:
@@ -136,7 +133,7 @@ def read_markup(source: str) -> Markup:
                     each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "")
                     for each in attribute.finditer(written)
                 }
-            element = Element(name, attributes, current, begin)
+            element = Element(name, attributes, current, begin, begin)
             current.children.append(element)
             elements.append(element)
             if name in ("style", "script"):

@@ -1,4 +1,4 @@
-"""Where words stand in the files that people mend."""
+"""Where words stand in the files of editors and designers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from newsletter.errors import Location
 __all__ = ["find_in_source", "line_of", "lines_of", "search_source"]
 
 
-def line_of(place: Location) -> str:
-    """The line of a file that a place names, '' when there is none."""
-    lines = lines_of(place.path)
-    return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+def line_of(location: Location) -> str:
+    """The text of a line, '' when there is none."""
+    lines = lines_of(location.path)
+    return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
 
 
 def lines_of(path: Path) -> list[str]:
@@ -24,36 +24,27 @@ def lines_of(path: Path) -> list[str]:
         return []
 
 
-def find_in_source(place: Location, excerpt: str) -> Location:
-    """The first place at or after `place` in its file where `excerpt` stands.
+def find_in_source(start: Location, excerpt: str) -> Location:
+    """Where `excerpt` stands at or after `start` in its file; `start` when it is not found.
 
     Whole words as they are written come first; then text that is wrapped or
     spaced otherwise, then parts of words. Last, its longest beginning that
-    ends with a word is looked for. Without any, `place` itself.
+    ends with a word is searched for.
     """
     words = excerpt.split()[:8]
-    if not words:
-        return place
     exact, spaced = re.escape(excerpt.strip()), r"(?:[ \t]+|[ \t]*\n[ \t]*)".join(map(re.escape, words))
-    for wanted in (rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){spaced}(?!\w)", exact, spaced):
-        at = search_source(place, re.compile(wanted))
-        if at:
-            return at
-    for count in range(len(words) - 1, 0, -1):
-        beginning = " ".join(words[:count])
-        if len(beginning) < 4:
-            break
-        at = search_source(place, re.compile(r"[ \t]+".join(map(re.escape, words[:count]))))
-        if at:
-            return at
-    return place
+    patterns = [rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){spaced}(?!\w)", exact, spaced] if words else []
+    beginnings = (words[:count] for count in range(len(words) - 1, 0, -1))
+    patterns += (r"[ \t]+".join(map(re.escape, each)) for each in beginnings if len(" ".join(each)) >= 4)
+    found = (search_source(start, re.compile(pattern)) for pattern in patterns)
+    return next(filter(None, found), start)
 
 
-def search_source(place: Location, wanted: re.Pattern[str]) -> Location | None:
-    """The first place at or after `place` in its file that a pattern finds."""
-    lines = lines_of(place.path)[max(place.line, 1) - 1 :]
-    found = wanted.search("\n".join(lines), max(place.column - 1, 0))
+def search_source(start: Location, wanted: re.Pattern[str]) -> Location | None:
+    """The first match of a pattern at or after `start` in its file."""
+    lines = lines_of(start.path)[max(start.line, 1) - 1 :]
+    found = wanted.search("\n".join(lines), max(start.column - 1, 0))
     if found is None:
         return None
     before = found.string[: found.start()]
-    return Location(place.path, max(place.line, 1) + before.count("\n"), found.start() - before.rfind("\n"))
+    return Location(start.path, max(start.line, 1) + before.count("\n"), found.start() - before.rfind("\n"))

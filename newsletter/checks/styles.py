@@ -1,199 +1,144 @@
-"""CSS as emails have it: declarations, rules with their media, and which elements a selector means.
+"""CSS as emails have it: declarations, rules with their media, and which elements a selector selects.
 
-Each text is read once, however often it stands in an email.
+tinycss2 splits the CSS, cssselect reads selectors. Each text is read once,
+however often it stands in an email.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import cssselect
+import tinycss2
+from cssselect import parser
 
 from newsletter.checks.html_tree import Element
 
-__all__ = ["Compound", "Selector", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet"]
+__all__ = ["Declaration", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet", "subject_of"]
 
-Declarations = tuple[tuple[str, str], ...]
+
+class Declaration(NamedTuple):
+    """A property in lower case, its value as written, and whether it is !important."""
+
+    name: str
+    value: str
+    important: bool = False
 
 
 class StyleRule(NamedTuple):
     """A rule: its selectors as written, its declarations, and the at-rules around it, outermost first."""
 
     selectors: tuple[str, ...]
-    declarations: Declarations
+    declarations: tuple[Declaration, ...]
     media: tuple[str, ...]
-    position: int
-
-
-class Compound(NamedTuple):
-    """What one element must be: its name, id, classes, attributes and pseudo-classes."""
-
-    name: str
-    id: str
-    classes: frozenset[str]
-    attributes: tuple[tuple[str, str, str], ...]
-    pseudos: tuple[str, ...]
-
-
-class Selector(NamedTuple):
-    """Compounds from the right to the left, and before each but the first what joins it to the one on its right."""
-
-    compounds: tuple[Compound, ...]
-    combinators: tuple[str, ...]
-    specificity: tuple[int, int, int]
 
 
 @lru_cache(maxsize=4096)
-def read_declarations(css: str) -> Declarations:
-    """The properties and values of a style attribute or of a rule's body, in order; names in small letters."""
-    found = []
-    for part in re.findall(r"(?:[^;\"'(]|\"[^\"]*\"|'[^']*'|\([^)]*\)|[\"'(])+", css):
-        name, colon, value = part.partition(":")
-        if colon and name.strip():
-            found.append((name.strip().lower(), value.strip()))
-    return tuple(found)
+def read_declarations(css: str) -> tuple[Declaration, ...]:
+    """The declarations of a style attribute, in order; what is none is left out."""
+    return _declarations(css)
+
+
+def _declarations(css: str | list[Any]) -> tuple[Declaration, ...]:
+    return tuple(
+        Declaration(node.lower_name, tinycss2.serialize(node.value).strip(), node.important)
+        for node in tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
+        if node.type == "declaration"
+    )
 
 
 @lru_cache(maxsize=64)
 def read_stylesheet(css: str) -> tuple[StyleRule, ...]:
-    """The rules of a style sheet. An at-rule without a block is a rule with no selectors."""
-    css = re.sub(r"/\*.*?\*/|<!--|-->", lambda found: " " * len(found[0]), css, flags=re.DOTALL)
-    rules: list[StyleRule] = []
-    around: list[str] = []
-    start = 0
-    for found in re.finditer(r"[{};]|\"[^\"]*\"|'[^']*'", css):
-        sign = found[0]
-        if sign == "{":
-            prelude = css[start : found.start()].strip()
-            if prelude.startswith("@") and not re.match(r"@(?:font-face|page|viewport|-ms-viewport)\b", prelude):
-                around.append(prelude)
-                start = found.end()
-                continue
-            end = css.find("}", found.end())
-            end = len(css) if end < 0 else end
-            body = read_declarations(css[found.end() : end])
-            selectors = tuple(each.strip() for each in prelude.split(",") if each.strip())
-            if prelude.startswith("@"):
-                rules.append(StyleRule((), body, (*around, prelude), start))
+    """The rules of a style sheet. At-rules that hold no rules, such as @import, are rules without selectors."""
+    return tuple(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), ()))
+
+
+def _rules(nodes: Iterable[Any], around: tuple[str, ...]) -> Iterator[StyleRule]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            selectors = tuple(each.strip() for each in tinycss2.serialize(node.prelude).split(",") if each.strip())
+            yield StyleRule(selectors, _declarations(node.content), around)
+        elif node.type == "at-rule":
+            inside = (*around, f"@{node.lower_at_keyword}{tinycss2.serialize(node.prelude)}".strip())
+            if node.content is None or node.lower_at_keyword in ("font-face", "page", "viewport", "-ms-viewport"):
+                yield StyleRule((), _declarations(node.content or []), inside)
             else:
-                rules.append(StyleRule(selectors, body, tuple(around), start))
-            start = end
-        elif sign == "}":
-            # The end of a rule's own block was taken with it; this may close an at-rule.
-            if found.start() == start:
-                start = found.end()
-            elif around and found.start() > start:
-                around.pop()
-                start = found.end()
-        elif sign == ";" and found.start() > start:
-            statement = css[start : found.start()].strip()
-            if statement.startswith("@"):
-                rules.append(StyleRule((), (), (*around, statement), start))
-                start = found.end()
-    return tuple(rules)
-
-
-_COMPOUND = re.compile(
-    r"(?P<name>[a-zA-Z][\w-]*|\*)|#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)"
-    r"|\[\s*(?P<attribute>[\w-]+)\s*(?:(?P<operator>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*[is]?)?\s*\]"
-    r"|(?P<pseudo>::?[\w-]+(?:\([^)]*\))?)"
-)
+                rules = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+                yield from _rules(rules, inside)
 
 
 @lru_cache(maxsize=1024)
-def read_selector(text: str) -> Selector | None:
-    """A selector read, or None when it is beyond what emails use."""
-    parts = re.findall(r"\s*([>+~])\s*|(\s+)|((?:\[[^\]]*\]|\([^)]*\)|[^\s>+~\[(])+)", text.strip())
-    compounds: list[Compound] = []
-    combinators: list[str] = []
-    ids = classes = names = 0
-    for sign, space, written in parts:
-        if sign or space:
-            combinators.append(sign or " ")
-            continue
-        position = 0
-        found: dict[str, list[str]] = {"name": [], "id": [], "class": [], "pseudo": []}
-        attributes: list[tuple[str, str, str]] = []
-        while position < len(written):
-            piece = _COMPOUND.match(written, position)
-            if not piece:
-                return None
-            position = piece.end()
-            if piece["attribute"]:
-                attributes.append((piece["attribute"].lower(), piece["operator"] or "", piece["value"] or ""))
-            else:
-                kind = piece.lastgroup or ""
-                found[kind].append(piece[kind])
-        name = found["name"][0].lower() if found["name"] else "*"
-        compounds.append(
-            Compound(
-                name, "".join(found["id"]), frozenset(found["class"]), tuple(attributes), tuple(found["pseudo"])
-            )
-        )  # fmt: skip
-        ids += len(found["id"])
-        classes += len(found["class"]) + len(attributes) + len(found["pseudo"])
-        names += name != "*"
-    if len(compounds) != len(combinators) + 1:
+def read_selector(text: str) -> cssselect.Selector | None:
+    """One selector, or None when it is invalid or selects what is no element, such as ::before."""
+    try:
+        (selector,) = cssselect.parse(text)
+    except (cssselect.SelectorError, ValueError):
         return None
-    return Selector(tuple(reversed(compounds)), tuple(reversed(combinators)), (ids, classes, names))
+    return None if selector.pseudo_element else selector
 
 
-def matches(element: Element, selector: Selector, index: int = 0) -> bool:
-    """Whether `element` is what the selector means; states such as :hover never are."""
-    if not _is(element, selector.compounds[index]):
+def subject_of(selector: cssselect.Selector) -> str:
+    """A class with its dot, or else the name or *, that an element must have to be selected."""
+    tree = selector.parsed_tree
+    while isinstance(tree, parser.CombinedSelector):
+        tree = tree.subselector
+    while not isinstance(tree, parser.Element):
+        if isinstance(tree, parser.Class):
+            return f".{tree.class_name}"
+        tree = tree.selector
+    return (tree.element or "*").lower()
+
+
+def matches(element: Element, selector: cssselect.Selector) -> bool:
+    """Whether a selector selects an element; one with a state such as :hover never does."""
+    return _matches(element, selector.parsed_tree)
+
+
+def _matches(element: Element, tree: parser.Tree) -> bool:
+    if isinstance(tree, parser.Element):
+        return tree.element is None or tree.element.lower() == element.name
+    if isinstance(tree, parser.CombinedSelector):
+        candidates = _COMBINATORS[tree.combinator](element)
+        return _matches(element, tree.subselector) and any(_matches(each, tree.selector) for each in candidates)
+    if isinstance(tree, parser.Class):
+        fits = tree.class_name in element.classes
+    elif isinstance(tree, parser.Hash):
+        fits = tree.id == element.get("id")
+    elif isinstance(tree, parser.Attrib):
+        value = (tree.value and tree.value.value) or ""
+        fits = tree.attrib in element.attributes and _OPERATORS[tree.operator](element.get(tree.attrib), value)
+    elif isinstance(tree, parser.Pseudo):
+        fits = tree.ident in _PSEUDO_CLASSES and _PSEUDO_CLASSES[tree.ident](element)
+    else:
         return False
-    if index == len(selector.combinators):
-        return True
-    sign = selector.combinators[index]
-    if sign == " ":
-        return any(matches(above, selector, index + 1) for above in element.ancestors())
-    if sign == ">":
-        return element.parent is not None and matches(element.parent, selector, index + 1)
-    before = list(_before(element))
-    if sign == "+":
-        return bool(before) and matches(before[-1], selector, index + 1)
-    return any(matches(each, selector, index + 1) for each in before)
+    return fits and _matches(element, tree.selector)
 
 
-def _before(element: Element) -> Iterator[Element]:
-    for child in element.parent.children if element.parent else ():
-        if child is element:
-            return
-        if isinstance(child, Element):
-            yield child
+def _before(element: Element) -> list[Element]:
+    siblings = [child for child in element.parent.children if isinstance(child, Element)] if element.parent else []
+    return siblings[: siblings.index(element)] if siblings else []
 
 
-def _is(element: Element, wanted: Compound) -> bool:
-    if wanted.name not in ("*", element.name):
-        return False
-    if wanted.id and element.get("id") != wanted.id:
-        return False
-    if wanted.classes and not wanted.classes <= element.classes:
-        return False
-    for pseudo in wanted.pseudos:
-        if pseudo == ":root" and element.name == "html":
-            continue
-        if pseudo == ":link" and "href" in element.attributes:
-            continue
-        if pseudo == ":first-child" and not list(_before(element)):
-            continue
-        return False
-    return all(_has(element, *attribute) for attribute in wanted.attributes)
-
-
-def _has(element: Element, name: str, operator: str, value: str) -> bool:
-    if name not in element.attributes:
-        return False
-    own = element.attributes[name]
-    if operator == "=":
-        return own == value
-    if operator == "~=":
-        return value in own.split()
-    if operator == "^=":
-        return own.startswith(value)
-    if operator == "$=":
-        return own.endswith(value)
-    if operator == "*=":
-        return value in own
-    return not operator or own == value or own.startswith(f"{value}-")
+_COMBINATORS: dict[str, Callable[[Element], Iterable[Element]]] = {
+    " ": Element.ancestors,
+    ">": lambda element: [element.parent] if element.parent else [],
+    "+": lambda element: _before(element)[-1:],
+    "~": _before,
+}
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
+    "exists": lambda _own, _value: True,
+    "=": operator.eq,
+    "~=": lambda own, value: value in own.split(),
+    "|=": lambda own, value: own == value or own.startswith(f"{value}-"),
+    "^=": str.startswith,
+    "$=": str.endswith,
+    "*=": operator.contains,
+}
+_PSEUDO_CLASSES: dict[str, Callable[[Element], bool]] = {
+    "root": lambda element: element.name == "html",
+    "link": lambda element: "href" in element.attributes,
+    "first-child": lambda element: not _before(element),
+}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from newsletter.merge_tags import TAG
+from newsletter.tracking import is_tracking
 
-__all__ = ["host_of", "is_internal", "is_placeholder", "is_tag", "is_web", "path_of", "tracking_parameters"]
+__all__ = ["host_of", "is_internal", "is_placeholder", "is_web", "path_of", "tracking_parameters"]
 
 # Kept for documentation, or never given to anyone: https://www.rfc-editor.org/rfc/rfc2606
 _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "test.com", "yoursite.com", "website.com")
@@ -20,17 +19,6 @@ _INTERNAL_HOST = re.compile(
     r"^(?:localhost|(?:staging|stg|preprod|uat|intranet)\d*\..*\..*)$"
     r"|\.(?:local|localhost|internal|intranet|corp|lan|home\.arpa)$"
 )
-# Parameters that campaigns of others put there.
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|igshid|yclid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok"
-    r"|vero_id|oly_enc_id|oly_anon_id|trk_contact|ck_subscriber_id)$",
-    re.IGNORECASE,
-)
-
-
-def is_tag(address: str) -> bool:
-    """Whether a merge tag stands in the address, so that only the platform knows it."""
-    return bool(TAG.search(address))
 
 
 def is_web(address: str) -> bool:
@@ -57,13 +45,12 @@ def path_of(address: str) -> str:
 def is_placeholder(address: str) -> bool:
     """Whether the address stands for one that was still to come."""
     host = host_of(address)
-    if host:
-        return (
-            any(host == name or host.endswith(f".{name}") for name in _EXAMPLE_HOSTS)
-            or host.endswith(_RESERVED)
-            or bool(_PLACEHOLDER.search(address))
-        )
-    return address == "#" or bool(_PLACEHOLDER.search(address))
+    reserved = host.endswith(_RESERVED) or _is_below(host, _EXAMPLE_HOSTS)
+    return reserved or address == "#" or bool(_PLACEHOLDER.search(address))
+
+
+def _is_below(host: str, names: Iterable[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def is_internal(address: str, own: Iterable[str] = ()) -> bool:
@@ -71,8 +58,10 @@ def is_internal(address: str, own: Iterable[str] = ()) -> bool:
     host = host_of(address)
     if not host:
         return False
-    if any(host == name or host.endswith(f".{name}") for name in own):
+    if _is_below(host, own):
         return True
+    import ipaddress
+
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
@@ -85,4 +74,4 @@ def tracking_parameters(address: str) -> list[str]:
         return []
     query = address.partition("?")[2].partition("#")[0]
     names = [pair.partition("=")[0] for pair in re.split("[&;]", query)]
-    return [name for name in names if _TRACKING.match(name)]
+    return [name for name in names if is_tracking(name)]

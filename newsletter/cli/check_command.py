@@ -60,7 +60,7 @@ def check(
         _list_rules(as_json or form == "json")
         return
     from newsletter.build import Builder
-    from newsletter.checks.runner import check_all, tell_once, unused_by_all
+    from newsletter.checks.runner import check_issues
 
     workspace = open_workspace(root)
     if every and issues:
@@ -73,10 +73,7 @@ def check(
     letters = [builder.check_context(made) for made in build_all(builder, names, lambda _, made: made, platform)]
     if online:
         _open_addresses(letters)
-    reports = tell_once(check_all(letter) for letter in letters)
-    if every:
-        unused = unused_by_all(builder.publication.ignore, reports)
-        reports[-1] = reports[-1]._replace(findings=(*reports[-1].findings, *unused))
+    reports = check_issues(letters, complete=every)
     if as_json or form == "json":
         click.echo(json.dumps([_facts(*pair) for pair in _pairs(letters, reports)], indent=2, ensure_ascii=False))
     elif form == "github":
@@ -100,15 +97,14 @@ def _pairs(letters: Sequence[CheckContext], reports: Sequence[Report]) -> Iterab
 
 def _open_addresses(letters: Sequence[CheckContext]) -> None:
     """Open every address of some letters once; the letters keep the answers."""
-    from newsletter.checks.online import addresses_of, open_addresses
+    from newsletter.checks.link_fetcher import open_addresses
+    from newsletter.checks.online_rules import addresses_of
     from newsletter.errors import NewsletterError
-    from newsletter.rendering.caching import cache_folder
 
     wanted = sorted({address for letter in letters for address in addresses_of(letter)})
-    folder = cache_folder()
     label = f"Opening {len(wanted)} addresses"
     with click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        answers = open_addresses(wanted, folder and folder / "addresses.json", lambda: bar.update(1))
+        answers = open_addresses(wanted, lambda: bar.update(1))
     if answers and all(answer.problem == "connection" for answer in answers.values()):
         raise NewsletterError("no address can be reached", hint="is this computer online?")
     for letter in letters:
@@ -116,8 +112,8 @@ def _open_addresses(letters: Sequence[CheckContext]) -> None:
 
 
 def _print(letter: CheckContext, report: Report) -> None:
-    from newsletter.checks.size import item_sizes, sent_bytes
-    from newsletter.checks.support import score
+    from newsletter.checks.size_rules import item_sizes, sent_bytes
+    from newsletter.checks.support_rules import score
 
     last = ""
     for finding in report.findings:
@@ -145,11 +141,11 @@ def _print(letter: CheckContext, report: Report) -> None:
 
 
 def _print_support(letter: CheckContext) -> None:
-    from newsletter.checks.support import support_table
+    from newsletter.checks.support_rules import support_of, support_table
 
     table = support_table()
     click.echo(f"\nFeatures that mail programs lack, tested until {table.date} ({table.source})")
-    for feature in sorted(letter.support, key=lambda each: (bool(each.fallback), -len(each.no), each.id)):
+    for feature in sorted(support_of(letter), key=lambda each: (bool(each.fallback), -len(each.no), each.id)):
         if not feature.no and not feature.partly:
             continue
         click.secho(f"  {feature.title}", bold=not feature.fallback, nl=False)
@@ -175,8 +171,8 @@ def _finding_facts(finding: Finding) -> dict[str, Any]:
 
 
 def _facts(letter: CheckContext, report: Report) -> dict[str, Any]:
-    from newsletter.checks.size import item_sizes, sent_bytes
-    from newsletter.checks.support import score
+    from newsletter.checks.size_rules import item_sizes, sent_bytes
+    from newsletter.checks.support_rules import score
 
     shown, safe, features, clients = score(letter)
     return {
@@ -216,11 +212,9 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _list_rules(as_json: bool) -> None:
-    from newsletter.checks.online import ONLINE_RULES
-    from newsletter.checks.registry import RULES
-    from newsletter.checks.runner import IGNORE_RULE
+    from newsletter.checks.rule import load_rules
 
-    rules = [*RULES, *ONLINE_RULES, IGNORE_RULE]
+    rules = load_rules()
     if as_json:
         facts = [{"id": each.id, "severity": each.severity, "why": each.why, "source": each.source} for each in rules]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))

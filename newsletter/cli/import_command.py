@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsletter.cli.options import open_workspace, root_option, shown
+from newsletter.source_formats import SOURCE_FORMATS
 
 if TYPE_CHECKING:
-    from newsletter.catalogue.importing import Arrival, Import
+    from newsletter.catalogue.importing import Import, ImportedItem
 
 __all__ = ["import_"]
-
-_FORMATS = ("text", "html", "article", "feed", "json", "csv")
 
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
-    "--format", "name", type=click.Choice(_FORMATS), help="How to read it, when its content is not recognised rightly."
+    "--format",
+    "name",
+    type=click.Choice(list(SOURCE_FORMATS)),
+    help="How to read it, when its content is not recognised rightly.",
 )
 @click.option("--kind", metavar="NAME", help="The kind of items that do not say one (otherwise News).")
 @click.option("--language", metavar="TAG", help="The language of the dates, for example es.")
@@ -67,7 +69,7 @@ def import_(
     kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
     plan = plan_import(workspace, read, kind or kinds)
     plan.problems[:0] = problems
-    if plan.problems and not plan.arrivals:
+    if plan.problems and not plan.items:
         raise NewsletterError(plan.problems)
     for problem in plan.problems:
         click.echo(click.style("error: ", fg="red") + str(problem), err=True)
@@ -76,11 +78,11 @@ def import_(
     if not dry_run:
         write_import(workspace, plan, update=update)
     if as_json:
-        click.echo(json.dumps([_facts(arrival) for arrival in plan.arrivals], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([_facts(imported) for imported in plan.items], indent=2, ensure_ascii=False))
     else:
         _report(plan, update=update, dry_run=dry_run)
-    if problems or any(reading.problems and not reading.items for _, reading in read):
-        # An item that cannot be read is told and left out; a whole source that gives nothing has failed.
+    if problems or any(reading.problems and not reading.items for reading in read):
+        # An item that cannot be read is reported and left out; a whole source that gives nothing has failed.
         click.get_current_context().exit(1)
 
 
@@ -112,20 +114,20 @@ def _read_all(
     return read, problems
 
 
-def _facts(arrival: Arrival) -> dict[str, str]:
-    item = arrival.item
+def _facts(imported: ImportedItem) -> dict[str, str]:
+    item = imported.item
     names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
-    return {"id": arrival.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
+    return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
 
 
 def _report(plan: Import, *, update: bool, dry_run: bool) -> None:
-    for arrival in plan.arrivals:
-        state = "updated" if update and arrival.state == "changed" and not dry_run else arrival.state
+    for imported in plan.items:
+        state = "updated" if update and imported.state == "changed" and not dry_run else imported.state
         colour = {"new": "green", "changed": "yellow", "updated": "yellow"}.get(state)
         click.echo(
-            f"{click.style(f'{state:<8}', fg=colour)} {arrival.id}" + (f"  ({arrival.note})" if arrival.note else "")
+            f"{click.style(f'{state:<8}', fg=colour)} {imported.id}" + (f"  ({imported.note})" if imported.note else "")
         )
-        for line in arrival.diff.splitlines()[2:]:
+        for line in imported.diff.splitlines()[2:]:
             if not line.startswith("@@"):
                 click.echo(f"         {click.style(line, fg='green' if line.startswith('+') else 'red')}")
     counts = [f"{plan.count(state)} {state}" for state in ("new", "changed", "known") if plan.count(state)]
@@ -137,5 +139,5 @@ def _report(plan: Import, *, update: bool, dry_run: bool) -> None:
         return
     if plan.count("changed") and not update:
         summary += "; take the changes with --update"
-    new = [arrival for arrival in plan.arrivals if arrival.state == "new"]
+    new = [imported for imported in plan.items if imported.state == "new"]
     click.echo(f"{summary}." + (f" Written below {shown(new[0].path.parent.parent)}." if new else ""))

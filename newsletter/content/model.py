@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsletter.content.field_types import (
     Address,
@@ -25,9 +25,13 @@ from newsletter.content.field_types import (
     TimeZone,
 )
 from newsletter.errors import Location
+from newsletter.source_formats import SOURCE_FORMATS
 
-#: The formats of sources; newsletter/sources/formats.py reads each.
-SourceFormat = Literal["text", "html", "article", "feed", "json", "csv"]
+# The formats of the registry.
+if TYPE_CHECKING:
+    SourceFormat = str
+else:
+    SourceFormat = Literal[tuple(SOURCE_FORMATS)]
 
 
 def key(doc: str, *, keys_of: type | None = None, **default: Any) -> Any:

@@ -1,16 +1,15 @@
-"""The page of one article: by what it says of itself for machines, else by its headings."""
+"""The page of one article: its machine-readable fields, else its headings."""
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
-
-__all__ = ["read_article", "says_article"]
 
 _DATE_NAMES = frozenset(
     (
@@ -18,23 +17,23 @@ _DATE_NAMES = frozenset(
         *("dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "citation_publication_date", "sailthru.date"),
     )
 )
-_LEAST_SUMMARY = 80
+_MIN_SUMMARY = 80
 
 
-def says_article(root: Element) -> bool:
-    """Whether the page says that it is an article."""
+def is_article(root: Element) -> bool:
+    """Whether the page declares itself to be an article."""
     return _meta(root).get("og:type", "").lower() == "article" or bool(structured_article(root))
 
 
 def read_article(page: Page, clues: Clues) -> Reading:
     """The one item that a page is."""
-    reading = Reading()
+    reading = Reading(page)
     root = open_page(page, reading)
     if root is None:
         return reading
     dates = DateReader(page_languages(root, clues))
     meta = _meta(root)
-    said = structured_article(root)
+    known = structured_article(root)
     main = next((each for each in root.iter("article", "main")), None)
     body = main if main is not None else root
     lines = paragraphs_of(body)
@@ -43,18 +42,18 @@ def read_article(page: Page, clues: Clues) -> Reading:
         (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
     )
     fields = {
-        "title": said.get("title") or heading or meta.get("og:title") or text_of(next(root.iter("title"), None)),
-        "date": said.get("date") or _meta_date(meta, dates) or _date_in(body, lines, dates),
-        "url": canonical or meta.get("og:url") or said.get("url") or page.address,
-        "kind": said.get("kind") or meta.get("article:section", ""),
-        "image": said.get("image") or meta.get("og:image") or meta.get("twitter:image", ""),
-        "alt": said.get("alt") or meta.get("og:image:alt", ""),
-        "credit": said.get("credit", ""),
-        "place": said.get("place", ""),
+        "title": known.get("title") or heading or meta.get("og:title") or text_of(next(root.iter("title"), None)),
+        "date": known.get("date") or _date_in(body, lines, meta, dates),
+        "url": canonical or meta.get("og:url") or known.get("url") or page.address,
+        "kind": known.get("kind") or meta.get("article:section", ""),
+        "image": known.get("image") or meta.get("og:image") or meta.get("twitter:image", ""),
+        "alt": known.get("alt") or meta.get("og:image:alt", ""),
+        "credit": known.get("credit", ""),
+        "place": known.get("place", ""),
     }
-    summary = said.get("summary") or meta.get("og:description") or meta.get("description") or ""
+    summary = known.get("summary") or meta.get("og:description") or meta.get("description") or ""
     if not summary:
-        summary = next((line for line in lines if len(line) >= _LEAST_SUMMARY and line != heading), "")
+        summary = next((line for line in lines if len(line) >= _MIN_SUMMARY and line != heading), "")
     if not fields["title"]:
         reading.problem(
             0,
@@ -84,16 +83,15 @@ def _meta(root: Element) -> dict[str, str]:
     return found
 
 
-def _meta_date(meta: dict[str, str], dates: DateReader) -> str:
-    return next((value for name, value in meta.items() if name in _DATE_NAMES and dates.find(value)), "")
+def _date_in(body: Element, lines: list[str], meta: dict[str, str], dates: DateReader) -> str:
+    """The first date of the page's `meta` elements, of its `time` elements, or of its first lines."""
+    found = itertools.chain(
+        (value for name, value in meta.items() if name in _DATE_NAMES),
+        (str(time.get("datetime") or text_of(time)) for time in body.iter("time")),
+        (line for line in lines[:60] if len(line) <= 120 and re.search(r"\d", line)),
+    )
+    return next((text for text in found if dates.find(text)), "")
 
 
-def _date_in(body: Element, lines: list[str], dates: DateReader) -> str:
-    for time in body.iter("time"):
-        value = time.get("datetime") or text_of(time)
-        if dates.find(value):
-            return str(value)
-    for line in lines[:60]:
-        if len(line) <= 120 and re.search(r"\d", line) and dates.find(line):
-            return line
-    return ""
+#: A page of one article is a web page like others: it is read so when the editor names the format.
+FORMAT = Format(lambda _: False, read_article)

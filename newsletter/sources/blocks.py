@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
@@ -11,10 +12,8 @@ from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
 from newsletter.sources.page_text import Element, paragraphs_of, select_first, text_of
 
-__all__ = ["read_block", "title_of"]
-
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LEAST_TITLE = 8
+_MIN_TITLE = 8
 _SHORT = 60
 _DATE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
@@ -33,18 +32,12 @@ def read_block(
     selectors: Mapping[str, str] | None = None,
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
-    given = {
-        part: select_first(block, selector)
-        for part, selector in (selectors or {}).items()
-        if part not in ("item", "base")
-    }
-    title = given.get("title") if given.get("title") is not None else title_of(block)
-    link = given.get("url")
-    if link is None:
-        link = _link_of(title, block)
-    image = given.get("image")
-    if image is None:
-        image = _picture_of(block, title)
+    parts = {part: selector for part, selector in (selectors or {}).items() if part not in ("item", "base")}
+    given = {part: select_first(block, selector) for part, selector in parts.items()}
+    title = _either(given.get("title"), lambda: title_of(block))
+    link = _either(given.get("url"), lambda: _link_of(title, block))
+    image = _either(given.get("image"), lambda: _picture_of(block, title))
+    date = _either(given.get("date"), lambda: _date_of(block, dates))
     fields = {
         "title": text_of(title),
         "url": (link.get("href") or "") if link is not None else "",
@@ -55,15 +48,11 @@ def read_block(
         fields["image"] = image.get("data-src") or image.get("data-original") or ""
     for part in ("kind", "credit", "place"):
         fields[part] = text_of(given.get(part))
-    element = given.get("date") if given.get("date") is not None else _date_of(block, dates)
-    fields["date"] = _date_text(element, dates)
-    if not fields["kind"]:
-        fields["kind"] = _kind_of(block, title, element)
-    lines = _lines(block, title, [fields["kind"], text_of(element)])
-    summary = _from_lines(lines, fields, dates)
-    chosen = given.get("summary")
-    if "summary" in (selectors or {}):
-        summary = paragraphs_of(chosen) if chosen is not None else []
+    fields["date"] = _date_text(date, dates)
+    fields["kind"] = fields["kind"] or _kind_of(block, title, date)
+    summary = _from_lines(_lines(block, title, [fields["kind"], text_of(date)]), fields, dates)
+    if "summary" in given:
+        summary = paragraphs_of(given["summary"]) if given["summary"] is not None else []
     add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
 
 
@@ -72,26 +61,25 @@ def title_of(block: Element) -> Element | None:
     headings = [each for each in block.iter(*_HEADINGS) if text_of(each)]
     if headings:
         return next((each for each in headings if each.find(".//a[@href]") is not None), headings[0])
-    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _LEAST_TITLE]
+    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _MIN_TITLE]
     return max(links, key=lambda each: len(text_of(each)), default=None)
 
 
+def _either(given: Element | None, find: Callable[[], Element | None]) -> Element | None:
+    """The element that a selector found, else the one that `find` does."""
+    return given if given is not None else find()
+
+
 def _link_of(title: Element | None, block: Element) -> Element | None:
+    """The link in the title or around it, else the first of the block."""
     if title is None:
         return None
-    if title.tag == "a":
-        return title
-    inside = next((each for each in title.iter("a") if each.get("href")), None)
-    if inside is not None:
-        return inside
-    around = next((each for each in title.iterancestors("a") if each.get("href")), None)
-    if around is not None:
-        return around
-    return next((each for each in block.iter("a") if each.get("href")), None)
+    links = itertools.chain(title.iter("a"), title.iterancestors("a"), block.iter("a"))
+    return next((each for each in links if each.get("href")), None)
 
 
 def _picture_of(block: Element, title: Element | None) -> Element | None:
-    """The first picture that is none of the title's icons, nor a tiny one."""
+    """The first picture that is neither an icon in the title nor a tiny one."""
     for image in block.iter("img"):
         if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
             continue
@@ -116,7 +104,7 @@ def _date_of(block: Element, dates: DateReader) -> Element | None:
 
 
 def _date_text(element: Element | None, dates: DateReader) -> str:
-    """What is written where readers see it, for its place; else what is there for machines."""
+    """The date that readers see, with the venue beside it; else the machine-readable one."""
     if element is None:
         return ""
     text = text_of(element)
@@ -138,8 +126,8 @@ def _kind_of(block: Element, title: Element | None, date: Element | None) -> str
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
     """The lines of a block other than its title, and whether each may be of its summary.
 
-    What comes before the title is none of it, nor what stands in one line with
-    the kind or the date, which are `known`.
+    The lines before the title are not, nor is the rest of a line with the kind
+    or the date, which are `known`.
     """
     heading = text_of(title)
     links = {text_of(link) for link in block.iter("a")} - {heading}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from newsletter.errors import NewsletterError
-
-__all__ = ["decode_source"]
+from newsletter.errors import Location, NewsletterError
 
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
@@ -24,19 +22,20 @@ _OTHER_FILES = (
 )  # fmt: skip
 
 
-def decode_source(content: bytes, name: str, charset: str = "") -> str:
-    """The text of `content`. `charset` is what the server said, if anything.
+def decode_source(content: bytes, location: Location, charset: str = "") -> str:
+    """The text of `content`. `location` is for messages, `charset` what the server named.
 
     UTF-8 wins over what is declared, because other charsets are hardly ever
     valid UTF-8 by chance; "latin-1" is read as Windows does
     (https://encoding.spec.whatwg.org/#names-and-labels). Raises NewsletterError
-    for files that are no text.
+    for what is not a text.
     """
     for start, what in _OTHER_FILES:
         if content.startswith(start):
             raise NewsletterError(
-                f"{name}: this is {what}",
-                hint="open it, copy the text, and import it from the clipboard with: newsletter import -",
+                f"this is {what}",
+                location,
+                "open it, copy the text, and import it from the clipboard with: newsletter import -",
             )
     for mark, codec in _MARKS:
         if content.startswith(mark):
@@ -53,7 +52,7 @@ def decode_source(content: bytes, name: str, charset: str = "") -> str:
         except (LookupError, UnicodeError):
             continue
     if b"\x00" in content[:4000]:
-        raise NewsletterError(f"{name}: this is no text", hint="give a text, a web page, a feed or a table")
+        raise NewsletterError("this is not a text", location, "give a text, a web page, a feed or a table")
     return content.decode("cp1252", "replace")
 
 
@@ -72,6 +71,4 @@ def _utf_16_without_mark(content: bytes) -> str:
 
 def _windows(codec: str) -> str:
     name = codecs.lookup(codec).name
-    if not getattr(codecs.lookup(codec), "_is_text_encoding", True):
-        raise LookupError(codec)
     return "cp1252" if name in ("iso8859-1", "ascii") else name

@@ -1,4 +1,4 @@
-"""Text of strangers made safe to keep: no control characters, no invisible ones, plain spaces."""
+"""Text of unknown pages, safe to keep: without control characters and invisible ones, with plain spaces."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 from newsletter.content.files import control_character
 
-__all__ = ["MOST_SUMMARY", "MOST_TITLE", "clean_line", "clean_summary", "cut_at_word"]
-
 #: Longest title and summary that are taken over, in characters.
-MOST_TITLE = 400
-MOST_SUMMARY = 2000
+MAX_TITLE = 400
+MAX_SUMMARY = 2000
 
 # Zero-width space, word joiner, byte order mark, soft hyphen, object replacement;
 # and the marks that can turn the order of the text after them
@@ -28,13 +26,13 @@ def clean_line(text: str) -> str:
 
 
 def clean_summary(paragraphs: Iterable[str]) -> str:
-    """Paragraphs with an empty line between them, at most MOST_SUMMARY characters.
+    """Paragraphs with an empty line between them, at most MAX_SUMMARY characters.
 
     Whole paragraphs are left out at the end; a first one that is too long by
     itself breaks off at a word, with "…".
     """
     kept: list[str] = []
-    room = MOST_SUMMARY
+    room = MAX_SUMMARY
     for paragraph in paragraphs:
         line = clean_line(paragraph)
         if not line:
@@ -48,9 +46,9 @@ def clean_summary(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(kept)
 
 
-def cut_at_word(text: str, most: int) -> str:
-    """At most `most` characters of `text`, ending where a word ends when there is one."""
-    if len(text) <= most:
+def cut_at_word(text: str, length: int) -> str:
+    """At most `length` characters of `text`, ending where a word ends when there is one."""
+    if len(text) <= length:
         return text
-    head = text[: most + 1]
-    return head.rsplit(" ", 1)[0].rstrip() if " " in head.rstrip() else text[:most]
+    head = text[: length + 1]
+    return head.rsplit(" ", 1)[0].rstrip() if " " in head.rstrip() else text[:length]

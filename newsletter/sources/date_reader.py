@@ -1,6 +1,6 @@
 """Dates as people write them, in every language whose months Babel knows.
 
-A date is read or doubted, never guessed: 03/04/2020 is two days.
+A date that can be read in two ways, as 03/04/2020, is reported and not guessed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,8 @@ from newsletter.sources.month_names import (
     tokens_of,
 )
 
-__all__ = ["DateLine", "DateReader"]
-
-# Loaded first: the languages of the organisations that this was made for.
-# The months of all languages take about a second to load, once, when a date
-# is in none of these.
+# Loaded first: the most common languages. The months of all languages take
+# about a second to load, once, when a date is in another one.
 _COMMON = ("en", "fr", "es", "pt", "de", "it", "ar", "ru", "zh", "ja", "ko")
 
 _AFTER_DAY = re.compile(r"\s*(?:[日일号號]|[^\W\d_]{1,2}\.|\([^\W\d_]{1,3}\)|[^\W\d_](?=$|[,.\s]))")
@@ -43,14 +40,14 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\s*[–—-]\s*")
-_LONGEST = 200
+_MAX_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line that is a date: the day, and the words after it, for example a place.
+    """A line that is a date: the day, and the words after it, for example a venue.
 
-    `date` is None when the line looks like a date but is none; `doubt` says why.
+    `date` is None when the line looks like a date but is not a valid one; `doubt` explains why.
     """
 
     date: date | None
@@ -69,7 +66,7 @@ class DateReader:
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
         text = plain_digits(" ".join(text.split()))
-        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
+        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
             return None
         label = _LABEL.match(text)
         if label:
@@ -84,16 +81,16 @@ class DateReader:
         found = self.line(text)
         if found:
             return found
-        for part in re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_LONGEST]):
+        for part in re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_MAX_LINE]):
             found = self.line(part)
             if found:
                 return found
-        iso = _ISO.search(text[: 2 * _LONGEST])
-        return _made(int(iso[1]), int(iso[2]), int(iso[3]), "") if iso else None
+        iso = _ISO.search(text[: 2 * _MAX_LINE])
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]), "") if iso else None
 
     def is_heading(self, text: str) -> bool:
         """Whether a line is only a year, or a month and a year."""
-        if len(text) > _LONGEST or not _FOUR_DIGITS.search(text):
+        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
             return False
         tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]
@@ -111,13 +108,13 @@ class DateReader:
     def _numeric(self, text: str) -> DateLine | None:
         found = _ISO.match(text)
         if found:
-            return self._with_rest(_made(int(found[1]), int(found[2]), int(found[3]), text[found.end() :]))
+            return self._with_rest(_day(int(found[1]), int(found[2]), int(found[3]), text[found.end() :]))
         found = _NUMERIC.match(text)
         if not found:
             return None
         rest = text[found.end() :]
         if found[5]:
-            return self._with_rest(_made(int(found[5]), int(found[6]), int(found[7]), rest))
+            return self._with_rest(_day(int(found[5]), int(found[6]), int(found[7]), rest))
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         day_first = True if found[2] == "." else self.day_first
         if first > 12 or first == second:
@@ -125,12 +122,10 @@ class DateReader:
         elif second > 12:
             day_first = False
         if day_first is None:
-            return DateLine(
-                None,
-                doubt=f"the date {found[0]} can be read in two ways; write it as {year}-{second:02}-{first:02}, or so",
-            )
+            readings = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+            return DateLine(None, doubt=f"the date {found[0]} can be read in two ways; write it as {readings}")
         day, month = (first, second) if day_first else (second, first)
-        return self._with_rest(_made(year, month, day, rest))
+        return self._with_rest(_day(year, month, day, rest))
 
     def _words(self, text: str) -> DateLine | None:
         """Day, month by name, and year, in any order, with small words between."""
@@ -164,11 +159,11 @@ class DateReader:
                 return DateLine(None, doubt=f"the month '{name}' differs from language to language: {known}")
             after = _AFTER_DAY.match(rest)
             rest = self._without_day(rest[after.end() :] if after else rest, language)
-            return self._with_rest(_made(int(words[year]), next(iter(months)), int(words[days[0]]), rest))
+            return self._with_rest(_day(int(words[year]), next(iter(months)), int(words[days[0]]), rest))
         return None
 
     def _with_rest(self, found: DateLine) -> DateLine | None:
-        """The date with its place; None when a sentence goes on after it. Of a range the end is dropped."""
+        """The date with its venue; None when a sentence goes on after it. The end of a range is dropped."""
         rest = _CLOCK.sub("", found.rest)
         if rest.strip() and not re.match(r"\s*[,;.|·•،、–—-]", rest):
             return None
@@ -180,7 +175,7 @@ class DateReader:
         return DateLine(found.date, rest.strip(" \t,;.|·•،、"), found.doubt)
 
     def _found_months(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Every run of words that names a month: its plain name, first word, word after it."""
+        """Every sequence of words that is a month's name: its plain name, first word, word after it."""
         names = list(_names(words))
         near = [found for found in names if self._near_month(found[0])]
         return near or [found for found in names if self._months(found[0])]
@@ -213,7 +208,7 @@ class DateReader:
         return self._near_month(name) or (all_months().get(name, {}) if len(name) > 2 else {})
 
 
-def _made(year: int, month: int, day: int, rest: str) -> DateLine:
+def _day(year: int, month: int, day: int, rest: str) -> DateLine:
     try:
         return DateLine(date(year, month, day), rest)
     except ValueError:
@@ -221,7 +216,7 @@ def _made(year: int, month: int, day: int, rest: str) -> DateLine:
 
 
 def _names(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Every run of up to four words as a name in plain letters, the longest first."""
+    """Every sequence of up to four words as a name in plain letters, the longest first."""
     for length in range(min(4, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
             name = plain(" ".join(words[first : first + length]))

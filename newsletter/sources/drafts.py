@@ -1,21 +1,24 @@
-"""What every reader of a source gives: news items, and what could not be read."""
+"""What every reader of a source returns: news items, and what could not be read."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from newsletter.errors import Location, Problem
 
-__all__ = ["Clues", "NewsItem", "Page", "Reader", "Reading", "SourceProblem"]
+T = TypeVar("T")
+
+#: Items of one page that are read; a feed has a few dozen.
+MAX_ITEMS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
-    """One piece of news as its source has it: plain text, "" where the source says nothing.
+    """One piece of news as its source has it: plain text, "" where the source has nothing.
 
     `summary` has paragraphs, with an empty line between them; every other text
     is one line. `line` is the line of the source at which the item begins, or 0.
@@ -33,32 +36,6 @@ class NewsItem:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SourceProblem:
-    """One item, or the whole source, that cannot be read: its line (0 when unknown), what, what to do."""
-
-    line: int
-    message: str
-    hint: str = ""
-
-
-@dataclass(slots=True)
-class Reading:
-    """The items of a source in their order, what could not be read, and what was left out of an item."""
-
-    items: list[NewsItem] = field(default_factory=list)
-    problems: list[SourceProblem] = field(default_factory=list)
-    notes: list[SourceProblem] = field(default_factory=list)
-
-    def problem(self, line: int, message: str, hint: str = "") -> None:
-        """Tell what cannot be read."""
-        self.problems.append(SourceProblem(line, message, hint))
-
-    def note(self, line: int, message: str, hint: str = "") -> None:
-        """Tell what is left out of an item that is taken all the same."""
-        self.notes.append(SourceProblem(line, message, hint))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A source's text. `name` is what the editor gave; `address` what relative links are relative to."""
@@ -68,12 +45,33 @@ class Page:
     address: str = ""
     path: Path | None = None
 
-    def problem(self, problem: SourceProblem) -> Problem:
-        """The problem with its place: the file and line, or the address and line."""
-        if self.path:
-            return Problem(Location(self.path, problem.line), problem.message, problem.hint)
-        where = f"{self.name}:{problem.line}" if problem.line else self.name
-        return Problem(None, f"{where}: {problem.message}", problem.hint)
+    def location(self, line: int = 0) -> Location:
+        """A line of the page: in its file, or below the name that the editor gave."""
+        return Location(self.path, line) if self.path else Location.of_source(self.name, line)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The items of a page in their order, what could not be read, and what was left out of an item."""
+
+    page: Page
+    items: list[NewsItem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def problem(self, line: int, message: str, hint: str = "") -> None:
+        """Report what cannot be read; `line` is 0 when unknown."""
+        self.problems.append(Problem(self.page.location(line), message, hint))
+
+    def first(self, found: Sequence[T]) -> Sequence[T]:
+        """The first of what was found, as many as one page may have; a problem when there are more."""
+        if len(found) > MAX_ITEMS:
+            self.problem(0, f"more than {MAX_ITEMS:,} items", "the rest is left out")
+        return found[:MAX_ITEMS]
+
+    def note(self, line: int, message: str, hint: str = "") -> None:
+        """Report what is left out of an item that is taken all the same."""
+        self.notes.append(Problem(self.page.location(line), message, hint))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +80,12 @@ class Clues:
 
     languages: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
-    selectors: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    selectors: Mapping[str, str] = field(default_factory=dict)
 
 
-Reader = Callable[[Page, Clues], Reading]
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of sources: whether a text without space at its beginning has it, and what reads a page."""
+
+    recognise: Callable[[str], bool]
+    read: Callable[[Page, Clues], Reading]

@@ -12,8 +12,6 @@ import re
 
 from newsletter.merge_tags import TAG
 
-__all__ = ["escape_markdown"]
-
 _LIST = re.compile(r"(?:[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>]+@[^\s<>]*>)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")

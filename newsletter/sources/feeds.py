@@ -1,38 +1,35 @@
-"""RSS, Atom and JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+"""RSS and Atom."""
 
 from __future__ import annotations
 
 import io
-import json
+import itertools
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import parse_page, plain_of, too_much
 
-__all__ = ["read_feed", "read_json"]
+# A parser needs a little time for each reference.
+_MAX_REFERENCES = 200_000
 
-#: Entries that are looked at; a feed has a few dozen.
-_MOST_ENTRIES = 2000
-# A parser's work for each reference is small, but not none.
-_MOST_REFERENCES = 200_000
-
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>/]")
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read_feed(page: Page, clues: Clues) -> Reading:
+def _read_feed(page: Page, clues: Clues) -> Reading:
     """The entries of an RSS or Atom feed. Entities that the feed defines itself are not expanded."""
     import feedparser
 
-    reading = Reading()
+    reading = Reading(page)
     much = too_much(page.text)
-    if not much and page.text.count("&") > _MOST_REFERENCES:
+    if not much and page.text.count("&") > _MAX_REFERENCES:
         much = "it has too many references"
     if much:
         reading.problem(0, much)
@@ -44,11 +41,13 @@ def read_feed(page: Page, clues: Clues) -> Reading:
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": page.address},
     )
-    lines = [page.text.count("\n", 0, found.start()) + 1 for found in _some(_ENTRY, page.text)]
+    lines = [
+        page.text.count("\n", 0, found.start()) + 1 for found in itertools.islice(_ENTRY.finditer(page.text), MAX_ITEMS)
+    ]
     dates = DateReader(_languages(feed.feed.get("language", ""), clues))
     base = page.address or str(feed.feed.get("link", ""))
-    for number, entry in enumerate(feed.entries[:_MOST_ENTRIES], 1):
-        line = lines[number - 1] if len(lines) >= len(feed.entries) else 0
+    for number, entry in enumerate(reading.first(feed.entries), 1):
+        line = lines[number - 1] if number <= len(lines) else 0
         fields = {
             "title": " ".join(_plain(entry.get("title_detail"), entry.get("title", ""))),
             "date": _day(entry),
@@ -58,7 +57,6 @@ def read_feed(page: Page, clues: Clues) -> Reading:
         }
         summary = _plain(entry.get("summary_detail"), entry.get("summary", ""))
         add_item(reading, fields, dates, name=f"entry {number}", line=line, base=base, summary=summary)
-    _tell_more(feed.entries, reading)
     if not feed.entries:
         broken = feed.get("bozo_exception")
         reading.problem(0, "no entries in the feed" + (f" ({broken})" if broken else ""))
@@ -77,15 +75,6 @@ def _without_doctype(text: str) -> str:
         end = text.find("]>", bracket)
         end = end + 1 if end >= 0 else -1
     return text[: found.start()] + text[end + 1 :] if end >= 0 else text[: found.start()]
-
-
-def _some(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match)
-        if len(found) > _MOST_ENTRIES:
-            break
-    return found
 
 
 def _languages(own: Any, clues: Clues) -> tuple[str, ...]:
@@ -146,54 +135,4 @@ def _picture(entry: Any) -> dict[str, str]:
     return {}
 
 
-def read_json(page: Page, clues: Clues) -> Reading:
-    """The items of a JSON Feed, or of what `newsletter import --json` prints."""
-    reading = Reading()
-    try:
-        data = json.loads(page.text)
-    except json.JSONDecodeError as error:
-        reading.problem(error.lineno, f"not valid JSON: {error.msg}")
-        return reading
-    except (ValueError, RecursionError):
-        reading.problem(0, "not JSON that can be read: nested too deep, or numbers too long")
-        return reading
-    feed = data if isinstance(data, dict) else {}
-    items = data if isinstance(data, list) else feed.get("items")
-    if not isinstance(items, list):
-        reading.problem(0, "no items in it", "a JSON Feed has a list 'items'")
-        return reading
-    dates = DateReader(_languages(feed.get("language"), clues))
-    base = page.address or _text(feed, "feed_url") or _text(feed, "home_page_url")
-    for number, item in enumerate(items[:_MOST_ENTRIES], 1):
-        if not isinstance(item, dict):
-            reading.problem(0, f"item {number} is no object")
-            continue
-        tags = item.get("tags")
-        paragraphs = plain_of(_text(item, "summary")) or _text(item, "content_text").split("\n")
-        fields = {
-            "title": " ".join(plain_of(_text(item, "title"))),
-            "date": (_text(item, "date_published") or _text(item, "date"))[:40],
-            "url": _text(item, "url") or _text(item, "external_url"),
-            "kind": _text(item, "kind")
-            or (tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else ""),
-            "image": _text(item, "image") or _text(item, "banner_image"),
-            "alt": _text(item, "alt"),
-            "credit": _text(item, "credit"),
-            "place": _text(item, "place"),
-        }
-        summary = paragraphs if any(paragraphs) else plain_of(_text(item, "content_html"))
-        add_item(reading, fields, dates, name=f"item {number}", base=base, summary=summary)
-    _tell_more(items, reading)
-    if not items:
-        reading.problem(0, "no items in it")
-    return reading
-
-
-def _tell_more(entries: Sequence[Any], reading: Reading) -> None:
-    if len(entries) > _MOST_ENTRIES:
-        reading.problem(0, f"more than {_MOST_ENTRIES:,} items", "the rest is left out")
-
-
-def _text(data: Mapping[str, Any], key: str) -> str:
-    value = data.get(key)
-    return value if isinstance(value, str) else ""
+FORMAT = Format(lambda text: text.startswith("<") and bool(_FEED.search(text[:3000])), _read_feed)

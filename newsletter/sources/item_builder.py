@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from newsletter.sources.cleaning import MOST_TITLE, clean_line, clean_summary
-from newsletter.sources.date_reader import DateReader
+from newsletter.sources.cleaning import MAX_TITLE, clean_line, clean_summary
+from newsletter.sources.date_reader import DateLine, DateReader
 from newsletter.sources.drafts import NewsItem, Reading
 from newsletter.sources.identity import clean_address
-
-__all__ = ["add_item"]
+from newsletter.wording import truncate
 
 
 def add_item(
     reading: Reading,
     fields: Mapping[str, str],
-    dates: DateReader,
+    dates: DateReader | DateLine,
     *,
     name: str,
     line: int = 0,
     base: str = "",
-    summary: Sequence[str] | None = None,
+    summary: Iterable[str] | None = None,
 ) -> bool:
-    """Add an item made of `fields` to a reading, or the problem; returns whether it was added.
+    """Add an item to a reading, or the problem that it has; returns whether it was added.
 
     `fields` are those of NewsItem, as text; addresses may be relative to
-    `base`. `summary` has the paragraphs when `fields` has not. A missing title
-    or date is told, and so is an address that cannot be used, without which
-    the item is taken all the same.
+    `base`. `dates` reads the field of the date, or is the date itself.
+    `summary` has the paragraphs when `fields` has not. An address that cannot
+    be used is left out of the item, with a note.
     """
     title = clean_line(fields.get("title", ""))
     if not any(character.isalnum() for character in title):
         reading.problem(line, f"{name} has no title")
         return False
-    said = f"{name} ('{title if len(title) <= 50 else title[:49] + '…'}')"
-    if len(title) > MOST_TITLE:
-        reading.problem(line, f"the title of {said} has {len(title)} characters", f"at most {MOST_TITLE}")
+    named = f"{name} ('{truncate(title, 50)}')"
+    if len(title) > MAX_TITLE:
+        reading.problem(line, f"the title of {named} has {len(title)} characters", f"at most {MAX_TITLE}")
         return False
     written = clean_line(fields.get("date", ""))
-    found = dates.find(written) if written else None
+    found = dates if isinstance(dates, DateLine) else dates.find(written) if written else None
     if found is None or found.date is None:
-        what = found.doubt if found and found.doubt else f"'{written[:40]}' is no date" if written else "has no date"
-        reading.problem(line, f"{said}: {what}" if written else f"{said} {what}", "it is not imported")
+        why = found.doubt if found else f"'{written[:40]}' is not a date"
+        what = f"{named}: {why}" if found or written else f"{named} has no date"
+        reading.problem(line, what, "it is not imported")
         return False
     addresses = {}
     for key in ("url", "image"):
@@ -50,7 +50,7 @@ def add_item(
         if raw and not addresses[key] and not raw.startswith(("#", "data:")):
             what = "its address" if key == "url" else "its picture's address"
             why = "" if base or ":" in raw[:12] else "give the address of the page with --base"
-            reading.note(line, f"{said}: {what} '{clean_line(raw)[:60]}' cannot be used and is left out", why)
+            reading.note(line, f"{named}: {what} '{clean_line(raw)[:60]}' cannot be used and is left out", why)
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
     reading.items.append(
         NewsItem(
@@ -71,4 +71,4 @@ def add_item(
 
 def _short(text: str) -> str:
     line = clean_line(text)
-    return line if len(line) <= MOST_TITLE else ""
+    return line if len(line) <= MAX_TITLE else ""

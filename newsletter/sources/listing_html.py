@@ -1,7 +1,7 @@
 """Pages in HTML: a listing of news, or one article.
 
 A listing is read by the CSS selectors that the publication gives, by markup
-that is known, by what the page says for machines, and else by its shape: the
+that is known, by machine-readable articles, and else by its shape: the
 blocks that hold one date and a title.
 """
 
@@ -12,19 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsletter.sources.article import read_article, says_article
+from newsletter.sources.article import is_article, read_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
+from newsletter.wording import truncate
 
-__all__ = ["read_html"]
-
-#: Markup of content management systems, as the selectors of a source; what has none is found by its shape.
-#: `base` is what links are relative to in a saved page that does not say where it was.
-KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
+#: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
+#: `base` is what links are relative to in a saved page without an address of its own.
+_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
     # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
     {
         "item": "ol.item-list > li",
@@ -36,55 +35,63 @@ KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_MOST_BLOCKS = 2000
 
 
-def read_html(page: Page, clues: Clues) -> Reading:
+def _read_html(page: Page, clues: Clues) -> Reading:
     """The items of a page: of a listing, or of the one article that it is."""
-    reading = Reading()
+    reading = Reading(page)
     root = open_page(page, reading)
     if root is None:
         return reading
     dates = DateReader(page_languages(root, clues))
     base = page_base(root, page)
-    for selectors in (clues.selectors, *KNOWN_MARKUP):
+    if _read_selected(reading, root, clues, dates, base) or _read_structured(reading, root, dates, base):
+        return reading
+    if not is_article(root) and _read_repeated(reading, root, dates, base):
+        return reading
+    return read_article(page, clues)
+
+
+def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
+    """Read the items that CSS selectors find; returns whether the page is read by them."""
+    for selectors in (clues.selectors, *_KNOWN_MARKUP):
         blocks = _select(root, selectors.get("item", ""))
+        for number, block in enumerate(reading.first(blocks), 1):
+            whole = base or selectors.get("base", "")
+            read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
         if blocks:
-            for number, block in enumerate(blocks[:_MOST_BLOCKS], 1):
-                whole = base or selectors.get("base", "")
-                read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
-            _tell_more(len(blocks), reading)
-            return reading
+            return True
         if selectors is clues.selectors and selectors:
-            reading.problem(
-                0, f"the selector '{selectors.get('item')}' finds nothing in the page", "look at the page's markup"
-            )
-            return reading
+            message = f"the selector '{selectors.get('item')}' finds nothing in the page"
+            reading.problem(0, message, "look at the page's markup")
+            return True
+    return False
+
+
+def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
+    """Read the articles that are there for machines; returns whether there are several."""
     for articles in (json_ld_articles(root), microdata_articles(root)):
         if len(articles) > 1 and any(article.get("date") for article in articles):
-            for number, article in enumerate(articles[:_MOST_BLOCKS], 1):
+            for number, article in enumerate(reading.first(articles), 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
-            _tell_more(len(articles), reading)
-            return reading
-    dated = [] if says_article(root) else list(itertools.islice(_dated(root, dates), _MOST_BLOCKS + 1))
-    blocks, dateless = _blocks(dated[:_MOST_BLOCKS])
+            return True
+    return False
+
+
+def _read_repeated(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
+    """Read the repeated blocks with a date; returns whether there are several."""
+    dated = list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
+    blocks, dateless = _blocks(dated[:MAX_ITEMS])
     if len(blocks) < 2:
-        return read_article(page, clues)
+        return False
     for number, block in enumerate(blocks, 1):
         read_block(reading, block, dates, base, name=f"item {number}")
-    if _tell_more(len(dated), reading):
-        return reading
-    for block in dateless:
-        title = text_of(title_of(block))
-        reading.problem(block.sourceline or 0, f"the item '{title[:50]}' has no date", "it is not imported")
-    return reading
-
-
-def _tell_more(count: int, reading: Reading) -> bool:
-    if count > _MOST_BLOCKS:
-        reading.problem(0, f"more than {_MOST_BLOCKS:,} items", "the rest is left out")
-    return count > _MOST_BLOCKS
+    is_whole = len(reading.first(dated)) == len(dated)
+    for block in dateless if is_whole else ():
+        title = truncate(text_of(title_of(block)), 50)
+        reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
+    return True
 
 
 def _select(root: Element, selector: str) -> list[Element]:
@@ -154,3 +161,17 @@ def _dated(root: Element, dates: DateReader) -> Iterator[Element]:
         text = text_of(element)
         if len(text) <= 120 and dates.find(text):
             yield element
+
+
+_TAG = re.compile(
+    r"<(?:!doctype html|html|head|body|div|ul|ol|li|p|table|section|article|main|h[1-6]|a\s|span|time)[\s>/]?",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"</(?:html|body|div|ul|ol|li|p|table|section|article|main|h[1-6]|a|span)\s*>", re.IGNORECASE)
+
+
+def _is_html(text: str) -> bool:
+    return bool(_TAG.search(text[:20_000]) and _CLOSED.search(text)) or text[:9].lower() == "<!doctype"
+
+
+FORMAT = Format(_is_html, _read_html)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsletter.sources.cleaning import MOST_TITLE, clean_line, clean_summary
+from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateLine, DateReader
-from newsletter.sources.drafts import Clues, NewsItem, Page, Reading
-
-__all__ = ["read_listing_text", "take_credit"]
+from newsletter.sources.drafts import Clues, Format, Page, Reading
+from newsletter.sources.item_builder import add_item
+from newsletter.wording import truncate
 
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)](?:\s+(.*)|\s*$)")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -28,7 +28,7 @@ _SENTENCE_END = (".", "!", "…", ":", ";", ",")
 #: Longest line that can be a kind, or a page's own heading, in characters.
 _SHORT = 60
 #: Longer than this, the first line of a numbered item is the first of its title.
-_LONGEST_KIND = 90
+_MAX_KIND = 90
 
 
 @dataclass(slots=True)
@@ -49,10 +49,10 @@ class _Entry:
 
 
 def read_listing_text(page: Page, clues: Clues) -> Reading:
-    """The items of a listing's text. What has no date or no title is told, not guessed."""
+    """The items of a listing's text. What has no date or no title is a problem, not a guess."""
     dates = DateReader(clues.languages)
     lines = _lines(page.text, dates)
-    reading = Reading()
+    reading = Reading(page)
     entries = _numbered(lines, dates)
     if entries:
         for entry in entries:
@@ -142,55 +142,35 @@ def _read_entry(entry: _Entry, clues: Clues, reading: Reading) -> None:
     index = next((index for index, line in enumerate(entry.lines) if line.date), None)
     credit, head = _credited(_blocks(entry.lines[:index]))
     if index is None:
-        title = f" ('{_cut(head[-1] if len(head) < 3 else head[1])}')" if head else ""
-        reading.problem(
-            entry.line, f"{name}{title} has no date", "write a line such as 18 September 2020 below its title"
-        )
+        title = f" ('{truncate(head[-1] if len(head) < 3 else head[1], 50)}')" if head else ""
+        hint = "write a line such as 18 September 2020 below its title"
+        reading.problem(entry.line, f"{name}{title} has no date", hint)
         return
-    dated = entry.lines[index]
-    rest = _blocks(entry.lines[index + 1 :])
-    kind = ""
-    if not head:
-        credit, rest = _credited(rest) if not credit else (credit, rest)
-        if len(rest) > 1 and rest[0] in clues.kinds:
-            kind, rest = rest[0], rest[1:]
-        head, rest = rest[:1], rest[1:]
-    elif (len(head) > 1 and len(head[0]) <= _LONGEST_KIND) or head[0] in clues.kinds:
-        kind, head = head[0], head[1:]
-    _add(reading, dated, name, kind=kind, title=" ".join(head), credit=credit, summary=rest, line=entry.line)
+    summary = _blocks(entry.lines[index + 1 :])
+    if head:
+        kinds = int((len(head) > 1 and len(head[0]) <= _MAX_KIND) or head[0] in clues.kinds)
+        fields = {"kind": "".join(head[:kinds]), "title": " ".join(head[kinds:]), "credit": credit}
+    else:
+        fields, summary = _below_date(summary, clues, credit)
+    _add(reading, entry.lines[index], fields, summary, name=name, line=entry.line)
+
+
+def _below_date(blocks: list[str], clues: Clues, credit: str = "") -> tuple[dict[str, str], list[str]]:
+    """The kind, title and credit of an item whose date stands above its title, and its summary."""
+    if not credit:
+        credit, blocks = _credited(blocks)
+    kinds = int(len(blocks) > 1 and blocks[0] in clues.kinds)
+    title = blocks[kinds : kinds + 1]
+    return {"kind": "".join(blocks[:kinds]), "title": "".join(title), "credit": credit}, blocks[kinds + 1 :]
 
 
 def _add(
-    reading: Reading, dated: _Line, name: str, *, kind: str, title: str, credit: str, summary: Iterable[str], line: int
+    reading: Reading, dated: _Line, fields: Mapping[str, str], summary: Sequence[str], *, name: str, line: int
 ) -> None:
-    """Add an item to the reading, or say why it cannot be."""
-    found = dated.date
-    title = clean_line(title)
-    if not title or not any(character.isalnum() for character in title):
-        reading.problem(line, f"{name} has no title", "write it in a line above its date")
-    elif len(title) > MOST_TITLE:
-        reading.problem(
-            line, f"the title of {name} has {len(title)} characters: '{_cut(title)}'", f"at most {MOST_TITLE}"
-        )
-    elif found is None or found.date is None:
-        reading.problem(dated.number, f"{name}: {found.doubt if found else 'no date'}", "mend the date")
-    else:
-        reading.items.append(
-            NewsItem(
-                title=title,
-                date=found.date,
-                kind=kind if len(kind) <= MOST_TITLE else "",
-                summary=clean_summary(summary),
-                credit=credit[:MOST_TITLE],
-                place=_place(found.rest),
-                line=line,
-            )
-        )
-
-
-def _place(rest: str) -> str:
-    rest = rest.lstrip("–—- ")
-    return rest if len(rest) <= 100 and any(character.isalpha() for character in rest) else ""
+    if dated.date:
+        # What is wrong with a date is reported where it stands.
+        line = line if dated.date.date or not fields["title"] else dated.number
+        add_item(reading, fields, dated.date, name=name, line=line, summary=summary)
 
 
 def _blocks(lines: Sequence[_Line]) -> list[str]:
@@ -218,32 +198,31 @@ def _credited(blocks: list[str]) -> tuple[str, list[str]]:
 def _read_unnumbered(lines: Sequence[_Line], clues: Clues, reading: Reading) -> None:
     """Items by their dates alone: what stands before a date is its title, and above that its kind."""
     dated = [index for index, line in enumerate(lines) if line.date]
-    if not dated:
-        return
-    if dated[0] == 0:
-        _read_date_first(lines, dated, clues, reading)
-        return
     # What stands between two dates: the end of one item, and the head of the next.
-    between = [lines[before + 1 : index] for before, index in zip([-1, *dated], dated, strict=False)]
-    kinds = _kinds(between, clues.kinds)
-    heads: list[tuple[str, str, str, int]] = []
-    summaries: list[list[str]] = []
-    for part in between:
-        blocks = list(part)
-        title = blocks.pop() if blocks else None
-        kind = blocks.pop().text if blocks and blocks[-1].text in kinds else ""
-        credit = ""
-        if blocks and take_credit(blocks[-1].text)[0] and not take_credit(blocks[-1].text)[1]:
-            credit = blocks.pop().text
-        text = title.text if title else ""
-        if not credit:
-            credit, text = take_credit(text) if take_credit(text)[1] else ("", text)
-        heads.append((kind, text, credit, title.number if title else lines[dated[len(heads)]].number))
-        summaries.append(_blocks(blocks))
-    summaries = [*summaries[1:], _blocks(lines[dated[-1] + 1 :])]
-    for position, (index, (kind, text, credit, line)) in enumerate(zip(dated, heads, strict=True)):
-        name = f"the item of {lines[index].text[:30]}"
-        _add(reading, lines[index], name, kind=kind, title=text, credit=credit, summary=summaries[position], line=line)
+    between = [list(lines[before + 1 : index]) for before, index in itertools.pairwise([-1, *dated, len(lines)])]
+    heads: list[tuple[dict[str, str], int]] = []
+    if dated and dated[0] > 0:
+        kinds = _kinds(between[:-1], clues.kinds)
+        heads = [_take_head(part, kinds) for part in between[:-1]]
+    for number, index in enumerate(dated):
+        line, summary = lines[index], _blocks(between[number + 1])
+        fields, start = heads[number] if heads else ({}, 0)
+        if not heads:
+            fields, summary = _below_date(summary, clues)
+        _add(reading, line, fields, summary, name=f"the item of {line.text[:30]}", line=start or line.number)
+
+
+def _take_head(part: list[_Line], kinds: frozenset[str]) -> tuple[dict[str, str], int]:
+    """Take the kind, title and credit above a date away from `part`; also the number of the title's line."""
+    title = part.pop() if part else None
+    kind = part.pop().text if part and part[-1].text in kinds else ""
+    credit, text = "", title.text if title else ""
+    above, rest = take_credit(part[-1].text) if part else ("", "")
+    if above and not rest:
+        credit = part.pop().text
+    elif take_credit(text)[1]:
+        credit, text = take_credit(text)
+    return {"kind": kind, "title": text, "credit": credit}, title.number if title else 0
 
 
 def _kinds(between: Sequence[Sequence[_Line]], known: frozenset[str]) -> frozenset[str]:
@@ -257,19 +236,4 @@ def _kinds(between: Sequence[Sequence[_Line]], known: frozenset[str]) -> frozens
     return frozenset(text for text in short if most or text in known or text.lower() in usual or short.count(text) > 1)
 
 
-def _read_date_first(lines: Sequence[_Line], dated: Sequence[int], clues: Clues, reading: Reading) -> None:
-    """Items whose date stands above their title."""
-    for index, following in zip(dated, [*dated[1:], len(lines)], strict=True):
-        credit, rest = _credited(_blocks(lines[index + 1 : following]))
-        kind = ""
-        if len(rest) > 1 and rest[0] in clues.kinds:
-            kind, rest = rest[0], rest[1:]
-        name = f"the item of {lines[index].text[:30]}"
-        _add(
-            reading, lines[index], name,
-            kind=kind, title=rest[0] if rest else "", credit=credit, summary=rest[1:], line=lines[index].number,
-        )  # fmt: skip
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 50 else text[:49] + "…"
+FORMAT = Format(lambda _: True, read_listing_text)

@@ -1,4 +1,4 @@
-"""The names of months and days in every language that Babel knows, in a form to compare."""
+"""The names of months and days in every language that Babel knows, for comparing."""
 
 from __future__ import annotations
 
@@ -8,18 +8,6 @@ from functools import cache
 
 from babel.core import Locale
 from babel.localedata import locale_identifiers
-
-__all__ = [
-    "all_months",
-    "day_first",
-    "days_of",
-    "known_language",
-    "months_of",
-    "name_of",
-    "plain",
-    "plain_digits",
-    "tokens_of",
-]
 
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、-]*|\S")
 
@@ -40,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A name in the form that the words of a line are compared in."""
+    """A name as the words of a line are compared."""
     return plain(" ".join(token for token, _, _ in tokens_of(text)))
 
 

@@ -1,4 +1,4 @@
-"""HTML of strangers as a tree and as plain text; no script, no markup comes out."""
+"""HTML of unknown pages as a tree and as plain text, without scripts and markup."""
 
 from __future__ import annotations
 
@@ -11,24 +11,10 @@ from lxml import etree, html
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.drafts import Clues, Page, Reading
 
-__all__ = [
-    "MOST_TAGS",
-    "Element",
-    "open_page",
-    "page_base",
-    "page_languages",
-    "paragraphs_of",
-    "parse_page",
-    "plain_of",
-    "select_first",
-    "text_of",
-    "too_much",
-]
-
 Element = Any
 
-#: More tags than this are no page of news; they would only cost time.
-MOST_TAGS = 60_000
+#: A page of news has fewer tags; more would only take time.
+MAX_TAGS = 60_000
 
 _LEFT_OUT = frozenset(
     ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "button", "select", "head")
@@ -46,7 +32,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,2000})?/?>")
 def too_much(text: str) -> str:
     """Why a page or feed is not parsed at all, or ''."""
     tags = text.count("<")
-    return f"it has {tags:,} tags; a page of news has at most {MOST_TAGS:,}" if tags > MOST_TAGS else ""
+    return f"it has {tags:,} tags; a page of news has at most {MAX_TAGS:,}" if tags > MAX_TAGS else ""
 
 
 def parse_page(text: str) -> Element | None:
@@ -127,28 +113,28 @@ def open_page(page: Page, reading: Reading) -> Element | None:
     much = too_much(page.text)
     root = None if much else parse_page(page.text)
     if root is None:
-        reading.problem(0, much or "nothing in it")
+        reading.problem(0, much or "it is empty")
     return root
 
 
 def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
-    """The language that the page says it is in, before those that are known."""
+    """The languages of the page: the one that it declares, then those that are known."""
     own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     return (own, *clues.languages) if own else clues.languages
 
 
 def page_base(root: Element, page: Page) -> str:
-    """What the page's relative links are relative to; '' when it does not say."""
+    """What the page's relative links are relative to; '' when the page does not have it."""
     for element in root.iter("base"):
         if (element.get("href") or "").startswith(("http://", "https://")):
             return str(element.get("href"))
     if page.address:
         return page.address
     for element in root.iter("link", "meta"):
-        said = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
-        said = said or (element.get("content") if (element.get("property") or "") == "og:url" else "")
-        if said and said.startswith(("http://", "https://")):
-            return str(said)
+        address = element.get("href") if (element.get("rel") or "").lower() == "canonical" else ""
+        address = address or (element.get("content") if (element.get("property") or "") == "og:url" else "")
+        if address and address.startswith(("http://", "https://")):
+            return str(address)
     # A browser that saves a page writes its address in the first line.
     saved = re.search(r"<!-- saved from url=\(\d+\)(https?://\S+) -->", page.text[:2000])
     return saved[1] if saved else ""

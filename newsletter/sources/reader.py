@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Mapping
@@ -14,18 +15,15 @@ from newsletter.content.model import Publication, Source
 from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Clues, Page, Reading
-from newsletter.sources.fetching import MOST_BYTES, fetch
+from newsletter.sources.fetching import fetch_page
 from newsletter.sources.formats import read_page
+from newsletter.web_client import MAX_BYTES
 from newsletter.wording import did_you_mean
 
-__all__ = ["PASTED", "read_source"]
-
-PASTED = "pasted text"
-
-# What a name ends in that is a file's, and no site's.
-_FILE_ENDINGS = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
+# The suffixes of files, which no site's name ends in.
+_FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
 #: Files of a folder that are looked through for the nearest name.
-_MOST_FILES = 1000
+_MAX_FILES = 1000
 
 
 def read_source(
@@ -37,10 +35,10 @@ def read_source(
     languages: tuple[str, ...] = (),
     pasted: BinaryIO | None = None,
     base: str = "",
-) -> tuple[Page, Reading]:
+) -> Reading:
     """Open and read one source; `name` is a format, `languages` come first for dates.
 
-    `base` is the address that a file or pasted text comes from, when it does not say.
+    `base` is the address that a file or pasted text comes from, when it does not name it.
 
     Raises NewsletterError when it cannot be opened.
     """
@@ -48,53 +46,46 @@ def read_source(
     clues = Clues(languages=(*languages, publication.language), kinds=frozenset(publication.kinds))
     if source:
         clues = _clues_of(source, clues)
-        return _read(_fetched(source.url, root, given), clues, name or source.format)
+        name = name or source.format
+    return read_page(_open(given, source, publication, root, pasted, base), clues, name)
+
+
+def _open(
+    given: str, source: Source | None, publication: Publication, root: Path, pasted: BinaryIO | None, base: str
+) -> Page:
+    if source or re.match(r"(?i)https?://", given):
+        return fetch_page(source.url if source else given, root, name=given)
     if given == "-":
-        content = pasted.read(MOST_BYTES + 1) if pasted else b""
-        _check_size(content, PASTED)
-        return _read(Page(name=PASTED, text=decode_source(content, PASTED), address=base), clues, name)
-    if re.match(r"(?i)https?://", given):
-        return _read(_fetched(given, root, given), clues, name)
+        location = Location.of_source("pasted text")
+        return Page(name=location.name, text=_text(pasted, location) if pasted else "", address=base)
     path = Path(given)
-    if is_file(path):
-        try:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise NewsletterError(f"cannot be read: {error.strerror or error}", Location(path)) from None
-        _check_size(content, str(Location(path)))
-        text = decode_source(content, str(Location(path)))
-        return _read(Page(name=given, text=text, address=base, path=path), clues, name)
-    raise _unknown(given, path, publication.sources)
+    if not is_file(path):
+        raise _unknown(given, path, publication.sources)
+    try:
+        with path.open("rb") as file:
+            return Page(name=given, text=_text(file, Location(path)), address=base, path=path)
+    except OSError as error:
+        raise NewsletterError(f"cannot be read: {error.strerror or error}", Location(path)) from None
 
 
-def _read(page: Page, clues: Clues, name: str | None) -> tuple[Page, Reading]:
-    return page, read_page(page, clues, name)
-
-
-def _fetched(address: str, root: Path, given: str) -> Page:
-    answer = fetch(address, root)
-    return Page(name=given, text=decode_source(answer.content, address, answer.charset), address=answer.address)
+def _text(file: BinaryIO, location: Location) -> str:
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise NewsletterError(f"more than {MAX_BYTES // 1_000_000} MB", location, "give the part that has the news")
+    return decode_source(content, location)
 
 
 def _clues_of(source: Source, clues: Clues) -> Clues:
     languages = (source.language, *clues.languages) if source.language else clues.languages
-    selectors = {}
-    if source.select:
-        parts = ("item", "title", "url", "date", "kind", "summary", "image", "credit", "place")
-        selectors = {part: value for part in parts if (value := getattr(source.select, part))}
+    parts = dataclasses.asdict(source.select) if source.select else {}
+    selectors = {part: selector for part, selector in parts.items() if selector}
     return replace(clues, languages=languages, selectors=selectors)
 
 
-def _check_size(content: bytes, name: str) -> None:
-    if len(content) > MOST_BYTES:
-        raise NewsletterError(f"{name}: more than {MOST_BYTES // 1_000_000} MB", hint="give the part that has the news")
-
-
 def _files_beside(path: Path) -> list[str]:
-    """The files that may have been meant by a path, as one would type them."""
+    """The files beside a path, as one would type them: one of them may be the right one."""
     try:
-        found = sorted(itertools.islice(path.parent.iterdir(), _MOST_FILES))
+        found = sorted(itertools.islice(path.parent.iterdir(), _MAX_FILES))
         return [each.as_posix() for each in found if each.is_file() and not each.name.startswith(".")]
     except OSError:
         return []
@@ -106,7 +97,7 @@ def _unknown(given: str, path: Path, sources: Mapping[str, Source]) -> Newslette
     if is_folder(path):
         return NewsletterError(f"'{given}' is a folder", hint="give a file in it")
     hint = did_you_mean(given, sources) or did_you_mean(given, _files_beside(path))
-    is_name = path.suffix.lower() in _FILE_ENDINGS
+    is_name = path.suffix.lower() in _FILE_SUFFIXES
     if not hint and not is_name and re.match(r"(?i)(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|$)", given):
         hint = f"an address begins with https://, for example https://{given}"
     known = (
@@ -114,4 +105,4 @@ def _unknown(given: str, path: Path, sources: Mapping[str, Source]) -> Newslette
         if sources
         else "give a file, an address, or - for pasted text"
     )
-    return NewsletterError(f"no file '{given}', and no source of this name", hint=hint or known)
+    return NewsletterError(f"there is no file '{given}', and no source of this name", hint=hint or known)

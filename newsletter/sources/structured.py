@@ -1,4 +1,4 @@
-"""What pages say of their articles for machines: JSON-LD and microdata (https://schema.org/Article)."""
+"""The machine-readable articles of a page: JSON-LD and microdata (https://schema.org/Article)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from newsletter.sources.page_text import Element, plain_of, text_of
 
-__all__ = ["json_ld_articles", "microdata_articles", "structured_article"]
-
 _ARTICLES = ("Article", "BlogPosting", "Report", "Event", "CreativeWork")
-_MOST_DEPTH, _MOST_NODES = 20, 20_000
+# The keys below which lists of articles stand.
+_PARTS = ("@graph", "itemListElement", "item", "mainEntity", "blogPost", "hasPart")
+_MAX_DEPTH, _MAX_NODES = 20, 20_000
 
 
 def json_ld_articles(root: Element) -> list[dict[str, str]]:
@@ -32,21 +32,16 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Every object that describes an article, in order; what is within one is not looked at."""
     left = [(data, 0)]
     count = 0
-    while left and count < _MOST_NODES:
+    while left and count < _MAX_NODES:
         node, depth = left.pop()
         count += 1
-        if depth > _MOST_DEPTH:
+        if depth > _MAX_DEPTH:
             continue
         if isinstance(node, dict):
             if _is_article(node):
                 yield node
                 continue
-            below = [
-                node[key]
-                for key in ("@graph", "itemListElement", "item", "mainEntity", "blogPost", "hasPart")
-                if key in node
-            ]
-            left += [(child, depth + 1) for child in reversed(below)]
+            left += [(node[key], depth + 1) for key in reversed(_PARTS) if key in node]
         elif isinstance(node, list):
             left += [(child, depth + 1) for child in reversed(node)]
 
@@ -61,7 +56,8 @@ def _article(node: dict[str, Any]) -> dict[str, str]:
     title = _text(node.get("headline")) or _text(node.get("name"))
     if not title:
         return {}
-    image = node.get("image")
+    image = _first(node.get("image"))
+    about_image = image if isinstance(image, dict) else {}
     return {
         "title": title,
         "date": _raw(node.get("datePublished")) or _raw(node.get("dateCreated")) or _raw(node.get("startDate")),
@@ -69,8 +65,8 @@ def _article(node: dict[str, Any]) -> dict[str, str]:
         "summary": _text(node.get("description")),
         "kind": _text(node.get("articleSection")),
         "image": _raw(image),
-        "alt": _text(_first(image).get("caption")) if isinstance(_first(image), dict) else "",
-        "credit": _text(_first(image).get("creditText")) if isinstance(_first(image), dict) else "",
+        "alt": _text(about_image.get("caption")),
+        "credit": _text(about_image.get("creditText")),
         "place": _text(node.get("contentLocation")) or _text(node.get("location")),
     }
 
@@ -95,6 +91,15 @@ def _text(value: Any) -> str:
     return " ".join(plain_of(value)) if isinstance(value, str) else ""
 
 
+_PROPERTIES = {
+    "url": ("url",),
+    "date": ("datePublished", "startDate"),
+    "summary": ("description",),
+    "kind": ("articleSection",),
+    "image": ("image", "thumbnailUrl"),
+}
+
+
 def microdata_articles(root: Element) -> list[dict[str, str]]:
     """The articles that `itemscope` elements describe, as fields of a news item."""
     articles = []
@@ -109,13 +114,8 @@ def microdata_articles(root: Element) -> list[dict[str, str]]:
                 found.setdefault(name, _property(element))
         title = found.get("headline") or found.get("name", "")
         if title:
-            kept = {"url": "url", "datePublished": "date", "startDate": "date", "description": "summary"}
-            kept |= {"articleSection": "kind", "image": "image", "thumbnailUrl": "image"}
-            article = {"title": title, "line": found["line"]}
-            for name, ours in kept.items():
-                if found.get(name):
-                    article.setdefault(ours, found[name])
-            articles.append(article)
+            fields = {field: next(filter(None, map(found.get, names)), "") for field, names in _PROPERTIES.items()}
+            articles.append({**fields, "title": title, "line": found["line"]})
     return articles
 
 

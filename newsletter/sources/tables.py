@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Page, Reading
+from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 
-__all__ = ["looks_like_table", "read_table"]
-
 #: The headings that each field is known by, in small letters without accents.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
+_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "titre", "titulo", "titel", "name", "subject"),
     "date": ("date", "published", "publication date", "fecha", "datum", "date published", "day", "pubdate"),
     "url": ("url", "address", "link", "web", "lien", "enlace", "adresse", "href", "web address", "permalink"),
@@ -27,14 +25,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "credit": ("credit", "photo credit", "image credit", "copyright", "credits"),
     "place": ("place", "location", "lieu", "lugar", "ort", "city", "where"),
 }
-_FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS = "\t;,|"
-_MOST_ROWS = 20_000
-
-
-def looks_like_table(text: str) -> bool:
-    """Whether the first line has headings of a title and a date."""
-    return _delimiter(text) is not None
+_MAX_ROWS = 20_000
 
 
 def _delimiter(text: str) -> str | None:
@@ -58,15 +51,15 @@ def _columns(headings: list[str]) -> dict[int, str]:
     return columns
 
 
-def read_table(page: Page, clues: Clues) -> Reading:
+def _read_table(page: Page, clues: Clues) -> Reading:
     """The rows of a table whose first row has headings, matched loosely."""
-    reading = Reading()
+    reading = Reading(page)
     text = page.text.lstrip("\ufeff")
     skipped = len(text) - len(text.lstrip("\r\n"))
     delimiter = _delimiter(text)
     if delimiter is None:
-        known = ", ".join(HEADINGS)
-        reading.problem(1, "the first row has no headings for a title and a date", f"name the columns, of {known}")
+        known = ", ".join(_HEADINGS)
+        reading.problem(1, "the first row has no headings for a title and a date", f"the names of columns are {known}")
         return reading
     dates = DateReader(clues.languages)
     columns: dict[int, str] = {}
@@ -78,8 +71,8 @@ def read_table(page: Page, clues: Clues) -> Reading:
         if not any(cell.strip() for cell in row):
             continue
         count += 1
-        if count > _MOST_ROWS:
-            reading.problem(line, f"more than {_MOST_ROWS:,} rows", "the rest is left out")
+        if count > _MAX_ROWS:
+            reading.problem(line, f"more than {_MAX_ROWS:,} rows", "the rest is left out")
             break
         fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
         added = add_item(reading, fields, dates, name="the row", line=line, base=page.address)
@@ -97,7 +90,7 @@ def read_table(page: Page, clues: Clues) -> Reading:
 
 
 def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its first line, of which `above` stand above; a row whose quotes do not pair is told."""
+    """Each row with its first line, of which `above` stand above; a row whose quotes do not pair is a problem."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         # A cell may hold line ends: a row begins after the end of the one above.
@@ -114,8 +107,11 @@ def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[t
             lines = f"lines {line} to {last} are" if last > line else "it is"
             reading.problem(
                 line,
-                f"the quotes of the row do not pair, and {lines} left out",
+                f"a quote in the row is not closed, and {lines} left out",
                 'close the quote, and write a " within a text as ""',
             )
             continue
         yield line, row
+
+
+FORMAT = Format(lambda text: not text.startswith(("<", "{", "[")) and _delimiter(text) is not None, _read_table)

@@ -86,7 +86,7 @@ def test_an_issue_is_never_written_over(workspace):
 
 @pytest.mark.parametrize("name", ["2020-13", "october", "../x", "2020-10.yaml", ""])
 def test_an_issue_is_named_by_its_month(workspace, name):
-    with pytest.raises(NewsletterError, match="no name for an issue"):
+    with pytest.raises(NewsletterError, match="not a name for an issue"):
         plan_next_issue(workspace(), name)
 
 
@@ -141,7 +141,7 @@ def test_days_that_are_none_in_the_last_issue_are_passed_over(workspace):
     assert ("2020-08-30-old", "not newer than 31 August 2020") in [(each.id, reason) for each, reason in planned.left]
 
 
-def test_a_last_issue_that_cannot_be_read_is_told(workspace):
+def test_a_last_issue_that_cannot_be_read_is_reported(workspace):
     made = workspace({**FILES, "issues/2020-09.yaml": "number: 9\nsections: [\n"})
     planned = plan_next_issue(made, "2020-10")
     assert ["2020-09.yaml:3:1: not valid YAML" in str(problem) for problem in planned.problems] == [True]

@@ -56,7 +56,7 @@ def test_an_issue_without_mistakes_has_no_errors_on_any_platform(checked, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "is_tag"),
+    ("name", "address", "has_tag"),
     [
         ("mailjet", "[[PERMALINK]]", True),
         ("dotdigital", "http://$UNSUB$", True),
@@ -67,8 +67,8 @@ def test_an_issue_without_mistakes_has_no_errors_on_any_platform(checked, name):
         ("plain", "*|ARCHIVE|*", True),
     ],
 )
-def test_address_is_a_tag_where_the_platform_has_its_syntax(context, name, address, is_tag):
-    assert context(platform=name).is_tag(address) is is_tag
+def test_address_is_a_tag_where_the_platform_has_its_syntax(context, name, address, has_tag):
+    assert context(platform=name).has_tag(address) is has_tag
 
 
 def footer(tags):
@@ -99,7 +99,7 @@ def test_platform_tags_are_known_by_more_than_one_spelling(checked, name, tags, 
 
 
 def test_platform_allowance_for_tracking_counts_towards_the_limit(context):
-    from newsletter.checks.size import sent_bytes
+    from newsletter.checks.size_rules import sent_bytes
 
     plain, mailchimp = context(platform="plain"), context(platform="mailchimp")
     assert sent_bytes(plain) == plain.email.size

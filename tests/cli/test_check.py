@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 from click.testing import CliRunner
 
-from newsletter.checks.online import Answer
+from newsletter.checks.link_fetcher import Answer
 from newsletter.cli.program import program
 from tests.checks.conftest import FINE
 
@@ -40,7 +40,7 @@ def test_check_prints_findings_by_severity_and_counts_them(run):
     result = run(both, "check", "2020-08")
     lines = result.output.splitlines()
     assert lines[0] == "errors"
-    assert f"  error: {ITEM}:7:11: Constant Contact refuses '[#'; take it out [platform-forbids]" in lines
+    assert f"  error: {ITEM}:7:11: Constant Contact forbids '[#'; remove it [platform-forbids]" in lines
     assert "warnings" in lines
     assert re.search(
         r"^Size: [\d.]+ KB, about [\d.]+ KB as sent, of 102 KB; largest are 2020-08-3\d-\w+ \(\d\.\d KB\), .*$",
@@ -114,8 +114,8 @@ def test_check_that_is_not_understood_exits_with_2(run, arguments, words):
 def test_check_rules_lists_why_and_who_says_so(run):
     result = CliRunner().invoke(program, ["check", "--rules"])
     assert result.exit_code == 0
-    assert "summary-cut        warning  A sentence without an end was copied in part" in result.output
-    assert "ignore-unused      notice   An ignore that silences nothing is left over" in result.output
+    assert "summary-cut        warning  Readers miss the end of a half-copied summary" in result.output
+    assert "ignore-unused      notice   An ignore line that hides no finding misleads the next editor" in result.output
     listed = json.loads(CliRunner().invoke(program, ["check", "--rules", "--json"]).output)
     assert {"id", "severity", "why", "source"} == set(listed[0])
     assert listed[-1]["id"] == "ignore-unused"
@@ -129,27 +129,24 @@ def test_check_support_lists_what_mail_programs_lack(run):
 
 
 def test_check_online_opens_each_address_once(run, monkeypatch):
-    from newsletter.checks import online
+    requested = []
 
-    asked = []
+    def open_addresses(wanted, step):
+        requested.extend(wanted)
+        return {address: Answer(404 if address.endswith("first") else 200, address) for address in wanted}
 
-    def answer(address, method):
-        asked.append(address)
-        return Answer(404 if address.endswith("first") else 200, address)
-
-    monkeypatch.setattr(online, "_request", answer)
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    monkeypatch.setattr("newsletter.checks.link_fetcher.open_addresses", open_addresses)
     result = run({}, "check", "2020-08", "--online")
     assert f"{ITEM}:4:6: https://cooperation.int/first answers 404 Not Found" in result.output
     assert result.exit_code == 1
-    assert set(asked) == {"https://cooperation.int/first", "https://cooperation.int/second"}
+    assert requested == ["https://cooperation.int/first", "https://cooperation.int/second"]
 
 
 def test_check_online_without_a_network_says_so(run, monkeypatch):
-    from newsletter.checks import online
-
-    monkeypatch.setattr(online, "_request", lambda address, _: Answer(0, address, "connection", "no route"))
-    monkeypatch.setattr("newsletter.rendering.caching.cache_folder", lambda: None)
+    answer = Answer(0, "", "connection", "no route")
+    monkeypatch.setattr(
+        "newsletter.checks.link_fetcher.open_addresses", lambda wanted, _step: dict.fromkeys(wanted, answer)
+    )
     result = run({}, "check", "2020-08", "--online")
     assert result.output.endswith("error: no address can be reached; is this computer online?\n")
     assert result.exit_code == 1
@@ -163,9 +160,7 @@ def test_check_of_all_issues_tells_the_faults_of_all(run):
 
 
 def test_check_and_build_open_no_address_unasked(run, monkeypatch):
-    from newsletter.checks import online
-
-    monkeypatch.setattr(online, "_request", lambda *_: pytest.fail("asked the network"))
+    monkeypatch.setattr("newsletter.web_client.WebClient.request", lambda *_, **__: pytest.fail("a request was made"))
     assert run({}, "check", "2020-08").exit_code == 0
     assert run({}, "build", "2020-08").exit_code == 0
 

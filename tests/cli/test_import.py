@@ -118,7 +118,7 @@ def test_usage(ilo):
 def test_one_source_that_fails_does_not_stop_the_others(ilo):
     result = run("nothing.txt", LISTING)
     assert result.exit_code == 1
-    assert "error: no file 'nothing.txt'" in result.stderr
+    assert "error: there is no file 'nothing.txt'" in result.stderr
     assert len(files(ilo)) == 10
 
 

@@ -39,4 +39,4 @@ def test_build_warns_of_an_item_that_ran_before(workspace):
     )
     result = CliRunner().invoke(program, ["build", "2020-09"])
     assert result.exit_code == 0
-    assert "warning: issues/2020-09.yaml:5:13: '2020-08-31-first' already ran in 2020-08" in result.stderr
+    assert "warning: issues/2020-09.yaml:5:13: '2020-08-31-first' was already published in 2020-08" in result.stderr

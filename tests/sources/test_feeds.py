@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.sources.drafts import Clues, Page
-from newsletter.sources.formats import FORMATS, read_page
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Page
+from newsletter.sources.formats import read_page
 
 
 def facts(item, *names):
@@ -20,7 +20,7 @@ def test_rss(read_shape):
     assert facts(second, "title", "summary", "url", "image", "alt") == (
         "The second story", "Plain words …", "", "https://example.org/two.jpg", "Two",
     )  # fmt: skip
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (6, "entry 3 ('The third story') has no date")
     ]
 
@@ -55,7 +55,7 @@ def test_csv(read_shape):
     assert facts(item, "title", "date", "kind", "url", "summary", "line") == (
         "La première; et plus", "2021-05-03", "Actualité", "https://example.org/un", "Un résumé\n\nsur deux lignes", "2",
     )  # fmt: skip
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (4, "the row ('La deuxième'): there is no day 2021-04-31"),
         (5, "the row has no title"),
     ]
@@ -81,19 +81,18 @@ def test_a_format_can_be_forced():
     text = "title,date\nA story,2021-05-03\n"
     assert [item.title for item in read_page(Page(name="x", text=text), Clues(), "csv").items] == ["A story"]
     assert not read_page(Page(name="x", text=text), Clues(), "text").items
-    assert set(FORMATS) == {"feed", "json", "html", "article", "csv", "text"}
 
 
 def table(*rows):
     reading = read_page(Page(name="x", text="\n".join(["title,date,summary", *rows]) + "\n"), Clues(), "csv")
-    told = [(each.line, f"{each.message}; {each.hint}") for each in (*reading.problems, *reading.notes)]
-    return [(item.title, item.summary) for item in reading.items], told
+    reported = [(each.location.line, f"{each.message}; {each.hint}") for each in (*reading.problems, *reading.notes)]
+    return [(item.title, item.summary) for item in reading.items], reported
 
 
-def test_text_of_a_row_that_no_heading_is_above_is_told():
-    items, told = table("A story,2021-05-03,Bread, and roses,", "B story,2021-05-04,Bread,,")
+def test_text_of_a_row_without_a_heading_is_reported():
+    items, reported = table("A story,2021-05-03,Bread, and roses,", "B story,2021-05-04,Bread,,")
     assert items == [("A story", "Bread"), ("B story", "Bread")]
-    assert told == [
+    assert reported == [
         (
             2,
             "the row has more cells than there are headings: 'and roses,' is left out; "
@@ -102,17 +101,17 @@ def test_text_of_a_row_that_no_heading_is_above_is_told():
     ]
 
 
-def test_a_quote_that_is_never_closed_is_told_at_its_row():
-    items, told = table("A story,2021-05-03,x", 'B story,2021-05-04,"Bread', "C story,2021-05-05,x")
+def test_a_quote_that_is_never_closed_is_reported_at_its_row():
+    items, reported = table("A story,2021-05-03,x", 'B story,2021-05-04,"Bread', "C story,2021-05-05,x")
     assert items == [("A story", "x")]
-    assert told == [
-        (3, 'the quotes of the row do not pair, and lines 3 to 4 are left out; close the quote, and write a " '
+    assert reported == [
+        (3, 'a quote in the row is not closed, and lines 3 to 4 are left out; close the quote, and write a " '
             'within a text as ""')
     ]  # fmt: skip
 
 
 def test_the_rows_below_quotes_that_do_not_pair_are_read():
-    items, told = table(
+    items, reported = table(
         'A story,2021-05-03,"Bread',
         'B story,2021-05-04,"x"',
         "C story,2021-05-05,x",
@@ -120,16 +119,16 @@ def test_the_rows_below_quotes_that_do_not_pair_are_read():
         "E,2021-05-07,y",
     )
     assert items == [("C story", "x"), ("E", "y")]
-    assert [line for line, _ in told] == [2, 5]
+    assert [line for line, _ in reported] == [2, 5]
 
 
 def test_a_table_is_cut_by_its_rows_not_by_its_lines(monkeypatch):
-    monkeypatch.setattr("newsletter.sources.tables._MOST_ROWS", 2)
+    monkeypatch.setattr("newsletter.sources.tables._MAX_ROWS", 2)
     rows = ['A,2021-05-03,"a\nb\nc"', "", 'B,2021-05-04,"a\nb"']
-    items, told = table(*rows)
-    assert (len(items), told) == (2, [])
-    items, told = table(*rows, "C,2021-05-05,x")
-    assert (len(items), told) == (2, [(8, "more than 2 rows; the rest is left out")])
+    items, reported = table(*rows)
+    assert (len(items), reported) == (2, [])
+    items, reported = table(*rows, "C,2021-05-05,x")
+    assert (len(items), reported) == (2, [(8, "more than 2 rows; the rest is left out")])
 
 
 FEED_ITEM = "<item><title>A {0}</title><pubDate>Mon, 03 May 2021 10:00:00 +0000</pubDate></item>"
@@ -152,11 +151,9 @@ FEED_ITEM = "<item><title>A {0}</title><pubDate>Mon, 03 May 2021 10:00:00 +0000<
         ("html", "<html><body><ol class='item-list'>", "<li><h5 class='item-title'>A {0}</h5> 3 May 2021</li>", "", "</ol></body></html>"),
     ],
 )  # fmt: skip
-def test_a_source_with_more_than_is_read_says_so(monkeypatch, name, begin, item, join, end):
-    monkeypatch.setattr("newsletter.sources.feeds._MOST_ENTRIES", 3)
-    monkeypatch.setattr("newsletter.sources.listing_html._MOST_BLOCKS", 3)
-    for count, told in ((3, []), (4, ["more than 3 items"])):
+def test_a_source_with_more_than_is_read_is_a_problem(name, begin, item, join, end):
+    for count, reported in ((MAX_ITEMS, []), (MAX_ITEMS + 1, ["more than 2,000 items"])):
         text = begin + join.join(item.format(number) for number in range(count)) + end
         reading = read_page(Page(name="x", text=text), Clues(), name)
-        assert len(reading.items) == 3
-        assert [problem.message for problem in reading.problems] == told
+        assert len(reading.items) == MAX_ITEMS
+        assert [problem.message for problem in reading.problems] == reported

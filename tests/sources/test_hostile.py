@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import Location, NewsletterError
+from newsletter.source_formats import SOURCE_FORMATS
 from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Clues, Page
-from newsletter.sources.formats import FORMATS, read_page
+from newsletter.sources.formats import read_page
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">' + "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
@@ -77,11 +78,11 @@ def test_words_of_the_page_that_are_not_shown_do_not_come_in():
     assert [item.summary for item in reading.items] == ["Its summary <b>is</b> here."] * 2
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SOURCE_FORMATS)
 @pytest.mark.parametrize(
     "text", ["", "\x00", "<", "{", "[", "a,b\n", "<rss>", "<html>", "\ud800", "1.", "é" * 10, "title,date\n"]
 )
-def test_any_format_of_anything_says_what_is_wrong(name, text):
+def test_any_text_in_any_format_gives_items_or_problems(name, text):
     reading = read_page(Page(name="x", text=text), Clues(), name)
     assert reading.problems
     assert not reading.items
@@ -106,12 +107,12 @@ def test_any_format_of_anything_says_what_is_wrong(name, text):
     ],
 )
 def test_decode_source(content, charset, text):
-    assert decode_source(content, "x", charset) == text
+    assert decode_source(content, Location.of_source("x"), charset) == text
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"%PDF-1.4", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\x00\x00\x01", "no text")]
+    ("content", "what"), [(b"%PDF-1.4", "PDF"), (b"PK\x03\x04", "zip"), (b"\xff\x00\x00\x01", "not a text")]
 )
 def test_decode_refuses_other_files(content, what):
     with pytest.raises(NewsletterError, match=what):
-        decode_source(content, "x")
+        decode_source(content, Location.of_source("x"))

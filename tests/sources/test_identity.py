@@ -55,7 +55,7 @@ def test_identity_of_another_article(other):
     assert identity(other) != identity(ILO)
 
 
-def test_identity_forgets_what_does_not_matter():
+def test_identity_leaves_out_what_does_not_matter():
     assert identity("http://www.example.org/a/index.html?b=1&a=2&utm_source=x") == identity(
         "https://example.org/a?a=2&b=1"
     )

@@ -89,7 +89,7 @@ def test_months_restart_the_numbers(read_shape):
     assert reading.items[0].summary.endswith("and what it …")
     assert reading.items[1].summary == "See the report of 3. the committee."
     assert reading.items[2].summary == "They share one oven.\n\nThey also share the profits."
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (37, "item 2 ('Something that happened at no known time') has no date")
     ]
 
@@ -159,15 +159,15 @@ def test_a_number_missing_from_the_page_does_not_lose_the_items_after_it():
     ("text", "line", "message"),
     [
         ("1. News\n\n18 September 2020\n", 1, "item 1 has no title"),
-        ("1. News\nA title\n31 September 2020\n", 3, "item 1: there is no day 2020-09-31"),
+        ("1. News\nA title\n31 September 2020\n", 3, "item 1 ('A title'): there is no day 2020-09-31"),
         ("1. News\nA title\n03/04/2020\n2. News\nB title\n3 May 2020", 3, "can be read in two ways"),
         ("Just some words", 0, "no news in it"),
         (f"1. News\n{'long ' * 200}\n3 May 2020\n", 1, "has 999 characters"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_line(text, line, message):
+def test_what_cannot_be_read_is_reported_with_its_line(text, line, message):
     (problem,) = read(text, kinds=frozenset(["News"])).problems
-    assert problem.line == line
+    assert problem.location.line == line
     assert message in problem.message
 
 

@@ -29,7 +29,7 @@ def test_markup_of_the_ilo(read_shape):
         "",
         "",
     )
-    assert [(problem.line, problem.message) for problem in reading.problems] == [
+    assert [(problem.location.line, problem.message) for problem in reading.problems] == [
         (21, "item 3 ('No date at all') has no date")
     ]
 
@@ -93,7 +93,7 @@ def test_selectors(read_shape):
     ]
 
 
-def test_a_selector_that_finds_nothing_is_told():
+def test_a_selector_that_finds_nothing_is_a_problem():
     (problem,) = read("<ul><li>x</li></ul>", selectors={"item": "tr.row"}).problems
     assert problem.message == "the selector 'tr.row' finds nothing in the page"
 
@@ -106,7 +106,7 @@ def test_a_selector_that_finds_nothing_is_told():
             "<html><head><title>A page</title></head><body><p>x</p></body></html>",
             "no items with a date in the page 'A page'",
         ),
-        ("", "nothing in it"),
+        ("", "it is empty"),
         ("{]", "not valid JSON"),
         ("{}", "no items in it"),
         ("[" * 100_000, "no news in it"),
@@ -114,7 +114,7 @@ def test_a_selector_that_finds_nothing_is_told():
         ("<rss><channel></channel></rss>", "no entries"),
     ],
 )
-def test_pages_without_news_say_so(text, message):
+def test_pages_without_news_are_a_problem(text, message):
     reading = read(text)
     assert not reading.items
     assert message in reading.problems[0].message
@@ -125,7 +125,7 @@ def test_links_of_a_saved_page_of_the_ilo_are_whole(read_shape):
     assert item.url == "https://www.ilo.org/global/topics/cooperatives/news/WCMS_800002/lang--en/index.htm"
 
 
-def test_links_that_cannot_be_made_whole_are_told(read_shape):
+def test_links_that_cannot_be_completed_are_reported(read_shape):
     reading = read_shape("list.html")
     assert reading.items[0].url == ""
     assert reading.notes[0].hint == "give the address of the page with --base"

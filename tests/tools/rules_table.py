@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsletter.checks.online import ONLINE_RULES
-from newsletter.checks.quick import QUICK_RULES
-from newsletter.checks.registry import RULES
-from newsletter.checks.rule import Rule
+from newsletter.checks.rule import Rule, load_rules
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- rules: made by `make rules` -->\n", "<!-- end of rules -->"
@@ -16,13 +13,13 @@ BEGIN, END = "<!-- rules: made by `make rules` -->\n", "<!-- end of rules -->"
 def table() -> str:
     """The rules as a Markdown table."""
     lines = ["| rule | severity | why |", "|---|---|---|"]
-    lines += [_line(rule) for rule in (*RULES, *ONLINE_RULES)]
+    lines += [_line(rule) for rule in load_rules()]
     return "\n".join(lines) + "\n"
 
 
 def _line(rule: Rule) -> str:
     why = f"[{rule.why}]({rule.source})" if rule.source.startswith("https:") else rule.why
-    mark = " ¹" if rule in QUICK_RULES else ""
+    mark = " ¹" if rule.quick else ""
     return f"| `{rule.id}`{mark} | {rule.severity} | {why} |"
 
 

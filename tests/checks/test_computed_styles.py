@@ -1,8 +1,7 @@
 import pytest
 
-from newsletter.checks.computed import contrast, looks_of, read_color
+from newsletter.checks.computed_styles import contrast, looks_of, read_color
 from newsletter.checks.html_tree import read_markup
-from newsletter.checks.styles import matches, read_selector
 
 
 @pytest.mark.parametrize(
@@ -23,6 +22,11 @@ def test_contrast_is_the_ratio_of_wcag(first, second, ratio):
         ("rgba(1,2,3,.5)", None),
         ("transparent", None),
         ("#12345", None),
+        ("hsl(120, 100%, 50%)", (0, 255, 0)),
+        ("rebeccapurple", (102, 51, 153)),
+        ("rgb(999, 0, 0)", (255, 0, 0)),
+        ("lab(50% 1 1)", None),
+        ("inherit", None),
     ],
 )
 def test_read_color(text, color):
@@ -86,22 +90,3 @@ def test_look_on_dark_screens_follows_the_media_query():
 def test_look_has_size_weight_and_visibility(html, size, bold, shown):
     found = look(html)
     assert (found.size, found.bold, found.shown) == (size, bold, shown)
-
-
-@pytest.mark.parametrize(
-    ("selector", "wanted"),
-    [
-        ("p", True), ("*", True), ("div p", True), ("div > p", False), ("section > p", True), (".a.b", True),
-        (".c", False), ("i + p", True), ("b ~ p", True), ("b + p", False), ("[data-x]", True), ('[data-x="1"]', True),
-        ("[data-x^='2']", False), ("p:hover", False), ("p::before", False), (":root p", True), ("html p", True),
-    ],
-)  # fmt: skip
-def test_matches(selector, wanted):
-    markup = read_markup('<html><div><section><b></b><i></i><p class="a b" data-x="1"></p></section></div></html>')
-    (paragraph,) = markup.named("p")
-    assert matches(paragraph, read_selector(selector)) is wanted
-
-
-@pytest.mark.parametrize("written", ["", "!!", "a >> b", "> a", "a {"])
-def test_read_selector_gives_nothing_for_what_is_none(written):
-    assert read_selector(written) is None

@@ -4,10 +4,9 @@ from typing import get_args
 
 import pytest
 
-from newsletter.checks import support
+from newsletter.checks import support_rules
 from newsletter.checks.features import features_of
 from newsletter.checks.html_tree import read_markup
-from newsletter.checks.styles import read_declarations, read_stylesheet
 from newsletter.content.field_types import Client
 from newsletter.content.model import Publication
 
@@ -19,11 +18,11 @@ NOT_OURS = {"HTML comments", "Chaining selectors", "list-style", "margin-inline 
 
 
 def used(html):
-    return set(features_of(read_markup(html), support.support_table().features))
+    return set(features_of(read_markup(html), support_rules.support_table().features))
 
 
 def test_features_are_those_that_the_package_caniemail_finds():
-    table = support.support_table()
+    table = support_rules.support_table()
     ours = {table.features[name][0] for name in used((HERE / "features.html").read_text("utf-8"))}
     theirs = set(json.loads((HERE / "titles.json").read_text("utf-8")))
     assert len(theirs) > 50
@@ -51,10 +50,10 @@ def test_features_of_a_piece(html, features):
 def test_feature_only_in_a_media_query_is_an_enhancement(context):
     css = "@media (max-width: 400px) { .mine { display: flex; } }"
     made = context({"templates/styles/screens.css.j2": css})
-    (flex,) = [each for each in made.support if each.id == "css-display-flex"]
+    (flex,) = [each for each in support_rules.support_of(made) if each.id == "css-display-flex"]
     assert flex.fallback
     assert "outlook-windows" in flex.no
-    assert list(support.unshown(made)) == []
+    assert list(support_rules.unsupported(made)) == []
 
 
 def test_unshown_feature_names_the_clients_that_matter(context):
@@ -63,16 +62,16 @@ def test_unshown_feature_names_the_clients_that_matter(context):
         "title: A\norganisation: B\nsender: {name: A, email: a@b.org}\npostal_address: C\ncontact: {email: a@b.org}\n"
     )
     few = {"issues/publication.yaml": f"{publication}clients: [outlook-windows, apple-mail-ios]\n"}
-    (found,) = support.unshown(context({**block, **few}))
+    (found,) = support_rules.unsupported(context({**block, **few}))
     assert found.clients == ("Outlook for Windows",)
     assert "display:flex is not shown by Outlook for Windows" in found.message
     none = {"issues/publication.yaml": f"{publication}clients: [apple-mail-ios]\n"}
-    assert list(support.unshown(context({**block, **none}))) == []
+    assert list(support_rules.unsupported(context({**block, **none}))) == []
 
 
 def test_score_is_lower_when_a_feature_is_lost(context):
-    before = support.score(context())
-    after = support.score(
+    before = support_rules.score(context())
+    after = support_rules.score(
         context({"templates/blocks/story.mjml.j2": '<mj-text><p style="display:flex">{{ item.title }}</p></mj-text>'})
     )
     assert 0.9 < before[1] <= 1
@@ -80,7 +79,7 @@ def test_score_is_lower_when_a_feature_is_lost(context):
 
 
 def test_table_has_every_client_of_the_model():
-    table = support.support_table()
+    table = support_rules.support_table()
     assert list(table.clients) == list(get_args(Client))
     assert all(
         len(letters) == len(table.clients) and set(letters) <= set("yanu") for _, letters in table.features.values()
@@ -90,37 +89,25 @@ def test_table_has_every_client_of_the_model():
 
 
 def test_fallbacks_are_of_features_that_exist():
-    assert {*support.GRACEFUL, *support.STAND_INS} <= set(support.support_table().features)
+    names = {name for table in support_rules.fallback_table().values() for name in table}
+    assert len(names) > 40
+    assert names <= set(support_rules.support_table().features)
 
 
 @pytest.mark.parametrize(
-    ("css", "declarations"),
+    ("html", "feature", "fallback"),
     [
-        ("color: red; background: url(a;b.png)", (("color", "red"), ("background", "url(a;b.png)"))),
-        ("font-family: 'A;B', c;", (("font-family", "'A;B', c"),)),
-        (";; :x; COLOR:Red", (("color", "Red"),)),
-        ("", ()),
+        ('<p style="margin:-1px">A</p>', "css-margin", ""),
+        ('<p style="margin:1px">A</p>', "css-margin", "only negative margins are lost, and there are none"),
+        ('<table style="border-spacing:0"></table>', "css-border-spacing", ""),
+        (
+            '<table cellspacing="0" style="border-spacing:0"></table>',
+            "css-border-spacing",
+            "the attribute cellspacing has the same effect",
+        ),
     ],
 )
-def test_read_declarations(css, declarations):
-    assert read_declarations(css) == declarations
-
-
-def test_read_stylesheet_knows_the_at_rules_around_a_rule():
-    css = (
-        "/* } */ a, b > c { x: 1 } @import 'a'; @media screen { @supports (y: z) { d { e: f } } g { h: i } } j { k: l }"
-    )
-    assert [(rule.selectors, rule.media) for rule in read_stylesheet(css)] == [
-        (("a", "b > c"), ()),
-        ((), ("@import 'a'",)),
-        (("d",), ("@media screen", "@supports (y: z)")),
-        (("g",), ("@media screen",)),
-        (("j",), ()),
-    ]
-
-
-@pytest.mark.parametrize(
-    "css", ["a {", "}", "a } b { c: d }", "@media {", "{ } }", "a { b: c", "@media x { a { b: c }"]
-)
-def test_read_stylesheet_survives_what_is_cut_off(css):
-    assert isinstance(read_stylesheet(css), tuple)
+def test_fallback_may_depend_on_the_rest_of_the_html(context, html, feature, fallback):
+    block = f'<mj-text><h3 id="{{{{ item.id }}}}">{{{{ item.title }}}}</h3>{html}</mj-text>'
+    used = support_rules.support_of(context({"templates/blocks/story.mjml.j2": block}))
+    assert [each.fallback for each in used if each.id == feature] == [fallback]

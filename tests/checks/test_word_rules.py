@@ -77,14 +77,14 @@ def test_words_that_are_right(checked, summary, language):
         ("Am Montag, den 22. September 2020.", "de", "weekday", "'Montag, den 22. September 2020' is a Dienstag"),
         ("Pazartesi, 15 Mayıs 2020.", "tr", "weekday", "'Pazartesi, 15 Mayıs 2020' is a Cuma"),
         ("On Monday, September 22nd.", "en", "weekday", "'Monday, September 22nd' is a Tuesday in 2020"),
-        ("On Monday, 31 September.", "en", "weekday", "there is no day 'Monday, 31 September'"),
+        ("On Monday, 31 September.", "en", "weekday", "the date 'Monday, 31 September' does not exist"),
         ("All of\nof them.", "en", "word-doubled", "'of' stands twice in a row"),
         ("## All of of\n\nthem.", "en", "word-doubled", "'of' stands twice in a row"),
         ("It has to make make it.", "fr", "word-doubled", "'make' stands twice in a row"),
         ("- a list\n\nIt breaks off in the", "en", "summary-cut", "the summary breaks off after 'off in the'"),
-        ("The place is XXXX.", "en", "leftover", "'XXXX' is left over"),
-        ("Lorem ipsum.", "en", "leftover", "'Lorem ipsum' is left over"),
-        ("By [...] the end.", "en", "leftover", "'[...]' is left over"),
+        ("The place is XXXX.", "en", "leftover", "'XXXX' was never replaced"),
+        ("Lorem ipsum.", "en", "leftover", "'Lorem ipsum' was never replaced"),
+        ("By [...] the end.", "en", "leftover", "'[...]' was never replaced"),
     ],
 )
 def test_words_that_are_wrong(checked, summary, language, rule, message):
@@ -94,12 +94,12 @@ def test_words_that_are_wrong(checked, summary, language, rule, message):
 @pytest.mark.parametrize(
     ("platform", "message"),
     [
-        ("plain", "without a platform nobody fills in the merge tag '*|FNAME|*'; readers would see it"),
+        ("plain", "without a platform nothing replaces the merge tag '*|FNAME|*'; readers would see it"),
         ("mailing-list", "a mailing list (Mailman, Sympa) does not know '*|FNAME|*', a tag of 'Mailchimp'; readers"),
         ("brevo", "Brevo does not know '*|FNAME|*', a tag of 'Mailchimp'; readers would see it"),
     ],
 )
-def test_tag_of_another_platform_is_told_with_the_name_of_the_chosen_one(checked, platform, message):
+def test_tag_of_another_platform_is_reported_with_the_chosen_one(checked, platform, message):
     changes = {ITEM: FINE[ITEM].replace("The first summary", "Dear *|FNAME|*")}
     (finding,) = [each for each in checked(changes, platform).findings if each.rule == "tag-foreign"]
     assert finding.message.startswith(message)
