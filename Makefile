@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2020-08
 
-.PHONY: build test bench shots rules client-support clean
+.PHONY: build test docs app bench shots client-support clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -14,7 +14,16 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/build_site.py
+
+app: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	$(BIN)/python tests/app/build_app.py
+	$(BIN)/pytest tests/app --app dist/newsletter
 
 bench: $(VENV)/.dev
 	@tests/benchmarks/need_mjml.sh
@@ -23,16 +32,12 @@ bench: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	$(BIN)/python tests/tools/shots.py
-	$(BIN)/python tests/tools/preview_shots.py
-
-rules: $(VENV)/.dev
-	$(BIN)/python -m tests.tools.rules_table
 
 client-support: $(VENV)/.dev
 	$(BIN)/python tests/tools/make_client_support.py
 
 clean:
-	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) out dist build .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,22 +1,17 @@
-"""From an issue's name to its files: load, render, export. What the commands and the preview call."""
+"""From an issue's name to its files: what the commands, the preview and `import newsletter` call."""
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
-import threading
-from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
 
 from newsletter.catalogue.past_issues import PastIssue, find_repeated_items, load_past_issues, past_issues_by_item
 from newsletter.checks.context import CheckContext
-from newsletter.content.load import load_issue, load_publication
+from newsletter.checks.rule import Finding
+from newsletter.content import load
 from newsletter.content.model import Issue, Publication
-from newsletter.content.workspace import Workspace, packaged_templates
+from newsletter.content.workspace import Workspace, find_workspace, packaged_templates
 from newsletter.errors import NewsletterError, Problem
 from newsletter.images.preparing import (
     IMAGES_FOLDER,
@@ -28,7 +23,7 @@ from newsletter.images.preparing import (
     with_embedded_images,
     with_images,
 )
-from newsletter.output import Artifact, uninterrupted
+from newsletter.output import Artifact
 from newsletter.platforms.artifacts import export_artifacts
 from newsletter.platforms.eml import draft_message
 from newsletter.platforms.platform import Platform
@@ -37,28 +32,54 @@ from newsletter.platforms.samples import fill_samples, sample_tag_set
 from newsletter.rendering.email import Email, render_email
 from newsletter.rendering.templates import Templates
 
-__all__ = ["Build", "Builder"]
-
-# Starting processes costs as much as building this many issues.
-_WORTH_SHARING = 8
+__all__ = ["Build", "Builder", "build_issue", "check_issue", "load_issue"]
 
 
-Made = TypeVar("Made")
+def build_issue(folder: Path | str, issue: str, platform: str | None = None) -> Build:
+    """The email and the files of an issue, not written yet.
+
+    `folder` holds `issues/`; `issue` is an id such as "2020-08", or the path
+    of a manifest; `platform` is an id such as "mailchimp", by default the
+    issue's own. Raises NewsletterError with every problem of its files.
+    """
+    builder = _builder(folder)
+    return builder.build(builder.workspace.resolve_issue(issue), platform)
+
+
+def check_issue(folder: Path | str, issue: str, platform: str | None = None) -> tuple[Finding, ...]:
+    """The findings of all checks in an issue, errors first; the arguments and errors are those of `build_issue`."""
+    from newsletter.checks.runner import check_all
+
+    builder = _builder(folder)
+    build = builder.build(builder.workspace.resolve_issue(issue), platform)
+    return check_all(builder.check_context(build)).findings
+
+
+def load_issue(folder: Path | str, issue: str) -> Issue:
+    """The content of an issue, valid and with its news items; the arguments and errors are those of `build_issue`."""
+    workspace = _builder(folder).workspace
+    return load.load_issue(workspace, workspace.resolve_issue(issue), None, find_platform)
+
+
+def _builder(folder: Path | str) -> Builder:
+    return Builder(find_workspace(Path.cwd(), root=Path(folder)))
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
     """A built issue, not yet written.
 
-    `pictures` are the local images that the email shows, and `inside` is the
-    email as it stands in a message that carries them. `notes` say what the
-    platform would not take as it stands, and what is left to do.
+    `artifacts` are the files of the email, and `pictures` the local images
+    that it shows. `notes` are what is left to do before it is sent,
+    `warnings` what is unusual about its content. In the message that carries
+    the images itself, the email is `email_with_embedded_images`.
     """
 
+    workspace: Workspace
     issue: Issue
     platform: Platform
     email: Email
-    inside: Email
+    email_with_embedded_images: Email
     pictures: tuple[Picture, ...]
     artifacts: tuple[Artifact, ...]
     notes: tuple[Problem, ...]
@@ -66,13 +87,11 @@ class Build:
 
 
 class Builder:
-    """Builds issues of one publication; the publication's file is read once.
+    """Builds issues of one publication, and keeps what they share: templates, past issues, processed images.
 
-    `templates` may be handed over from an earlier builder; those of their
-    files that changed are read again.
-    `out` is the folder below which issues are written: images that lie there
-    already are not made anew. With `embed_images`, local images travel
-    inside the drafts.
+    `out` is the folder below which issues are written: images that are there
+    already are not processed again. With `embed_images`, local images are
+    parts of the draft message.
     """
 
     def __init__(
@@ -86,15 +105,53 @@ class Builder:
         self.workspace = workspace
         self.embed_images = embed_images
         self.out = out or workspace.root / "out"
+        self.templates = templates or Templates([workspace.templates, packaged_templates()])
         self._pictures: dict[str, Picture] = {}
         if templates:
             templates.refresh()
-        self.templates = templates or Templates([workspace.templates, packaged_templates()])
+
+    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
+        """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
+
+        With `sample`, merge tags are filled with samples.
+        """
+        issue = load.load_issue(self.workspace, issue_id, self._valid_publication(), find_platform)
+        chosen = find_platform(platform or issue.platform)
+        tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
+        rendered = render_email(issue, self.templates, tags)
+        if sample:
+            rendered = fill_samples(rendered, chosen)
+        pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
+        self._pictures |= {picture.stem: picture for picture in pictures}
+        email = with_images(rendered, pictures, issue.publication.images_url)
+        embedded = with_embedded_images(rendered, pictures)
+        draft = draft_message(embedded, chosen, pictures) if self.embed_images else draft_message(email, chosen)
+        return Build(
+            workspace=self.workspace,
+            issue=rendered.issue,
+            platform=chosen,
+            email=email,
+            email_with_embedded_images=embedded,
+            pictures=pictures,
+            artifacts=export_artifacts(email, draft, pictures),
+            notes=() if sample else tuple(image_notes(issue, pictures)),
+            warnings=() if sample else tuple(find_repeated_items(self.past_issues_by_item, issue)),
+        )
+
+    def check_context(self, build: Build) -> CheckContext:
+        """What the rules look at, for a built issue."""
+        url = build.issue.publication.images_url
+        pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
+        history = tuple(past for past in self.past_issues if past.id != build.issue.id)
+        folders = self.templates.folders
+        return CheckContext(
+            build.email, build.platform, self.workspace.issues, history, folders, pictures, self.past_issues_by_item
+        )
 
     @cached_property
     def publication(self) -> Publication:
         """The publication. Raises NewsletterError."""
-        return load_publication(self.workspace, find_platform)
+        return load.load_publication(self.workspace, find_platform)
 
     @cached_property
     def past_issues(self) -> tuple[PastIssue, ...]:
@@ -112,60 +169,15 @@ class Builder:
             self.__dict__.pop(name, None)
         self.templates.refresh()
 
-    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
-        """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
-
-        With `sample`, merge tags are filled with samples.
-        """
-        publication: Publication | None
+    def _valid_publication(self) -> Publication | None:
+        """The publication; None when its file has problems: it is read again then, to report them with the issue's."""
         try:
-            publication = self.publication
+            return self.publication
         except NewsletterError:
-            # Read again with the manifest, so that the problems of both are told.
-            publication = None
-        issue = load_issue(self.workspace, issue_id, publication, find_platform)
-        chosen = find_platform(platform or issue.platform)
-        tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
-        rendered = render_email(issue, self.templates, tags)
-        if sample:
-            rendered = fill_samples(rendered, chosen)
-        pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
-        self._pictures |= {picture.stem: picture for picture in pictures}
-        email = with_images(rendered, pictures, issue.publication.images_url)
-        inside = with_embedded_images(rendered, pictures)
-        draft = draft_message(inside, chosen, pictures) if self.embed_images else draft_message(email, chosen)
-        return Build(
-            issue=rendered.issue,
-            platform=chosen,
-            email=email,
-            inside=inside,
-            pictures=pictures,
-            artifacts=export_artifacts(email, draft, pictures),
-            notes=() if sample else tuple(image_notes(issue, pictures)),
-            warnings=() if sample else tuple(find_repeated_items(self.past_issues_by_item, issue)),
-        )
-
-    def check_context(self, made: Build) -> CheckContext:
-        """What the rules look at, for a built issue."""
-        url = made.issue.publication.images_url
-        pictures = {
-            address: len(picture.content)
-            for picture in made.pictures
-            for address in {published_address(picture, url), published_address(picture, None)}
-        }
-        history = tuple(past for past in self.past_issues if past.id != made.issue.id)
-        return CheckContext(
-            made.email,
-            made.platform,
-            self.workspace.issues,
-            history,
-            self.templates.folders,
-            pictures,
-            self.past_issues_by_item,
-        )
+            return None
 
     def _find_picture(self, issue_id: str, stem: str) -> tuple[str, bytes] | None:
-        """A picture that was made before: by this builder, or into the issue's folder."""
+        """A picture that was processed before: by this builder, or into the issue's folder."""
         if stem in self._pictures:
             return self._pictures[stem].name, self._pictures[stem].content
         for suffix in PICTURE_SUFFIXES:
@@ -173,65 +185,3 @@ class Builder:
             if path.is_file():
                 return path.name, path.read_bytes()
         return None
-
-    def build_many(
-        self, names: Sequence[str], then: Callable[[Builder, Build], Made], platform: str | None = None
-    ) -> Generator[Made | tuple[Problem, ...]]:
-        """Build issues, in the order of `names`: for each what `then` makes of the build, or its problems.
-
-        Many are shared out to the processors, where processes can be forked;
-        `then` is called there too.
-        """
-        if len(names) < _WORTH_SHARING or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-            yield from (self._try_build(name, then, platform) for name in names)
-            return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        # The first one loads what all need; the forked processes have it then, and it stays:
-        # looking through it for what could be thrown away would copy it for each.
-        yield self._try_build(names[0], then, platform)
-        pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _Worker.start, (self, then, platform))
-        gc.freeze()
-        try:
-            yield from pool.map(_Worker.build, names[1:], chunksize=4)
-        finally:
-            # An interrupted shutdown would leave processes that wait for work for ever.
-            with uninterrupted():
-                pool.shutdown(cancel_futures=True)
-            gc.unfreeze()
-
-    def _try_build(
-        self, name: str, then: Callable[[Builder, Build], Made], platform: str | None
-    ) -> Made | tuple[Problem, ...]:
-        try:
-            return then(self, self.build(name, platform))
-        except NewsletterError as error:
-            return error.problems
-
-
-class _Worker:
-    """A forked process: it builds what it is told, leaves Ctrl-C to its parent, and ends with it."""
-
-    _task: ClassVar[Callable[[str], Any]]
-
-    @classmethod
-    def start(cls, builder: Builder, then: Callable[[Builder, Build], Any], platform: str | None) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        threading.Thread(target=cls._end_with_parent, daemon=True).start()
-        cls._task = lambda name: builder._try_build(name, then, platform)  # noqa: SLF001 - the same module
-
-    @staticmethod
-    def _end_with_parent() -> None:
-        """Leave no process behind that waits for a parent that was killed."""
-        from multiprocessing import parent_process
-
-        parent = parent_process()
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    @classmethod
-    def build(cls, name: str) -> Any:
-        return cls._task(name)

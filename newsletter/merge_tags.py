@@ -154,7 +154,7 @@ def _seeker(opening: str) -> re.Pattern[str]:
 #: One tag of a syntax that is unmistakable, whichever platform is chosen.
 TAG = tag_pattern(SYNTAXES)
 
-#: One tag of any syntax: for places where nothing but a tag or an address can stand.
+#: One tag of any syntax: for where nothing but a tag or an address can stand.
 ANY_TAG = tag_pattern((*AMBIGUOUS_SYNTAXES, *SYNTAXES))
 
 #: Stands around a neutral tag's name between template and output: a

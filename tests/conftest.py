@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from newsletter.content.workspace import Workspace
 
-# The same examples in every run: a test that fails now and then mends nothing.
+# The same examples in every run: a test that fails now and then helps nobody.
 settings.register_profile("newsletter", derandomize=True, deadline=None, database=None)
 settings.load_profile("newsletter")
 
@@ -116,8 +116,11 @@ def serve_preview() -> Iterator[Callable[..., str]]:
 
     yield start
     for process in running:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 130
+        if sys.platform == "win32":  # which has no signal for one process
+            process.kill()
+        else:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(5) == 130
         process.stdout.close()
 
 
@@ -126,4 +129,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--refresh", action="store_true", help="Write the golden files anew.")
+    parser.addoption("--refresh", action="store_true", help="Write the golden files again.")
+    parser.addoption("--app", help="The application to test; `make app` builds it.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Tests of the application need one: `make app` builds it."""
+    return True if collection_path == Path(__file__).parent / "app" and not config.getoption("--app") else None
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Compressed bytes hold the time: they are no part of a test's name, which must be the same in every process."""
+    return argname if isinstance(val, bytes) else None

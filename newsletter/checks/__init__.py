@@ -1,1 +1,1 @@
-"""What a careful colleague would notice in an email before its readers do, at the file and line to mend."""
+"""What is wrong with an email before its readers see it, with the file and line to change."""

@@ -57,12 +57,9 @@ def _low_contrast(context: CheckContext, looks: dict[Element, Look], *, dark: bo
             continue
         reported.add(key)
         front, back = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (look.color, look.background))
-        yield Finding(
-            context.locate_color(front, dark=dark) or location,
-            f"'{words}' has a contrast of {int(ratio * 100) / 100}:1{mode} ({front} on {back})",
-            f"at least {needed:g}:1 is needed; change a colour of the theme",
-            item,
-        )
+        message = f"'{words}' has a contrast of {int(ratio * 100) / 100}:1{mode} ({front} on {back})"
+        hint = f"at least {needed:g}:1 is needed; change a colour of the theme"
+        yield Finding(context.locate_color(front, dark=dark) or location, message, hint, item)
 
 
 @rule("text-small", "warning", why="Readers on phones must zoom in to read small text")
@@ -107,11 +104,9 @@ def language(context: CheckContext) -> Iterator[Finding]:
         own = element.attributes if element else {}
         missing = [key for key in ("lang", "dir") if not own.get(key) or own[key] == "und"]
         if missing:
-            yield Finding(
-                context.publication.origin.location("language"),
-                f"{' and '.join(missing)} missing on {name}",
-                f'add lang="{context.publication.language}" and dir there in the template',
-            )
+            message = f"{' and '.join(missing)} missing on {name}"
+            hint = f'add lang="{context.publication.language}" and dir there in the template'
+            yield Finding(context.publication.origin.location("language"), message, hint)
 
 
 @rule("language-part", "warning", why="Screen readers read an item in another language with the wrong voice",

@@ -10,16 +10,8 @@ from typing import NamedTuple
 import cssselect
 from tinycss2 import color4
 
+from newsletter.checks import styles
 from newsletter.checks.html_tree import Element, Markup
-from newsletter.checks.styles import (
-    Declaration,
-    StyleRule,
-    matches,
-    read_declarations,
-    read_selector,
-    read_stylesheet,
-    subject_of,
-)
 
 __all__ = ["Color", "Look", "contrast", "has_dark_rules", "looks_of", "read_color"]
 
@@ -86,9 +78,9 @@ def has_dark_rules(markup: Markup) -> bool:
     return any(_is_dark(rule.media) for rule in _style_rules(markup))
 
 
-def _style_rules(markup: Markup) -> Iterator[StyleRule]:
+def _style_rules(markup: Markup) -> Iterator[styles.StyleRule]:
     for css, _ in markup.styles:
-        yield from read_stylesheet(css)
+        yield from styles.read_stylesheet(css)
 
 
 def _is_dark(media: Iterable[str]) -> bool:
@@ -96,7 +88,7 @@ def _is_dark(media: Iterable[str]) -> bool:
 
 
 #: What the selector asks of an element (see `subject_of`), the selector, and the declarations that change looks.
-_SheetRule = tuple[str, cssselect.Selector, list[Declaration]]
+_SheetRule = tuple[str, cssselect.Selector, list[styles.Declaration]]
 
 
 def _sheet_rules(markup: Markup, *, dark: bool) -> Iterator[_SheetRule]:
@@ -105,19 +97,19 @@ def _sheet_rules(markup: Markup, *, dark: bool) -> Iterator[_SheetRule]:
             continue
         declarations = [each for each in rule.declarations if each.name in _USED]
         for written in rule.selectors if declarations else ():
-            selector = read_selector(written)
+            selector = styles.read_selector(written)
             if selector:
-                yield subject_of(selector), selector, declarations
+                yield styles.subject_of(selector), selector, declarations
 
 
 def _cascade(element: Element, rules: Iterable[_SheetRule]) -> dict[str, str]:
     """The values that hold for an element, by property: https://www.w3.org/TR/css-cascade-4/#cascading."""
     subjects = {"*", element.name, *(f".{name}" for name in element.classes)}
-    ranked: list[tuple[bool, bool, tuple[int, int, int], Declaration]] = []
+    ranked: list[tuple[bool, bool, tuple[int, int, int], styles.Declaration]] = []
     for subject, selector, declarations in rules:
-        if subject in subjects and matches(element, selector):
+        if subject in subjects and styles.matches(element, selector):
             ranked += ((each.important, False, selector.specificity(), each) for each in declarations)
-    own = read_declarations(element.get("style"))
+    own = styles.read_declarations(element.get("style"))
     ranked += ((each.important, True, (0, 0, 0), each) for each in own if each.name in _USED)
     ranked.sort(key=lambda each: each[:3])
     values: dict[str, str] = {}

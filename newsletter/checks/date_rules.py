@@ -19,12 +19,8 @@ def later_than_issue(context: CheckContext) -> Iterator[Finding]:
     """An item dated after the day on which the issue is published."""
     for item in context.issue.items:
         if item.date > context.issue.published:
-            yield Finding(
-                item.picked,
-                f"the item is dated {item.date}, after the issue is published ({context.issue.published})",
-                "check both dates, or keep the item for the next issue",
-                item.id,
-            )
+            message = f"the item is dated {item.date}, after the issue is published ({context.issue.published})"
+            yield Finding(item.picked, message, "check both dates, or keep the item for the next issue", item.id)
 
 
 @rule("event-over", "warning", why="Readers are invited to an event or a call that is over", quick=True)

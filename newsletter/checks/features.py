@@ -95,19 +95,14 @@ def _of_property(name: str) -> Iterator[str]:
             yield "css-border-radius"
 
 
-@lru_cache(maxsize=256)
-def _of_at_rule(prelude: str) -> frozenset[str]:
-    name = re.match(r"@(?:-\w+-)?([\w-]+)", prelude)
-    if not name:
-        return frozenset()
-    found = {f"css-at-{name[1]}"}
-    if name[1] == "media":
+def _of_at_rule(prelude: str) -> set[str]:
+    found = {f"css-at-{name}" for name in re.findall(r"^@(?:-\w+-)?([\w-]+)", prelude)}
+    if "css-at-media" in found:
         found |= {feature for word, feature in _NAMES["media"].items() if re.search(rf"\b{word}\b", prelude)}
-    return frozenset(found)
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _of_selector(written: str) -> frozenset[str]:
+def _of_selector(written: str) -> set[str]:
     found: set[str] = set()
     for pseudo in re.findall(r"(::?[a-z-]+)", re.sub(r"\[[^\]]*\]", "", written)):
         kind = "element" if pseudo.startswith("::") or pseudo in (":before", ":after") else "class"
@@ -117,8 +112,7 @@ def _of_selector(written: str) -> frozenset[str]:
         found.add("css-selector-attribute")
         bare = re.sub(r"\[[^\]]*\]", "", bare)
     bare = re.sub(r"\s*([>+~])\s*", r"\1", bare.strip())
-    found |= {feature for pattern, feature in _NAMES["selectors"].items() if re.search(pattern, bare)}
-    return frozenset(found)
+    return found | {feature for pattern, feature in _NAMES["selectors"].items() if re.search(pattern, bare)}
 
 
 def _of_element(element: Element) -> Iterator[str]:

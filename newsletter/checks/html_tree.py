@@ -15,9 +15,7 @@ from typing import NamedTuple
 
 __all__ = ["Element", "Markup", "Text", "read_markup"]
 
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _PIECE = (
     r"<!--.*?-->|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"

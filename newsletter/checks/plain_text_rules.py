@@ -43,7 +43,7 @@ def _html_addresses(context: CheckContext) -> dict[str, int]:
     return addresses
 
 
-@rule("text-line", "notice", why="Mail programs break long lines in the wrong place",
+@rule("text-line", "notice", why="Mail programs break long lines badly",
       source="https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1")  # fmt: skip
 def long_lines(context: CheckContext) -> Iterator[Finding]:
     """A line over _MAX_LINE characters, unless it holds an address."""

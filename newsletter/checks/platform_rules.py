@@ -19,16 +19,14 @@ def unsubscribe(context: CheckContext) -> Iterator[Finding]:
     platform = context.platform
     tags = platform.tag_set(context.publication)
     others = (*platform.other_unsubscribe_tags, *(() if "unsubscribe" in platform.tags else ("unsubscribe",)))
-    required_by = f"{platform.name} and the law" if platform.tags else "the law"
+    required_by = f"{platform.name} and the law require" if platform.tags else "the law requires"
     parts = (("HTML", context.email.html, tags.html), ("plain text", context.email.text, tags.text))
     for name, content, own in parts:
         other = platform.other_tags and re.search(platform.other_tags, content)
         if not other and not _contains(context, content, own["unsubscribe"], others):
-            yield Finding(
-                context.publication.origin.location("platform"),
-                f"the {name} has no unsubscribe link, which {required_by} require",
-                f"add merge.unsubscribe, here '{own['unsubscribe']}', to the template",
-            )
+            message = f"the {name} has no unsubscribe link, which {required_by}"
+            hint = f"add merge.unsubscribe, here '{own['unsubscribe']}', to the template"
+            yield Finding(context.publication.origin.location("platform"), message, hint)
 
 
 def _contains(context: CheckContext, content: str, tag: str, others: Iterable[str] = ()) -> bool:

@@ -20,18 +20,7 @@ if TYPE_CHECKING:
     from newsletter.checks.context import CheckContext
     from newsletter.content.model import Item
 
-__all__ = [
-    "MODULES",
-    "QUICK_MODULES",
-    "RULES",
-    "SEVERITIES",
-    "WCAG",
-    "Finding",
-    "Rule",
-    "Severity",
-    "load_rules",
-    "rule",
-]
+__all__ = ["RULES", "SEVERITIES", "WCAG", "Finding", "Rule", "Severity", "load_rules", "rule"]
 
 Severity = Literal["error", "warning", "notice"]
 

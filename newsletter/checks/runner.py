@@ -106,6 +106,6 @@ def _unused_by_all(ignores: Sequence[Ignore], reports: Sequence[Report]) -> list
 
 
 def _order(finding: Finding) -> tuple[int, str, int, int, str]:
-    place = finding.location
-    where = (str(place.path), place.line, place.column) if place else ("", 0, 0)
+    location = finding.location
+    where = (str(location.path), location.line, location.column) if location else ("", 0, 0)
     return (SEVERITIES.index(finding.severity), *where, finding.rule)

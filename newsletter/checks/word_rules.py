@@ -64,11 +64,9 @@ def _in_subject(context: CheckContext, message: str, hint: str) -> Finding:
 def preheader_missing(context: CheckContext) -> Iterator[Finding]:
     """An issue without a preheader."""
     if not context.issue.preheader:
-        yield Finding(
-            context.issue.origin.location(),
-            "no preheader; inboxes show the first words of the email after the subject",
-            "add 'preheader: …' with a line that continues the subject",
-        )
+        message = "no preheader; inboxes show the first words of the email after the subject"
+        hint = "add 'preheader: …' with a line that continues the subject"
+        yield Finding(context.issue.origin.location(), message, hint)
 
 
 @rule("preheader-length", "warning", why=f"Inboxes show {MIN_PREHEADER} to {MAX_PREHEADER} characters",

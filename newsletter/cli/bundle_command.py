@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
-from newsletter.cli.options import kilobytes, open_workspace, root_option, shown
+from newsletter.cli import options, reporter
 
 __all__ = ["bundle"]
 
 
-@click.command()
+@click.command(epilog=options.examples("bundle 2020-08 --platform adestra"))
 @click.argument("issue", metavar="ISSUE")
-@click.option("--platform", metavar="NAME", help="The mailing platform, as with `newsletter build`.")
-@click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write below this folder instead of out/.")
-@root_option
+@options.platform_option
+@options.embed_images_option
+@options.out_option
+@options.root_option
 def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | None, root: Path | None) -> None:
-    """Make one zip of ISSUE to hand over: out/2020-08/2020-08-<platform>.zip.
+    """Write one zip of ISSUE to hand over: out/2020-08/2020-08-<platform>.zip.
 
     It holds email.html, email.txt, email.eml, the images, a preview, and a
     checklist for the platform. The same issue gives the same bytes.
@@ -26,22 +26,22 @@ def bundle(issue: str, platform: str | None, embed_images: bool, out: Path | Non
     from newsletter.build import Builder
     from newsletter.checks.runner import check_all
     from newsletter.errors import Problem
+    from newsletter.issue_files import issue_files
     from newsletter.output import Artifact, write_artifacts
     from newsletter.platforms.bundle import checklist, zip_bundle
-    from newsletter.preview.frozen import with_frozen_preview
+    from newsletter.wording import kilobytes
 
-    workspace = open_workspace(root)
-    issue_id = workspace.resolve_issue(issue)
+    workspace = options.open_workspace(root)
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
-    made = builder.build(issue_id, platform)
-    report = check_all(builder.check_context(made))
-    found = [Problem(each.location, each.message, each.hint) for each in report.findings if each.severity != "notice"]
-    notes = (*made.notes, *found)
-    steps = checklist(made.issue, made.platform, made.pictures, notes, workspace.root)
-    zipped = zip_bundle(issue_id, [steps, *with_frozen_preview(workspace.root, made, report)])
-    name = f"{issue_id}-{made.platform.id}.zip"
-    (path,) = write_artifacts(folder / issue_id, [Artifact(name, zipped)])
-    click.echo(f"Written {shown(path)} ({kilobytes(len(zipped))})")
+    built = builder.build(workspace.resolve_issue(issue), platform)
+    checked = check_all(builder.check_context(built))
+    found = [Problem(each.location, each.message, each.hint) for each in checked.findings if each.severity != "notice"]
+    notes = (*built.notes, *found)
+    steps = checklist(built.issue, built.platform, built.pictures, notes, workspace.root)
+    zipped = zip_bundle(built.issue.id, [steps, *issue_files(built, checked)])
+    name = f"{built.issue.id}-{built.platform.id}.zip"
+    (path,) = write_artifacts(folder / built.issue.id, [Artifact(name, zipped)])
+    click.echo(f"Written {reporter.shown(path)} ({kilobytes(len(zipped))})")
     for note in notes:
         click.echo(f"  Look at  {note}")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsletter.cli.options import open_workspace, root_option, shown
+from newsletter.cli import options, reporter
 from newsletter.source_formats import SOURCE_FORMATS
 
 if TYPE_CHECKING:
@@ -19,21 +17,26 @@ if TYPE_CHECKING:
 __all__ = ["import_"]
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog=options.examples(
+        "import https://example.org/news/feed.xml --dry-run", "import listing.txt --kind Event", "import - < pasted.txt"
+    ),
+)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--format",
     "name",
     type=click.Choice(list(SOURCE_FORMATS)),
-    help="How to read it, when its content is not recognised rightly.",
+    help="The format of SOURCE, when it is not recognised correctly.",
 )
-@click.option("--kind", metavar="NAME", help="The kind of items that do not say one (otherwise News).")
+@click.option("--kind", metavar="NAME", help="The kind of items whose source gives none (by default News).")
 @click.option("--language", metavar="TAG", help="The language of the dates, for example es.")
-@click.option("--base", metavar="ADDRESS", default="", help="Where a saved page comes from, when it does not say.")
+@click.option("--base", metavar="ADDRESS", default="", help="The address of a saved page, when the page has none.")
 @click.option("--update", is_flag=True, help="Take over what has changed at the source.")
-@click.option("--dry-run", is_flag=True, help="Show what would come; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the items as JSON.")
-@root_option
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; write nothing.")
+@options.json_option
+@options.root_option
 def import_(
     sources: tuple[str, ...],
     name: str | None,
@@ -45,25 +48,21 @@ def import_(
     as_json: bool,
     root: Path | None,
 ) -> None:
-    """Bring news in from SOURCE: a file, an address, a name, or - for pasted text.
+    """Import news from SOURCE: a file, an address, a name, or - for pasted text.
 
     It reads the copied text of a listing page, a saved page or its address, a
     single article, RSS, Atom, JSON Feed, and tables (CSV, TSV). Names are
-    those under 'sources:' in publication.yaml. Nothing is written over:
-    what changed at a source is shown, and taken with --update.
+    those under 'sources:' in publication.yaml. No file is overwritten:
+    what changed at a source is shown, and taken over with --update.
     """
     from newsletter.catalogue.importing import plan_import, write_import
-    from newsletter.content.field_types import read_language
     from newsletter.content.load import load_publication
-    from newsletter.errors import InvalidValue, NewsletterError
+    from newsletter.errors import NewsletterError
 
-    try:
-        languages = (read_language(language),) if language else ()
-    except InvalidValue as error:
-        raise click.UsageError(f"{error}; {error.hint}") from None
+    languages = _languages(language)
     if base and not base.startswith(("http://", "https://")):
-        raise click.UsageError("--base is an address that begins with https://")
-    workspace = open_workspace(root)
+        raise click.UsageError("--base must be an address that begins with https://")
+    workspace = options.open_workspace(root)
     publication = load_publication(workspace)
     read, problems = _read_all(sources, publication, workspace.root, name, languages, base)
     kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
@@ -71,19 +70,28 @@ def import_(
     plan.problems[:0] = problems
     if plan.problems and not plan.items:
         raise NewsletterError(plan.problems)
-    for problem in plan.problems:
-        click.echo(click.style("error: ", fg="red") + str(problem), err=True)
-    for problem in plan.warnings:
-        click.echo(click.style("warning: ", fg="yellow") + str(problem), err=True)
+    reporter.print_problems(plan.problems, "error")
+    reporter.print_problems(plan.warnings)
     if not dry_run:
         write_import(workspace, plan, update=update)
     if as_json:
-        click.echo(json.dumps([_facts(imported) for imported in plan.items], indent=2, ensure_ascii=False))
+        reporter.print_json([_facts(imported) for imported in plan.items])
     else:
-        _report(plan, update=update, dry_run=dry_run)
+        _print_items(plan, updated=update and not dry_run)
+        click.echo(_summary(plan, update=update, dry_run=dry_run))
     if problems or any(reading.problems and not reading.items for reading in read):
         # An item that cannot be read is reported and left out; a whole source that gives nothing has failed.
         click.get_current_context().exit(1)
+
+
+def _languages(language: str | None) -> tuple[str, ...]:
+    from newsletter.content.field_types import read_language
+    from newsletter.errors import InvalidValue
+
+    try:
+        return (read_language(language),) if language else ()
+    except InvalidValue as error:
+        raise click.UsageError(f"{error}; {error.hint}") from None
 
 
 def _read_all(
@@ -96,14 +104,8 @@ def _read_all(
     read: list[Any] = []
     problems: list[Any] = []
     names = list(dict.fromkeys(sources))
-    terminal = len(names) > 1 and sys.stderr.isatty()
-    progress: Any = (
-        click.progressbar(names, label="Reading", file=sys.stderr, item_show_func=lambda given: given and given[:40])
-        if terminal
-        else nullcontext(names)
-    )
     pasted = sys.stdin.buffer if "-" in names else None
-    with progress as steps:
+    with options.progress(names, "Reading") as steps:
         for given in steps:
             try:
                 read.append(
@@ -120,24 +122,25 @@ def _facts(imported: ImportedItem) -> dict[str, str]:
     return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
 
 
-def _report(plan: Import, *, update: bool, dry_run: bool) -> None:
+def _print_items(plan: Import, *, updated: bool) -> None:
+    colors = {"new": "green", "changed": "yellow", "updated": "yellow"}
     for imported in plan.items:
-        state = "updated" if update and imported.state == "changed" and not dry_run else imported.state
-        colour = {"new": "green", "changed": "yellow", "updated": "yellow"}.get(state)
-        click.echo(
-            f"{click.style(f'{state:<8}', fg=colour)} {imported.id}" + (f"  ({imported.note})" if imported.note else "")
-        )
+        state = "updated" if updated and imported.state == "changed" else imported.state
+        note = f"  ({imported.note})" if imported.note else ""
+        click.echo(f"{click.style(f'{state:<8}', fg=colors.get(state))} {imported.id}{note}")
         for line in imported.diff.splitlines()[2:]:
             if not line.startswith("@@"):
                 click.echo(f"         {click.style(line, fg='green' if line.startswith('+') else 'red')}")
+
+
+def _summary(plan: Import, *, update: bool, dry_run: bool) -> str:
     counts = [f"{plan.count(state)} {state}" for state in ("new", "changed", "known") if plan.count(state)]
     summary = ", ".join(counts) or "nothing"
     if plan.problems:
         summary += f", {len(plan.problems)} not read"
     if dry_run:
-        click.echo(f"{summary}. Nothing was written: --dry-run.")
-        return
+        return f"{summary}. Nothing was written: --dry-run."
     if plan.count("changed") and not update:
-        summary += "; take the changes with --update"
+        summary += "; take over the changes with --update"
     new = [imported for imported in plan.items if imported.state == "new"]
-    click.echo(f"{summary}." + (f" Written below {shown(new[0].path.parent.parent)}." if new else ""))
+    return f"{summary}." + (f" Written to {reporter.shown(new[0].path.parent.parent)}." if new else "")

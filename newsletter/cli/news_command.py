@@ -1,29 +1,32 @@
-"""`newsletter news`: what is in the catalogue, and the issues that each item ran in."""
+"""`newsletter news`: what is in the catalogue, and the issues that each item was published in."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import open_workspace, root_option
+from newsletter.cli import options, reporter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsletter.catalogue.index import Catalogue, Entry
 
 __all__ = ["news"]
 
 
-@click.command()
-@click.option("--unused", is_flag=True, help="Only what no issue has had.")
-@click.option("--since", metavar="DATE", help="Only what is of this day or newer: 2020, 2020-09 or 2020-09-15.")
+@click.command(
+    epilog=options.examples("news --unused --since 2020-09", "news --kind Event", 'news --search "world congress"')
+)
+@click.option("--unused", is_flag=True, help="Only items that no issue has had.")
+@click.option("--since", metavar="DATE", help="Only items of this day or newer: 2020, 2020-09 or 2020-09-15.")
 @click.option("--kind", "kinds", multiple=True, metavar="NAME", help="Only this kind, for example News; repeatable.")
-@click.option("--issue", metavar="ISSUE", help="Only what this issue has.")
-@click.option("--search", metavar="WORDS", help="Only what has all these words in its title, summary or kind.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything that is known as JSON.")
-@root_option
+@click.option("--issue", metavar="ISSUE", help="Only the items of this issue.")
+@click.option("--search", metavar="WORDS", help="Only items with all these words in their title, summary or kind.")
+@options.json_option
+@options.root_option
 def news(
     unused: bool,
     since: str | None,
@@ -33,36 +36,52 @@ def news(
     as_json: bool,
     root: Path | None,
 ) -> None:
-    """List the news of the catalogue, the newest first, with the issues that each item ran in."""
+    """List the news in the catalogue, the newest first, with the issues that each item was published in."""
     from newsletter.catalogue.index import load_catalogue
-    from newsletter.wording import did_you_mean
 
-    workspace = open_workspace(root)
+    workspace = options.open_workspace(root)
     catalogue = load_catalogue(workspace)
-    known = {entry.kind.casefold(): entry.kind for entry in catalogue.entries}
-    for kind in kinds:
-        if kind.casefold() not in known:
-            hint = did_you_mean(kind, known.values()) or f"there are {', '.join(sorted(known.values()))}"
-            raise click.UsageError(f"No news of the kind '{kind}'; {hint}")
-    entries = _found(catalogue, kinds=kinds, since=_first_day(since), search=search)
-    if unused:
-        entries = [entry for entry in entries if entry.id not in catalogue.issues_of]
-    if issue:
-        name = workspace.resolve_issue(issue)
-        entries = [entry for entry in entries if name in catalogue.issues_of.get(entry.id, ())]
-    for problem in catalogue.problems:
-        click.echo(click.style("warning: ", fg="yellow") + str(problem), err=True)
+    wanted = _known_kinds(kinds, catalogue)
+    first_day = _first_day(since)
+    words = (search or "").casefold().split()
+    issue_id = workspace.resolve_issue(issue) if issue else None
+
+    def is_wanted(entry: Entry) -> bool:
+        issues = catalogue.issues_of.get(entry.id, ())
+        text = f"{entry.title}\n{entry.summary}\n{entry.kind}".casefold()
+        return (
+            entry.id[:10] >= first_day
+            and (not wanted or entry.kind.casefold() in wanted)
+            and all(word in text for word in words)
+            and not (unused and issues)
+            and (issue_id is None or issue_id in issues)
+        )
+
+    entries = [entry for entry in reversed(catalogue.entries) if is_wanted(entry)]
+    reporter.print_problems(catalogue.problems)
     if as_json:
-        click.echo(json.dumps([_facts(entry, catalogue) for entry in entries], indent=2, ensure_ascii=False))
+        reporter.print_json([_facts(entry, catalogue) for entry in entries])
         return
-    width = max((len(entry.kind) for entry in entries), default=0)
+    width = min(30, max((len(entry.kind) for entry in entries), default=0))
     lines = [
-        f"{entry.id:<72}  {entry.kind:<{min(width, 30)}}  {', '.join(catalogue.issues_of.get(entry.id, ())) or '–'}"
+        f"{entry.id:<72}  {entry.kind:<{width}}  {', '.join(catalogue.issues_of.get(entry.id, ())) or '–'}"
         for entry in entries
     ]
     if lines:
         click.echo("\n".join(lines))
     click.echo(f"{len(entries)} of {len(catalogue.entries)} items", err=True)
+
+
+def _known_kinds(kinds: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """The kinds to list, in lower case. Raises UsageError for one that no item has."""
+    from newsletter.wording import did_you_mean
+
+    known = {entry.kind.casefold(): entry.kind for entry in catalogue.entries}
+    for kind in kinds:
+        if kind.casefold() not in known:
+            hint = did_you_mean(kind, known.values()) or f"there are {', '.join(sorted(known.values()))}"
+            raise click.UsageError(f"No news of the kind '{kind}'; {hint}")
+    return {kind.casefold() for kind in kinds}
 
 
 def _first_day(since: str | None) -> str:
@@ -75,24 +94,7 @@ def _first_day(since: str | None) -> str:
     try:
         return str(date.fromisoformat(text))
     except ValueError:
-        raise click.UsageError(f"'{since}' is no date; write 2020, 2020-09 or 2020-09-15") from None
-
-
-def _found(catalogue: Catalogue, *, kinds: tuple[str, ...], since: str, search: str | None) -> list[Entry]:
-    wanted = {kind.casefold() for kind in kinds}
-    words = (search or "").casefold().split()
-    found = []
-    for entry in reversed(catalogue.entries):
-        if entry.id[:10] < since:
-            break
-        if wanted and entry.kind.casefold() not in wanted:
-            continue
-        if words:
-            text = f"{entry.title}\n{entry.summary}\n{entry.kind}".casefold()
-            if not all(word in text for word in words):
-                continue
-        found.append(entry)
-    return found
+        raise click.UsageError(f"'{since}' is not a date; write 2020, 2020-09 or 2020-09-15") from None
 
 
 def _facts(entry: Entry, catalogue: Catalogue) -> dict[str, object]:

@@ -1,34 +1,47 @@
-"""What several commands share: the publication's folder, and sizes in words."""
+"""What several commands share: their options, the publication's folder, and building one issue after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from newsletter.checks.runner import Report
+    from newsletter.build import Build, Builder
     from newsletter.content.workspace import Workspace
+    from newsletter.errors import Problem
 
-__all__ = ["SEVERITY_COLORS", "counted", "kilobytes", "open_workspace", "root_option", "shown"]
+Step = TypeVar("Step")
 
-#: How each severity of a finding is coloured, the gravest first.
-SEVERITY_COLORS = {"error": "red", "warning": "yellow", "notice": "cyan"}
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder that holds issues/. By default it is searched for in this folder and the folders above it.",
+)
+platform_option = click.option(
+    "--platform",
+    metavar="NAME",
+    help="The mailing platform, instead of the publication's; `newsletter platforms` lists them.",
+)
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write into this folder instead of out/."
+)
+embed_images_option = click.option("--embed-images", is_flag=True, help="Put local images into email.eml itself.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs.")
+all_option = click.option("--all", "every", is_flag=True, help="Take every issue of the publication.")
+issues_argument = click.argument("issues", nargs=-1, metavar="[ISSUE]...")
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
-
-def root_option(command: _Command) -> _Command:
-    """The option `--root`: the folder that holds issues/."""
-    option = click.option(
-        "--root",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="The folder that holds issues/; found by walking up from here when not given.",
-    )
-    return option(command)
+def examples(*lines: str) -> str:
+    """The end of a command's help: calls to copy, given without the program's name."""
+    calls = "\n".join(f"  newsletter {line}" for line in lines)
+    # Click leaves the line ends of what follows this sign alone.
+    return f"\b\nExamples:\n{calls}"
 
 
 def open_workspace(root: Path | None) -> Workspace:
@@ -38,25 +51,53 @@ def open_workspace(root: Path | None) -> Workspace:
     return find_workspace(Path.cwd(), root=root)
 
 
-def shown(path: Path) -> str:
-    """A path as one would type it from here."""
-    from newsletter.errors import Location
+def choose_issues(workspace: Workspace, names: Sequence[str], *, every: bool) -> list[str]:
+    """The ids of the issues named on the command line, each once, or of all issues.
 
-    return str(Location(path))
+    Raises UsageError when none is chosen, and NewsletterError listing every
+    name that is not an issue.
+    """
+    from newsletter.errors import Location, NewsletterError
+
+    if every and names:
+        raise click.UsageError("Give issues or --all, not both.")
+    known = workspace.issue_ids()
+    if not names and not (every and known):
+        listed = ", ".join(known[-12:]) or f"none yet; they go to {Location(workspace.issues)}"
+        raise click.UsageError(f"Which issue? There are: {listed}")
+    if every:
+        return known
+    found: list[str] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(workspace.resolve_issue(name))
+        except NewsletterError as error:
+            problems += error.problems
+    if problems:
+        raise NewsletterError(problems)
+    return list(dict.fromkeys(found))
 
 
-def kilobytes(count: int) -> str:
-    """Bytes as kilobytes of 1024, as mail clients count: "28.4 KB"."""
-    return f"{count / 1024:.1f} KB"
+def build_each(builder: Builder, names: Sequence[str], platform: str | None) -> Iterator[Build]:
+    """Build issues one after another. Raises NewsletterError at the end, with the problems of all."""
+    from newsletter.errors import NewsletterError
+
+    problems: list[Problem] = []
+    with progress(names, "Building") as steps:
+        for name in steps:
+            try:
+                build = builder.build(name, platform)
+            except NewsletterError as error:
+                problems += error.problems
+            else:
+                yield build
+    if problems:
+        raise NewsletterError(problems)
 
 
-def counted(report: Report) -> str:
-    """The counts of a report in words: "1 error, 2 warnings"; "nothing found"."""
-    parts = [
-        click.style(f"{count} {severity}{'' if count == 1 else 's'}", fg=SEVERITY_COLORS[severity])
-        for severity, count in report.counts.items()
-        if count
-    ]
-    if report.ignored:
-        parts.append(f"{report.ignored} ignored")
-    return ", ".join(parts) or "nothing found"
+def progress(steps: Sequence[Step], label: str) -> contextlib.AbstractContextManager[Iterable[Step]]:
+    """The steps, with a progress bar on a terminal when there are several."""
+    if len(steps) < 2 or not sys.stderr.isatty():
+        return contextlib.nullcontext(steps)
+    return click.progressbar(steps, label=label, file=sys.stderr)

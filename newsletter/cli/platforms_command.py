@@ -1,4 +1,4 @@
-"""`newsletter platforms`: the mailing platforms that are known, and how to paste into each."""
+"""`newsletter platforms`: the mailing platforms that the program knows, and how to paste into each."""
 
 from __future__ import annotations
 
@@ -6,31 +6,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsletter.cli import options
+
 if TYPE_CHECKING:
     from newsletter.platforms.platform import Platform
 
 __all__ = ["platforms"]
 
 
-@click.command()
+@click.command(epilog=options.examples("platforms", "platforms mailchimp"))
 @click.argument("name", required=False, metavar="[NAME]")
 def platforms(name: str | None) -> None:
     """List the mailing platforms, or show the one called NAME: its tags, its rules, and how to paste.
 
-    A platform is chosen as 'platform: NAME' in issues/publication.yaml, for
-    one issue in its manifest, or once with `newsletter build --platform NAME`.
+    Choose a platform with 'platform: NAME' in issues/publication.yaml, in the
+    manifest of one issue, or with `newsletter build --platform NAME`.
     """
     from newsletter.platforms.registry import PLATFORMS, find_platform
 
     if name is not None:
-        _show(find_platform(name))
+        _print_platform(find_platform(name))
         return
     width = max(map(len, PLATFORMS))
     for platform in PLATFORMS.values():
         click.echo(f"{platform.id:<{width}}  {platform.name}")
 
 
-def _show(platform: Platform) -> None:
+def _print_platform(platform: Platform) -> None:
     from newsletter.merge_tags import NEUTRAL_TAGS, spell_fallback
 
     click.secho(f"{platform.name[:1].upper()}{platform.name[1:]} ({platform.id})", bold=True)
@@ -51,9 +53,9 @@ def _show(platform: Platform) -> None:
         click.echo(f"  {'':<15} {meaning}")
     missing = [neutral for neutral in NEUTRAL_TAGS if neutral not in platform.tags]
     if missing:
-        click.echo(_wrapped(f"It has none, or none is known, for {', '.join(missing)}.", "  "))
-    click.echo("\nWorth knowing")
-    limits = [f"It takes at most {platform.max_html // 1024} KB of HTML."] if platform.max_html else []
+        click.echo(_wrapped(f"No tag is known for {', '.join(missing)}.", "  "))
+    click.echo("\nNotes")
+    limits = [f"It accepts at most {platform.max_html // 1024} KB of HTML."] if platform.max_html else []
     if platform.forbidden:
         limits.append(f"The HTML may not contain {', '.join(platform.forbidden)}.")
     for note in (platform.css, *limits, *platform.notes):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import kilobytes, open_workspace, root_option
+from newsletter.cli import options
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -18,40 +18,45 @@ if TYPE_CHECKING:
 
 __all__ = ["send"]
 
-#: More recipients than this are readers.
-MOST_RECIPIENTS = 20
+#: A test goes to colleagues; who has more recipients wants to send to readers.
+MAX_RECIPIENTS = 20
 
 
-@click.command()
+@click.command(
+    epilog=options.examples(
+        "send 2020-08 --to me@example.org", "send 2020-08 --to a@example.org,b@example.org --dry-run"
+    )
+)
 @click.argument("issue", metavar="ISSUE")
-@click.option("--to", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets it; repeat it.")
+@click.option("--to", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets it; repeatable.")
 @click.option("--platform", metavar="NAME", help="The platform whose tags are filled in, as with `newsletter build`.")
-@click.option("--dry-run", is_flag=True, help="Say what would go to whom; connect to nothing.")
-@root_option
+@click.option("--dry-run", is_flag=True, help="Show what would be sent to whom; send nothing.")
+@options.root_option
 def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run: bool, root: Path | None) -> None:
-    """Send a test of ISSUE to a few colleagues, each in a message of their own.
+    """Send a test of ISSUE to a few colleagues, to each a separate message.
 
     The subject begins with [TEST], merge tags are filled with samples, local
-    images travel inside. The mail server is set with NEWSLETTER_SMTP_HOST,
+    images are part of the message. The mail server is set with NEWSLETTER_SMTP_HOST,
     _PORT, _SECURITY (starttls or tls), _USER and _PASSWORD, in the environment
     or in a file smtp.env beside issues/ that git ignores.
     """
     from newsletter.build import Builder
     from newsletter.delivery.message import test_message
     from newsletter.delivery.settings import no_server, read_settings
+    from newsletter.wording import kilobytes
 
     addresses = _addresses(recipients)
-    workspace = open_workspace(root)
+    workspace = options.open_workspace(root)
     settings = read_settings(workspace.root, os.environ, need_server=not dry_run)
-    made = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
-    messages = [(address, test_message(made, address)) for address in addresses]
+    built = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
+    messages = [(address, test_message(built, address)) for address in addresses]
     size = kilobytes(len(messages[0][1].as_bytes()))
     click.secho(f"{messages[0][1]['Subject']}", bold=True)
     server = f"{settings.host} port {settings.port}" if settings.host else "a mail server that is not set yet"
     click.echo(f"  {size}, from {messages[0][1]['From']}, by {server}")
     if dry_run:
         for address in addresses:
-            click.echo(f"  would go to {address}")
+            click.echo(f"  would be sent to {address}")
         if not settings.host:
             click.echo(f"To send it, {no_server(workspace.root).hint}.")
     else:
@@ -59,7 +64,7 @@ def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run:
 
 
 def _addresses(recipients: Iterable[str]) -> list[str]:
-    """The recipients, each once, with domains in ASCII. Raises UsageError for what is no address, and for too many."""
+    """The recipients, each once, with domains in ASCII. Raises UsageError for invalid addresses, and for too many."""
     from newsletter.content.links import read_mailbox
     from newsletter.errors import InvalidValue
     from newsletter.platforms.mailboxes import ascii_mailbox
@@ -77,16 +82,16 @@ def _addresses(recipients: Iterable[str]) -> list[str]:
             addresses.setdefault(address.lower(), address)
     if not addresses:
         raise click.UsageError("--to needs an address, for example --to colleague@example.org")
-    if len(addresses) > MOST_RECIPIENTS:
+    if len(addresses) > MAX_RECIPIENTS:
         raise click.UsageError(
-            f"{len(addresses)} recipients: a test goes to {MOST_RECIPIENTS} at most. "
-            "Sending to readers is your mailing platform's work."
+            f"{len(addresses)} recipients: a test goes to {MAX_RECIPIENTS} at most. "
+            "To send to readers, use your mailing platform."
         )
     return list(addresses.values())
 
 
 def _send(settings: Settings, messages: list[tuple[str, EmailMessage]]) -> None:
-    """Send, with a line for each recipient. Raises NewsletterError naming those who did not get it."""
+    """Send, with a line for each recipient. Raises NewsletterError listing those who did not get it."""
     from newsletter.delivery.smtp import send_messages
     from newsletter.errors import NewsletterError, Problem
 

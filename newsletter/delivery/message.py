@@ -21,7 +21,7 @@ def test_message(built: Build, recipient: str) -> EmailMessage:
     """
     publication = built.issue.publication
     sender = sender_address(publication.sender, publication.origin.location("sender"))
-    message = make_message(built.inside, PREFIX + built.issue.subject, built.pictures)
+    message = make_message(built.email_with_embedded_images, PREFIX + built.issue.subject, built.pictures)
     message["To"] = recipient
     # Unlike drafts, two test mails are two messages.
     message.replace_header("Date", email.utils.localtime())

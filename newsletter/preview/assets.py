@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
-__all__ = ["MODULES", "STYLES", "bundled_script", "bundled_styles", "page_file"]
+__all__ = ["MAIN", "STYLES", "bundled_script", "bundled_styles", "page_file", "script_modules"]
 
 _PAGE = Path(__file__).with_name("page")
 
 #: The style sheets, in order.
 STYLES = ("page.css", "stage.css", "panels.css")
 
-#: The script's modules, each after those that it imports.
-MODULES = (
-    "dom.js",
-    "state.js",
-    "colours.js",
-    "dark.js",
-    "email.js",
-    "frame.js",
-    "overlay.js",
-    "stage.js",
-    "listing.js",
-    "inbox.js",
-    "size.js",
-    "findings.js",
-    "problems.js",
-    "actions.js",
-    "issues.js",
-    "live.js",
-    "notes.js",
-    "keys.js",
-    "main.js",
-)
+#: The script that imports all others.
+MAIN = "main.js"
 
-_IMPORT = re.compile(r"^import \{[^}]*\} from \"\./[\w-]+\.js\";\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([\w-]+\.js)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |const |let |class )", re.MULTILINE)
 
 
@@ -44,13 +25,20 @@ def page_file(name: str) -> str:
     return (_PAGE / name).read_text("utf-8")
 
 
+@cache
+def script_modules(name: str = MAIN) -> tuple[str, ...]:
+    """The names of the modules that a module needs and then its own, each after those that it imports."""
+    imported = (module for each in _IMPORT.findall(page_file(name)) for module in script_modules(each))
+    return tuple(dict.fromkeys((*imported, name)))
+
+
 def bundled_script() -> str:
     """All modules as one script, for a page without a server: browsers load no module from a file.
 
-    It relies on what the modules keep to: imports by name from one another
-    alone, and no top-level name twice.
+    The modules must import by name from one another alone, and use no
+    top-level name twice.
     """
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", page_file(name))) for name in MODULES)
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", page_file(name))) for name in script_modules())
 
 
 def bundled_styles() -> str:

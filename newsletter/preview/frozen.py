@@ -8,50 +8,38 @@ import html
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from newsletter.build import Build
 from newsletter.checks.runner import Report
-from newsletter.output import Artifact
 from newsletter.preview.assets import bundled_script, bundled_styles, page_file
-from newsletter.preview.pictures import inside_addresses
-from newsletter.preview.source_links import Places
-from newsletter.preview.view import findings_of, view_of
+from newsletter.preview.source_links import SourceLinks
+from newsletter.preview.view import embedded_addresses, findings_of, view_of
 
-__all__ = ["with_frozen_preview"]
-
-NAME = "preview.html"
+__all__ = ["frozen_page"]
 
 # Pictures must be in the file; the email's own styles are inline.
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'none'"
 )
-# Stands where the page of an issue differs from that of another.
+# Marks where the page of an issue differs from that of another.
 _CUT = "\0"
 _HEAD = re.compile(r"<!-- live -->.*?<!-- /live -->\n?", re.DOTALL)
 
 
-def with_frozen_preview(root: Path, made: Build, report: Report) -> tuple[Artifact, ...]:
-    """The files of a built issue of the publication at `root`, and the frozen page of it with the findings of `report`.
-
-    The same issue gives the same bytes.
-    """
-    places = Places(root, ())
-    view = view_of(made, places, inside_addresses(made))
-    page = _page({"view": view, "findings": findings_of(report, places)})
-    return (*made.artifacts, Artifact(NAME, page))
-
-
-def _page(frozen: dict[str, Any]) -> bytes:
-    start, middle, end = _shell()
-    title = html.escape(frozen["view"]["issue"]["title"])
-    return b"".join((start, title.encode(), middle, _script_json(frozen), end))
+def frozen_page(build: Build, report: Report) -> bytes:
+    """The page of a built issue with the findings of `report`. The same issue gives the same bytes."""
+    links = SourceLinks(build.workspace.root)
+    view = view_of(build, links, embedded_addresses(build))
+    before_title, before_issue, end = _page_parts()
+    title = html.escape(build.issue.title)
+    issue = _script_json({"view": view, "findings": findings_of(report, links)})
+    return f"{before_title}{title}{before_issue}{issue}{end}".encode()
 
 
 @cache
-def _shell() -> tuple[bytes, bytes, bytes]:
+def _page_parts() -> list[str]:
     """The page before its title, between title and issue, and after the issue."""
     script = f"\n{bundled_script()}"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -63,10 +51,9 @@ def _shell() -> tuple[bytes, bytes, bytes]:
     body = f'<script type="application/json" id="frozen">{_CUT}</script>\n<script type="module">{script}</script>\n'
     page = _HEAD.sub(lambda _: head, page_file("page.html"), count=1)
     page = page.replace('data-src="/frame"', 'data-srcdoc="<!doctype html>"').replace("</body>", f"{body}</body>")
-    start, middle, end = page.encode().split(_CUT.encode())
-    return start, middle, end
+    return page.split(_CUT)
 
 
-def _script_json(value: Any) -> bytes:
-    """JSON, in ASCII, that cannot end the element it stands in."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
+def _script_json(value: Any) -> str:
+    """JSON, in ASCII, that cannot close the element that it is in."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")

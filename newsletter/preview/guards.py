@@ -1,4 +1,4 @@
-"""What keeps other web pages out: the host that is asked for, the origin of writes, and what the pages may do."""
+"""What keeps other web pages out: the requested host, the origin of writes, and what the pages may do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def hosts_served(host: str) -> frozenset[str]:
-    """The names under which a server bound to `host` may be asked, without the port."""
+    """The host names that a server bound to `host` answers to, without the port."""
     if host in ("127.0.0.1", "localhost", "::1"):
         return frozenset(_LOOPBACK)
     return frozenset({*_LOOPBACK, host.lower(), socket.gethostname().lower()})
@@ -44,23 +44,21 @@ def hosts_served(host: str) -> frozenset[str]:
 def is_served(header: str, hosts: frozenset[str], port: int) -> bool:
     """Whether the `Host` header names this server.
 
-    A page elsewhere can point a name of its own at 127.0.0.1 (DNS
-    rebinding), but not a number: when more than the loopback is served, any
-    IP address is fine, and of names only the known ones.
+    Another site can let its own name point to 127.0.0.1 (DNS rebinding), but
+    not an IP address: when more than the loopback is served, any IP address
+    is accepted, but only known names.
     """
     # Browsers leave out the port of the scheme.
     if port == 80 and not header.rpartition(":")[2].isdigit():
         header += ":80"
-    name, _, asked_port = header.lower().rpartition(":")
-    if not name or asked_port != str(port):
+    name, _, requested_port = header.lower().rpartition(":")
+    if not name or requested_port != str(port):
         return False
-    if name in hosts:
-        return True
-    return len(hosts) > len(_LOOPBACK) and _is_address(name.strip("[]"))
+    return name in hosts or (len(hosts) > len(_LOOPBACK) and _is_address(name.strip("[]")))
 
 
 def may_write(headers: Mapping[str, str], token: str) -> bool:
-    """Whether a request comes from the served page: its origin is the host asked for, and it knows the token."""
+    """Whether a request comes from the served page: its origin is the requested host, and it has the token."""
     same_origin = headers.get("origin", "") == f"http://{headers.get('host', '')}"
     given = headers.get("x-newsletter-token", "")
     return same_origin and hmac.compare_digest(given.encode(), token.encode())

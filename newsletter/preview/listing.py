@@ -1,4 +1,4 @@
-"""The list of all issues: title, number, date, and how far each one is."""
+"""The list of all issues: title, number, date, and state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["list_issues"]
 def list_issues(workspace: Workspace, templates: Iterable[Path]) -> list[dict[str, Any]]:
     """All issues, the latest first.
 
-    `state` is "faulty" (it has `problems` of content), "unwritten" (no
+    `state` is "invalid" (it has so many `problems`), "unwritten" (no
     `out/…/email.html`), "changed" (a file of the issue, the publication or
     the templates is newer than that) or "written".
     """
@@ -35,7 +35,7 @@ def _entry(workspace: Workspace, issue_id: str, publication: Publication | None,
     try:
         issue = load_issue(workspace, issue_id, publication)
     except NewsletterError as error:
-        return {**entry, "state": "faulty", "problems": len(error.problems)}
+        return {**entry, "state": "invalid", "problems": len(error.problems)}
     return {
         **entry,
         "title": issue.title,

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Callable
 
 import uvicorn
 
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
-from newsletter.preview.build_cache import Rebuilder
+from newsletter.preview.build_cache import BuildCache
 from newsletter.preview.guards import hosts_served
 from newsletter.preview.server import Preview, make_app
 from newsletter.preview.watching import Watcher
@@ -24,14 +23,14 @@ _PORTS = 20
 
 
 class _Server(uvicorn.Server):
-    """A server whose streams end when it is told to stop; else it would wait for the open windows."""
+    """A server that closes its event streams when it stops; else it would wait for the open windows."""
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
         super().__init__(config)
-        self._stopping = stopping
+        self._preview = preview
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._stopping()
+        self._preview.close()
         await super().shutdown(sockets)
 
 
@@ -41,7 +40,7 @@ def open_port(host: str, port: int | None) -> socket.socket:
     for number in wanted:
         try:
             family, *_, address = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
-            # An address for all of IPv6 is meant for all of IPv4, too: the printed one is of IPv4.
+            # Whoever serves on all of IPv6 wants all of IPv4 too: the printed address is of IPv4.
             opened = socket.create_server(
                 address[:2], family=family, dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6()
             )
@@ -56,51 +55,32 @@ def open_port(host: str, port: int | None) -> socket.socket:
     raise AssertionError
 
 
-def serve(
-    workspace: Workspace,
-    listening: socket.socket,
-    host: str,
-    *,
-    issue_id: str | None,
-    editor: str,
-    ready: Callable[[], None],
-) -> None:
-    """Serve the preview on `listening` until Ctrl-C; `ready` is called when it answers."""
-    asyncio.run(_serve(workspace, listening, host, issue_id, editor, ready))
+def serve(workspace: Workspace, listening: socket.socket, host: str, *, issue_id: str | None, editor: str) -> None:
+    """Serve the preview on `listening` until Ctrl-C; requests that came before wait in the socket."""
 
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        preview = Preview(BuildCache(workspace), editor, issue_id)
 
-async def _serve(
-    workspace: Workspace,
-    listening: socket.socket,
-    host: str,
-    issue_id: str | None,
-    editor: str,
-    ready: Callable[[], None],
-) -> None:
-    rebuilder = Rebuilder(workspace)
-    preview = Preview(rebuilder, editor, issue_id)
-    loop = asyncio.get_running_loop()
+        def changed() -> None:
+            preview.builds.files_changed()
+            loop.call_soon_threadsafe(preview.announce)
 
-    def changed() -> None:
-        rebuilder.files_changed()
-        loop.call_soon_threadsafe(preview.announce)
+        config = uvicorn.Config(
+            make_app(preview, hosts_served(host), listening.getsockname()[1]),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        watcher = Watcher([workspace.issues, *preview.builds.template_folders], changed)
+        watcher.start()
+        try:
+            await _Server(config, preview).serve(sockets=[listening])
+        finally:
+            watcher.stop()
 
-    watcher = Watcher([workspace.issues, *rebuilder.template_folders], changed)
-    app = make_app(preview, hosts_served(host), listening.getsockname()[1])
-    config = uvicorn.Config(
-        app,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    server = _Server(config, preview.close)
-    watcher.start()
-    loop.call_soon(ready)
-    try:
-        await server.serve(sockets=[listening])
-    finally:
-        watcher.stop()
+    asyncio.run(run())

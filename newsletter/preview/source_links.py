@@ -1,11 +1,9 @@
-"""Places in the publication's files as the page shows them: a short name, a link, the lines around."""
+"""Locations in the publication's files as the page shows them: a short name, a link, the lines around."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,41 +11,44 @@ from newsletter.content.files import MAX_BYTES
 from newsletter.errors import Location, Problem
 from newsletter.preview.editors import editor_link
 
-__all__ = ["Places"]
+__all__ = ["SourceLinks"]
 
-_AROUND = 2
-_LONGEST = 240
+# Lines before and after the one that an excerpt is about, and characters of each.
+_LINES_AROUND = 2
+_MAX_CHARACTERS = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Shows places of the publication at `root`; lines are read from files below `folders` alone."""
+class SourceLinks:
+    """Shows locations in the publication at `root`; excerpts are read from files below `folders` alone.
+
+    `editor` is the pattern of links (see `preview.editors`), '' for none.
+    """
 
     root: Path
-    folders: Sequence[Path]
+    folders: Sequence[Path] = ()
     editor: str = ""
 
-    def show(self, place: Location) -> dict[str, Any]:
-        """A place for the page: `file` relative to the publication, `line`, `column`, `editor` (an address or '')."""
+    def link(self, location: Location) -> dict[str, Any]:
+        """A location for the page: `file` below the publication, `line`, `column`, `editor` (an address or '')."""
         return {
-            "file": _name(self.root, place.path),
-            "line": place.line,
-            "column": place.column,
-            "editor": editor_link(self.editor, place),
+            "file": self._name(location.path),
+            "line": location.line,
+            "column": location.column,
+            "editor": editor_link(self.editor, location),
         }
 
     def problem(self, problem: Problem) -> dict[str, Any]:
-        """A problem for the page: its message, hint, and place with an excerpt of the file."""
+        """A problem for the page: its message, hint, and location with an excerpt of the file."""
         shown: dict[str, Any] = {"message": problem.message, "hint": problem.hint}
         if problem.location:
-            shown["place"] = self.show(problem.location)
-            shown["excerpt"] = self.excerpt(problem.location)
+            shown |= {"location": self.link(problem.location), "excerpt": self.excerpt(problem.location)}
         return shown
 
-    def excerpt(self, place: Location) -> list[dict[str, Any]]:
-        """The lines around a place: `line`, `text`, and `here` for the line itself. Empty when it cannot be read."""
-        path = place.path.resolve()
-        if not place.line or not any(path.is_relative_to(folder.resolve()) for folder in self.folders):
+    def excerpt(self, location: Location) -> list[dict[str, Any]]:
+        """The lines around a location: `line`, `text`, and `here` for its own line. Empty when they cannot be read."""
+        path = location.path.resolve()
+        if not location.line or not any(path.is_relative_to(folder.resolve()) for folder in self.folders):
             return []
         try:
             if path.stat().st_size > MAX_BYTES:
@@ -55,19 +56,15 @@ class Places:
             lines = path.read_text("utf-8", "replace").splitlines()
         except OSError:
             return []
-        first = max(1, place.line - _AROUND)
+        first = max(1, location.line - _LINES_AROUND)
         return [
-            {"line": number, "text": text[:_LONGEST], "here": number == place.line}
-            for number, text in enumerate(lines[first - 1 : place.line + _AROUND], first)
+            {"line": number, "text": text[:_MAX_CHARACTERS], "here": number == location.line}
+            for number, text in enumerate(lines[first - 1 : location.line + _LINES_AROUND], first)
         ]
 
-
-@lru_cache(maxsize=4096)
-def _name(root: Path, path: Path) -> str:
-    """The path below the publication, with its links followed when that is what it takes; else the whole path."""
-    below = f"{root}{os.sep}"
-    # Nearly every path: what pathlib does for it takes ten times as long.
-    if str(path).startswith(below):
-        return str(path)[len(below) :].replace(os.sep, "/")
-    base, path_there = root.resolve(), path.resolve()
-    return (path_there.relative_to(base) if path_there.is_relative_to(base) else path).as_posix()
+    def _name(self, path: Path) -> str:
+        """The path below the publication, with symbolic links followed if it needs that; else the whole path."""
+        if not path.is_relative_to(self.root):
+            root, real = self.root.resolve(), path.resolve()
+            return (real.relative_to(root) if real.is_relative_to(root) else path).as_posix()
+        return path.relative_to(self.root).as_posix()

@@ -1,53 +1,54 @@
-"""What the page is told of a built issue: one JSON object, the same for the live page and the frozen one."""
+"""What the page shows of a built issue: one JSON object, the same for the live page and the frozen one."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from newsletter.build import Build
 from newsletter.checks.runner import Report
 from newsletter.content.dates import format_day
 from newsletter.content.model import Issue
 from newsletter.platforms.samples import sample_values
-from newsletter.preview.source_links import Places
+from newsletter.preview.source_links import SourceLinks
 from newsletter.rendering.email import CLIP_BYTES, Email
 from newsletter.rendering.spans import Span
 
-__all__ = ["findings_of", "view_of"]
+__all__ = ["embedded_addresses", "findings_of", "served_addresses", "view_of"]
 
 
-def view_of(made: Build, places: Places, pictures: Mapping[str, str]) -> dict[str, Any]:
+def view_of(build: Build, links: SourceLinks, pictures: Mapping[str, str]) -> dict[str, Any]:
     """A built issue for the page.
 
     Offsets (`start`, `end`, `clip.at`) count UTF-16 units of `html`, as
-    JavaScript does; sizes count bytes. `pictures` are addresses of the local
-    pictures, by name: what the email's own addresses of them end in.
+    JavaScript does; sizes count bytes. `pictures` are the addresses of the local
+    pictures in the page, by name: the email's own addresses end in that name.
     """
-    issue, email = made.issue, made.email
+    issue, email = build.issue, build.email
     in_units = _units(email)
     titles = _titles(issue)
     return {
         "digest": _digest(email),
-        "issue": _issue(issue, places),
+        "issue": _issue(issue, links),
         "sender": {"name": issue.publication.sender.name, "email": issue.publication.sender.email},
-        "platform": {"id": made.platform.id, "name": made.platform.name},
+        "platform": {"id": build.platform.id, "name": build.platform.name},
         "html": email.html,
         "text": email.text,
         "charset": email.charset,
         "size": email.size,
         "clip": {"bytes": CLIP_BYTES, "at": in_units(_clip(email)) if email.size > CLIP_BYTES else None},
-        "parts": [_part(span, titles, places, in_units) for span in email.spans],
-        "tags": _tags(made),
+        "parts": [_part(span, titles, links, in_units) for span in email.spans],
+        "tags": _tags(build),
         "pictures": pictures,
-        "files": [{"path": artifact.path, "size": len(artifact.content)} for artifact in made.artifacts],
     }
 
 
 def _digest(email: Email) -> str:
-    """Differs when anything differs that the page shows of the email."""
+    """A digest of everything that the page shows of the email."""
     issue = email.issue
     parts = (f"{span.id} {span.start} {span.end} {span.first_line} {span.source.line}" for span in email.spans)
     shown = (*parts, issue.title, issue.subject, issue.preheader, str(issue.publication.sender))
@@ -57,8 +58,8 @@ def _digest(email: Email) -> str:
     return digest.hexdigest()[:16]
 
 
-def findings_of(report: Report, places: Places) -> list[dict[str, Any]]:
-    """The findings for the page, the gravest first."""
+def findings_of(report: Report, links: SourceLinks) -> list[dict[str, Any]]:
+    """The findings for the page, errors first."""
     return [
         {
             "rule": finding.rule,
@@ -67,13 +68,13 @@ def findings_of(report: Report, places: Places) -> list[dict[str, Any]]:
             "hint": finding.hint,
             "item": finding.item,
             "clients": finding.clients,
-            "place": places.show(finding.location) if finding.location else None,
+            "location": links.link(finding.location) if finding.location else None,
         }
         for finding in report.findings
     ]
 
 
-def _issue(issue: Issue, places: Places) -> dict[str, Any]:
+def _issue(issue: Issue, links: SourceLinks) -> dict[str, Any]:
     language = issue.publication.language
     return {
         "id": issue.id,
@@ -84,7 +85,7 @@ def _issue(issue: Issue, places: Places) -> dict[str, Any]:
         "preheader": issue.preheader,
         "language": language,
         "direction": issue.publication.direction,
-        "place": places.show(issue.origin.location()),
+        "location": links.link(issue.origin.location()),
     }
 
 
@@ -94,7 +95,7 @@ def _titles(issue: Issue) -> dict[tuple[str, str], str]:
     return titles | {("item", item.id): item.title for item in issue.items}
 
 
-def _part(span: Span, titles: Mapping[tuple[str, str], str], places: Places, in_units: Any) -> dict[str, Any]:
+def _part(span: Span, titles: Mapping[tuple[str, str], str], links: SourceLinks, in_units: Any) -> dict[str, Any]:
     return {
         "kind": span.kind,
         "id": span.id,
@@ -103,17 +104,17 @@ def _part(span: Span, titles: Mapping[tuple[str, str], str], places: Places, in_
         "end": in_units(span.end_char),
         "size": span.size,
         "lines": [span.first_line, span.last_line],
-        "place": places.show(span.source),
+        "location": links.link(span.source),
     }
 
 
-def _tags(made: Build) -> list[dict[str, str]]:
-    """The platform's tags as patterns, each with what a sample reader sees in its place; longer ones first."""
-    platform, samples = made.platform, sample_values(made.issue.publication)
+def _tags(build: Build) -> list[dict[str, str]]:
+    """The platform's tags as patterns, each with what a sample reader sees instead; longer ones first."""
+    platform, samples = build.platform, sample_values(build.issue.publication)
     pairs = {
-        re.escape(form).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?"): samples[name]
-        for forms in (platform.fallbacks, platform.tags, platform.text_tags)
-        for name, form in forms.items()
+        re.escape(tag).replace(re.escape("{fallback}"), r"[^\n<>]{0,80}?"): samples[name]
+        for tags in (platform.fallbacks, platform.tags, platform.text_tags)
+        for name, tag in tags.items()
     }
     return [{"pattern": pattern, "sample": pairs[pattern]} for pattern in sorted(pairs, key=len, reverse=True)]
 
@@ -128,5 +129,19 @@ def _clip(email: Email) -> int:
 def _units(email: Email) -> Any:
     """From characters of the HTML to UTF-16 units; the same number unless it holds rare characters."""
     if email.charset == "us-ascii" or max(email.html, default="") <= "\uffff":
-        return lambda place: place
-    return lambda place: len(email.html[:place].encode("utf-16-le")) // 2
+        return lambda offset: offset
+    return lambda offset: len(email.html[:offset].encode("utf-16-le")) // 2
+
+
+def served_addresses(build: Build) -> dict[str, str]:
+    """The address of each local picture on the server of the page, by name."""
+    folder = f"/pictures/{build.issue.id}/{build.platform.id}"
+    return {picture.name: f"{folder}/{quote(picture.name)}" for picture in build.pictures}
+
+
+def embedded_addresses(build: Build) -> dict[str, str]:
+    """Each local picture as an address that holds the picture itself, by name."""
+    return {
+        picture.name: f"data:image/{picture.subtype};base64,{base64.b64encode(picture.content).decode()}"
+        for picture in build.pictures
+    }

@@ -10,30 +10,27 @@ import watchfiles
 
 __all__ = ["Watcher"]
 
-# Milliseconds without a further change after which a save is over: editors
-# empty a file and then fill it.
-_SETTLED = 12
-
-# A flood of changes, such as a checkout of another branch, is told at least so often, in milliseconds.
-_AT_LEAST = 200
-
-# Milliseconds after which folders that were made, moved or deleted are looked for.
+# All in milliseconds. Editors empty a file and then fill it: a save is over when nothing has changed for so long.
+_QUIET = 12
+# Of very many changes, such as a checkout of another branch, some are reported at least this often.
+_MAX_WAIT = 200
+# How often to look whether the folders themselves were created, moved or deleted.
 _LOOK_AGAIN = 400
 
 
 class Watcher:
-    """Calls `changed` from a thread of its own after every save below `folders`, which need not exist yet."""
+    """Calls `changed` from its own thread after every save below `folders`, which need not exist yet."""
 
     def __init__(self, folders: Sequence[Path], changed: Callable[[], None]) -> None:
         self._folders = folders
         self._changed = changed
         self._stop = threading.Event()
-        self._known: dict[Path, int] = {}
-        self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
+        self._watched: dict[Path, int] = {}
+        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def start(self) -> None:
         """Begin to watch."""
-        self._known = self._present()
+        self._watched = self._existing()
         self._thread.start()
 
     def stop(self) -> None:
@@ -41,44 +38,36 @@ class Watcher:
         self._stop.set()
         self._thread.join(timeout=2)
 
-    def _watch(self) -> None:
+    def _run(self) -> None:
         while not self._stop.is_set():
-            if self._known:
-                self._watch_until_moved()
-            else:
+            try:
+                self._watch()
+            except OSError:  # a folder was deleted in the same moment
                 self._stop.wait(_LOOK_AGAIN / 1000)
-            present = self._present()
-            if present != self._known:
-                self._known = present
+            if self._existing() != self._watched:
+                self._watched = self._existing()
                 self._changed()
 
-    def _watch_until_moved(self) -> None:
-        """Watch the folders that are there, until one of them is another folder than it was."""
-        try:
-            for changes in watchfiles.watch(
-                *self._known,
-                stop_event=self._stop,
-                step=_SETTLED,
-                debounce=_AT_LEAST,
-                rust_timeout=_LOOK_AGAIN,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-                ignore_permission_denied=True,
-            ):
-                if changes:
-                    self._changed()
-                if self._present() != self._known:
-                    return
-        except OSError:
+    def _watch(self) -> None:
+        """Watch the folders that exist, until one of them is another folder than it was."""
+        if not self._watched:
             self._stop.wait(_LOOK_AGAIN / 1000)
+            return
+        for changes in watchfiles.watch(
+            *self._watched,
+            stop_event=self._stop,
+            step=_QUIET,
+            debounce=_MAX_WAIT,
+            rust_timeout=_LOOK_AGAIN,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            if changes:
+                self._changed()
+            if self._existing() != self._watched:
+                return
 
-    def _present(self) -> dict[Path, int]:
-        """The folders that exist, with the numbers that tell one from another of the same name."""
-        present = {}
-        for folder in self._folders:
-            try:
-                if folder.is_dir():
-                    present[folder] = folder.stat().st_ino
-            except OSError:
-                continue
-        return present
+    def _existing(self) -> dict[Path, int]:
+        """The folders that exist, with their inode numbers: a replaced folder has another one."""
+        return {folder: folder.stat().st_ino for folder in self._folders if folder.is_dir()}

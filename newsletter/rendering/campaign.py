@@ -11,6 +11,7 @@ from collections.abc import Callable, Container
 from urllib.parse import quote, urlsplit
 
 from newsletter.content.model import Campaign, Issue, Item
+from newsletter.rendering.placeholders import Placeholders
 from newsletter.rendering.spans import TEXT_MARK
 
 __all__ = ["campaign_link", "decorate_text"]
@@ -53,14 +54,7 @@ def decorate_text(text: str, link: Callable[[str], str], tags: re.Pattern[str], 
 
     `links` are addresses that are known to be whole, whatever they end with.
     """
-    word = "taglink"
-    while word in text:
-        word += "q"
-    originals: list[str] = []
-
-    def take(found: re.Match[str]) -> str:
-        originals.append(found[0])
-        return f"{word}{len(originals) - 1}x"
+    placeholders = Placeholders(text)
 
     def change(found: re.Match[str]) -> str:
         address = found[0]
@@ -69,8 +63,8 @@ def decorate_text(text: str, link: Callable[[str], str], tags: re.Pattern[str], 
             address = address[:-1]
         return link(address) + found[0][len(address) :]
 
-    decorated = _TEXT_ADDRESS.sub(change, tags.sub(take, text))
-    return re.sub(rf"{word}([0-9]+)x", lambda found: originals[int(found[1])], decorated)
+    protected = tags.sub(lambda found: placeholders.put(found[0]), text)
+    return placeholders.restore(_TEXT_ADDRESS.sub(change, protected))
 
 
 def _closes_own(address: str) -> bool:

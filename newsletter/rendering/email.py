@@ -1,18 +1,18 @@
-"""The rendering chain, in order: render, compile, inline, mend, restore."""
+"""The rendering chain, in order: render, compile, fix, inline, restore."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsletter.content.model import Issue
-from newsletter.errors import NewsletterError, Problem
+from newsletter.errors import NewsletterError
 from newsletter.merge_tags import SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.campaign import campaign_link, decorate_text
 from newsletter.rendering.inlining import find_broken, inline_css, parse_html
 from newsletter.rendering.mjml.compile import compile_mjml, take_inline_css
-from newsletter.rendering.mjml.validate import MjmlProblem, validate_mjml
+from newsletter.rendering.mjml.validate import validate_mjml
 from newsletter.rendering.placeholders import fill_neutral, protect
 from newsletter.rendering.plain_text import tidy_lines
 from newsletter.rendering.postprocess import postprocess_html, serialize_html
@@ -37,7 +37,7 @@ class Email:
 
     `html` is ASCII with numeric character references when `charset` is
     "us-ascii", else UTF-8; `mjml` is what was compiled; `text` is plain text.
-    `spans` say where its parts stand, in the order of the HTML.
+    `spans` are the locations of its parts, in the order of the HTML.
     """
 
     issue: Issue
@@ -66,33 +66,25 @@ class Email:
 def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     """The email of an issue, with the merge tags of one platform.
 
-    Raises NewsletterError naming template and line for every problem of the
-    templates.
+    Raises NewsletterError with template and line of every problem of the templates.
     """
     written = templates.render(ENTRY_MJML, issue, tags)
     link = campaign_link(issue)
     links: set[str] = set()
     protected = protect(written, tags.syntaxes, link and _noting(link, links))
     source, css = take_inline_css(protected.text)
-    problems = [*validate_mjml(protected.text), *_css_problems(protected.text, css)]
+    problems = [*validate_mjml(protected.text), *find_broken(protected.text, css)]
     if problems:
-        places = templates.locate(
-            ENTRY_MJML,
-            issue,
-            tags,
-            [(problem.line, problem.column) for problem in problems],
-            # The places are those of the protected text, in which addresses have no line ends.
-            lambda marked: protect(marked, tags.syntaxes).text,
-        )
+        # Locations are in the protected text, in which addresses have no line ends.
         raise NewsletterError(
-            Problem(place, problem.message, problem.hint) for place, problem in zip(places, problems, strict=True)
+            templates.locate(ENTRY_MJML, issue, tags, problems, lambda marked: protect(marked, tags.syntaxes).text)
         )
     root = parse_html(lift_marks(compile_mjml(source)))
     postprocess_html(root)
     inline_css(root, css)
-    html, marks = cut_marks(protected.restore(serialize_html(root), tags.html, tags.fallbacks))
-    html, charset, moved = _encode(html, [place for *_, place in marks])
-    marks = [(*mark[:3], place) for mark, place in zip(marks, moved, strict=True)]
+    marked = protected.restore(serialize_html(root), tags.html, tags.fallbacks)
+    charset = _charset(cut_marks(marked)[0])
+    html, marks = cut_marks(marked.encode(charset, "xmlcharrefreplace").decode(charset))
     raw = templates.render(ENTRY_TEXT, issue, tags)
     if link:
         raw = decorate_text(raw, link, tag_pattern((*tags.syntaxes, *SYNTAXES)), links)
@@ -109,15 +101,8 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     )
 
 
-def _css_problems(mjml: str, css: str) -> Iterator[MjmlProblem]:
-    """What is wrong in the style sheets to inline, with its place in the MJML."""
-    for written, message, hint in find_broken(css):
-        place = mjml.find(written, mjml.find("<mj-style"))
-        yield MjmlProblem(mjml.count("\n", 0, place) + 1, place - mjml.rfind("\n", 0, place), message, hint)
-
-
 def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]:
-    """`link`, with every address that it is asked for noted in `links`."""
+    """`link`, with every address that it gets noted in `links`."""
 
     def note(address: str) -> str:
         links.add(address)
@@ -126,18 +111,7 @@ def _noting(link: Callable[[str], str], links: set[str]) -> Callable[[str], str]
     return note
 
 
-def _encode(html: str, places: list[int]) -> tuple[str, str, list[int]]:
-    """The HTML in ASCII, or in UTF-8 where ASCII would bring it near the clip limit.
-
-    With it its charset, and where `places` (rising) of the given HTML are now.
-    """
-    ascii_html = html.encode("ascii", "xmlcharrefreplace")
-    if len(ascii_html) > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * len(ascii_html):
-        return html, "utf-8", places
-    moved: list[int] = []
-    last = length = 0
-    for place in places:
-        length += len(html[last:place].encode("ascii", "xmlcharrefreplace"))
-        last = place
-        moved.append(length)
-    return ascii_html.decode("ascii"), "us-ascii", moved
+def _charset(html: str) -> str:
+    """ASCII, or UTF-8 where ASCII would bring the HTML near the clip limit."""
+    size = len(html.encode("ascii", "xmlcharrefreplace"))
+    return "utf-8" if size > _CROWDED * CLIP_BYTES and len(html.encode()) < _SMALLER * size else "us-ascii"

@@ -6,15 +6,17 @@ Addresses and merge tags arrive as they were typed. Raw HTML is shown, not used.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.token import Token
+from markupsafe import escape
 
 from newsletter.merge_tags import SYNTAXES, Syntax, tag_pattern
+from newsletter.rendering.placeholders import Placeholders
 from newsletter.rendering.plain_text import COLUMNS, wrap
 
 __all__ = ["markdown_to_html", "markdown_to_text"]
@@ -22,17 +24,12 @@ __all__ = ["markdown_to_html", "markdown_to_text"]
 _RULES = ["paragraph", "list", "link", "autolink", "emphasis", "newline", "escape", "entity", "balance_pairs"]
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
-# Stands for a merge tag while Markdown is read: letters and digits, which no rule looks at.
-_WORD = "tagq"
-
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 50})
     parser.enable([rule for rule in _RULES if rule != "balance_pairs"])
     parser.inline.ruler2.enableOnly(["balance_pairs", "emphasis", "fragments_join"])
-    # The characters at which the rules above begin: others, such as every hyphen, need not stop the parser.
-    parser.inline.terminator_re = re.compile(r"[\n\\*_\[\]<&]")
     parser.normalizeLink = _unchanged  # type: ignore[assignment, method-assign]
     parser.normalizeLinkText = _unchanged  # type: ignore[assignment, method-assign]
     parser.validateLink = _is_allowed  # type: ignore[assignment, method-assign]
@@ -51,18 +48,11 @@ def _unchanged(address: str) -> str:
 
 def _is_allowed(address: str) -> bool:
     address = address.strip().lower()
-    return address.startswith(_SCHEMES) or address.startswith(_WORD)
-
-
-# An address without brackets and backslashes, up to what ends it.
-_PLAIN_ADDRESS = re.compile(r"[^\x00-\x20\x7f()<>\\]+(?=[ \n)])")
+    return address.startswith((*_SCHEMES, Placeholders.WORD))
 
 
 def _link_destination(text: str, start: int, end: int) -> Any:
     """The address of a link as it was typed; only escaped brackets lose their backslash."""
-    plain = _PLAIN_ADDRESS.match(text, start, end)
-    if plain:
-        return SimpleNamespace(ok=True, pos=plain.end(), str=plain[0])
     found = helpers.parseLinkDestination(text, start, end)
     if found.ok:
         raw = text[start : found.pos]
@@ -72,44 +62,18 @@ def _link_destination(text: str, start: int, end: int) -> Any:
     return found
 
 
-class _Protected:
-    """Markdown whose merge tags are words, so that no rule reads their characters."""
+@lru_cache(maxsize=1024)
+def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], Placeholders]:
+    """The tokens of a text, and what stands in them for its merge tags."""
+    placeholders = Placeholders(markdown)
 
-    def __init__(self, markdown: str, syntaxes: tuple[Syntax, ...]) -> None:
-        self.tags: list[str] = []
-        self.word = _WORD
-        while self.word in markdown:
-            self.word += "q"
-        self.text = tag_pattern((*syntaxes, *SYNTAXES)).sub(self._take, markdown)
-
-    def _take(self, found: re.Match[str]) -> str:
+    def take(found: re.Match[str]) -> str:
         if found[0].startswith("[*") and found.string.startswith("(", found.end()):
             # A link whose words are emphasised: [*The Journal*](https://…).
             return found[0]
-        self.tags.append(found[0])
-        return f"{self.word}{len(self.tags) - 1}x"
+        return placeholders.put(found[0])
 
-    def restore(self, text: str) -> str:
-        if not self.tags:
-            return text
-        return re.sub(rf"{self.word}([0-9]+)x", lambda found: self.tags[int(found[1])], text)
-
-
-# What may end a paragraph or make it something else: an empty line, a list, an indented line, nothing at all.
-_BLOCKS = re.compile(r"\n\s*\n|(?:^|\n)(?:[ \t]|[-+*](?:\s|$)|[0-9]{1,9}[.)](?:\s|$))|^\s*$|\0|\\\n?$")
-
-
-@lru_cache(maxsize=1024)
-def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], _Protected]:
-    protected = _Protected(markdown, syntaxes)
-    text = protected.text
-    # In one line there is only its beginning and its end to look at.
-    blocks = _BLOCKS.search(text) if "\n" in text or "\0" in text or text.endswith("\\") else _BLOCKS.match(text)
-    if not blocks:
-        # One paragraph, as most summaries are: nothing to look for among its lines.
-        paragraph = [Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)]
-        return [paragraph[0], *_parser().parseInline(text.strip()), paragraph[1]], protected
-    return _parser().parse(text), protected
+    return _parser().parse(tag_pattern((*syntaxes, *SYNTAXES)).sub(take, markdown)), placeholders
 
 
 def markdown_to_html(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:
@@ -117,24 +81,24 @@ def markdown_to_html(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:
 
     `syntaxes` are those of merge tags that the chosen platform has beside the common ones.
     """
-    tokens, protected = _parse(markdown, syntaxes)
-    return "".join(_html(tokens, protected)).strip()
+    tokens, placeholders = _parse(markdown, syntaxes)
+    return "".join(_html(tokens, placeholders)).strip()
 
 
-def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
+def _html(tokens: Sequence[Token], placeholders: Placeholders) -> list[str]:
     out: list[str] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "inline":
-            out += _html(token.children or (), protected)
+            out += _html(token.children or (), placeholders)
         elif token.type == "text":
-            out.append(_escape(protected.restore(token.content)))
+            out.append(escape(placeholders.restore(token.content)))
         elif token.type == "softbreak":
             # A space: the MJML compiler drops a line end that stands between two tags.
             out.append(" ")
         elif token.type == "hardbreak":
             out.append("<br />\n")
         elif token.type == "link_open":
-            address = _escape(protected.restore(str(token.attrGet("href"))))
+            address = escape(placeholders.restore(str(token.attrGet("href"))))
             out.append(f'<a href="{address}">')
             if following and following.type == "link_close":
                 out.append(address)  # a link without words could not be seen
@@ -147,15 +111,9 @@ def _html(tokens: Sequence[Token], protected: _Protected) -> list[str]:
     return out
 
 
-def _escape(text: str) -> str:
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
-    )
-
-
 def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Syntax, ...] = ()) -> str:
     """Plain text of the Markdown, wrapped; each address and each merge tag whole, an address on its own line."""
-    tokens, protected = _parse(markdown, syntaxes)
+    tokens, placeholders = _parse(markdown, syntaxes)
     blocks: list[str] = []
     lists: list[int | None] = []
     leads: list[str] = []
@@ -182,7 +140,7 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Synt
         elif token.type == "inline":
             indent = " " * sum(map(len, leads))
             first = indent[: -len(lead)] + lead if lead else indent
-            block = "\n".join(_lines(token.children or (), protected, indent, first, columns))
+            block = "\n".join(_lines(token.children or (), placeholders, indent, first, columns))
             if tight:
                 blocks[-1] += "\n" + block
             else:
@@ -191,48 +149,48 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Synt
     return "\n\n".join(blocks)
 
 
-_STOP = re.compile(r"[.,;:。，、；：]+(?=\s|$)")
-_CLOSING = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
+# What follows an address that is shown for itself: the line end stands for it. And what follows a
+# link with words: it stays with its sentence, as the full stop of "See [the report](https://…)." does.
+_AFTER_ADDRESS = re.compile(r"[.,;:。，、；：]+(?=\s|$)")
+_AFTER_WORDS = re.compile(r"[.,;:!?)\]’”»…。，、；：！？）」』]+")
 
 
-def _lines(tokens: Sequence[Token], protected: _Protected, indent: str, first: str, columns: int) -> list[str]:
+def _lines(tokens: Sequence[Token], placeholders: Placeholders, indent: str, first: str, columns: int) -> list[str]:
     """The lines of one paragraph: text wrapped, addresses by themselves."""
     lines: list[str] = []
-    text = ""
-    address = ""
-
-    def flush() -> None:
-        nonlocal text
+    for text, address in _pieces(tokens, placeholders):
         if text.strip():
             wrapped = wrap(text.strip(), indent, indent if lines else first, columns).split("\n")
-            lines.extend(protected.restore(line) for line in wrapped)
-        text = ""
+            lines.extend(placeholders.restore(line) for line in wrapped)
+        if address:
+            lines.append((indent if lines else first) + address)
+    return lines
 
+
+def _pieces(tokens: Sequence[Token], placeholders: Placeholders) -> Iterator[tuple[str, str]]:
+    """Text, each with the address that follows it; none follows the last one."""
+    text = address = ""
     label_start = taken = 0
     for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "text":
             text += token.content[taken:]
             taken = 0
-        elif token.type == "softbreak":
-            text += " "
-        elif token.type == "hardbreak":
-            text += "\n"
+        elif token.type in ("softbreak", "hardbreak"):
+            text += " " if token.type == "softbreak" else "\n"
         elif token.type == "link_open":
-            address, label_start = protected.restore(str(token.attrGet("href"))), len(text)
+            address, label_start = placeholders.restore(str(token.attrGet("href"))), len(text)
         elif token.type == "link_close":
-            label = protected.restore(text[label_start:].strip())
+            label = placeholders.restore(text[label_start:].strip())
             if address.startswith("#") or f"mailto:{label}" == address:
                 continue
-            if label == address:
+            shown = label == address
+            pattern = _AFTER_ADDRESS if shown else _AFTER_WORDS
+            closing = pattern.match(following.content if following and following.type == "text" else "")
+            taken = closing.end() if closing else 0
+            if shown:
                 text = text[:label_start]
-                if following and following.type == "text" and (stop := _STOP.match(following.content)):
-                    # The line end stands for it: no line begins with a full stop.
-                    taken = stop.end()
-            elif following and following.type == "text" and (closing := _CLOSING.match(following.content)):
-                # The full stop of "See [the report](https://…)." stays with its sentence.
+            elif closing:
                 text += closing[0]
-                taken = closing.end()
-            flush()
-            lines.append((indent if lines else first) + address)
-    flush()
-    return lines
+            yield text, address
+            text = ""
+    yield text, ""

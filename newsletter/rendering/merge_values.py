@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from newsletter.errors import NewsletterError
 from newsletter.merge_tags import NEUTRAL_TAGS, SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.placeholders import neutral_mark
 from newsletter.wording import did_you_mean
 
-__all__ = ["Merge", "MergeTag", "TemplateError"]
+__all__ = ["Merge", "MergeTag"]
 
 # What some platform's tag with a fall-back value would end at, or read as its own.
 _NO_FALLBACK = frozenset("\"'`\\{}[]|*%<>&=$,;:\n")
-
-
-class TemplateError(Exception):
-    """A problem that a template makes while it is rendered; the hint says how to mend it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Merge:
@@ -33,14 +26,14 @@ class Merge:
     def __getattr__(self, name: str) -> MergeTag:
         if name not in NEUTRAL_TAGS:
             hint = did_you_mean(name, NEUTRAL_TAGS) or f"known are {', '.join(NEUTRAL_TAGS)}"
-            raise TemplateError(f"no merge tag '{name}'", hint)
+            raise NewsletterError(f"no merge tag '{name}'", hint=hint)
         return MergeTag(name, self.tags.platform, available=name in self.tags.html, required=name in self.tags.required)
 
 
 class MergeTag:
     """One neutral tag; printing one that the platform lacks is a problem.
 
-    `required` says whether the platform refuses an email without it.
+    `required`: whether the platform refuses an email without it.
     """
 
     def __init__(self, name: str, platform: str, *, available: bool, required: bool = False) -> None:
@@ -52,9 +45,9 @@ class MergeTag:
 
     def __str__(self) -> str:
         if not self._available:
-            raise TemplateError(
+            raise NewsletterError(
                 f"the platform '{self._platform}' has no tag for merge.{self._name}",
-                f"put the sentence around it between {{% if merge.{self._name} %}} and {{% endif %}}",
+                hint=f"put the sentence around it between {{% if merge.{self._name} %}} and {{% endif %}}",
             )
         return neutral_mark(self._name)
 
@@ -68,10 +61,10 @@ class MergeTag:
         """
         wrong = sorted(set(words) & _NO_FALLBACK)
         if wrong or not words.strip():
-            raise TemplateError(
+            raise NewsletterError(
                 f"merge.{self._name}.or_else: the words may not hold {' '.join(wrong)}"
                 if wrong
                 else f"merge.{self._name}.or_else needs words",
-                "give plain words, for example merge.first_name.or_else('reader')",
+                hint="give plain words, for example merge.first_name.or_else('reader')",
             )
         return Markup(neutral_mark(self._name, words) if self._available else escape(words))  # noqa: S704 - escaped

@@ -1,8 +1,8 @@
-"""Keeps links and merge tags out of the engines' hands.
+"""Placeholders for links and merge tags, so that no engine changes them.
 
 MJML and HTML engines normalise what they parse: `{{ unsubscribe }}` in a link
 comes out as `{{%20unsubscribe%20}}`. So each is replaced by a word that no
-engine touches, and put back, byte for byte, when they are done.
+engine changes, and put back, byte for byte, when they are done.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from newsletter.merge_tags import MARK, SYNTAXES, Syntax, may_hold, spell_fallback, tag_pattern
+from newsletter.merge_tags import MARK, SYNTAXES, Syntax, spell_fallback, tag_pattern
 
-__all__ = ["Protected", "fill_neutral", "neutral_mark", "protect"]
+__all__ = ["Placeholders", "Protected", "fill_neutral", "neutral_mark", "protect"]
 
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
-# Both ways of writing their names are spelt out: a pattern that ignores case is not searched for by its beginning.
+# Lower and upper case are spelt out: a pattern that ignores case is slow to search for.
 _ADDRESS = re.compile(rf"((?:{_ADDRESSES}|{_ADDRESSES.upper()})\s*=\s*)(?:\"([^\"<]+)\"|'([^'<]+)')")
 
 # Attributes that hold words, in which tags may stand.
-_WORDED = "alt|title|aria-label"
+_WORDED = re.compile(r"(?<=[\s\"'])((?:alt|title|aria-label)\s*=\s*)(?:\"([^\"<]*)\"|'([^'<]*)')")
 
 # In attributes, and in the label that it makes of the title, mrml writes two
 # backslashes for one.
@@ -64,34 +64,51 @@ def _written_tags(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
     return re.compile("|".join([f"{MARK}[a-z_]+(?::[0-9a-f]+)?{MARK}", *patterns]))
 
 
-def _syntaxes_in(text: str, known: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
-    """The syntaxes that may occur in `text`: few do, and looking for all takes its time."""
-    return tuple(
-        syntax
-        for syntax in known
-        if may_hold(text, syntax.open) or ("<" in syntax.open and may_hold(text, html.escape(syntax.open)))
-    )
+class Placeholders:
+    """Words that stand for pieces of a text while something else reads it.
+
+    Each is letters and digits, which no engine and no rule of Markdown changes;
+    none occurs in the text itself.
+    """
+
+    #: How each of them begins.
+    WORD = "tagq"
+
+    def __init__(self, text: str) -> None:
+        self.originals: list[str] = []
+        self._word = self.WORD
+        while self._word in text:
+            self._word += "q"
+        self.pattern = re.compile(f"{self._word}([0-9]+)x")
+
+    def put(self, original: str) -> str:
+        """The word that stands for `original` from now on."""
+        self.originals.append(original)
+        return f"{self._word}{len(self.originals) - 1}x"
+
+    def restore(self, text: str) -> str:
+        """`text` with the originals in place of their words."""
+        return self.pattern.sub(lambda found: self.originals[int(found[1])], text) if self.originals else text
 
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A text whose links and tags are words; `originals` are as they go into HTML, by number."""
+    """A text whose links and tags are placeholders; `originals` are as they go into HTML, by number."""
 
     text: str
-    word: str
-    originals: tuple[str, ...]
+    placeholders: Placeholders
 
     def restore(self, text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
         """Put the originals back into `text`, which was made from the protected one.
 
         `tags` are the platform's own for the neutral ones, by name, and
-        `fallbacks` those that name words for a missing value. An
-        attribute whose tag holds its quote gets the other kind of quote; only
-        where its tags hold both kinds is one of them escaped.
+        `fallbacks` those that take words for a missing value. An attribute
+        whose tag holds its quote gets the other kind of quote; only where its
+        tags hold both kinds is one of them escaped.
         """
-        pieces = re.split(f"{self.word}([0-9]+)x", text)
+        pieces = self.placeholders.pattern.split(text)
         for index in range(1, len(pieces), 2):
-            original = fill_neutral(self.originals[int(pieces[index])], tags, fallbacks)
+            original = fill_neutral(self.placeholders.originals[int(pieces[index])], tags, fallbacks)
             before, after = pieces[index - 1], pieces[index + 1]
             quote = before[-1:]
             if quote in original and before.endswith(('="', "='")) and after.startswith(quote):
@@ -104,21 +121,15 @@ class Protected:
 
 
 def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], str] | None = None) -> Protected:
-    """Replace every tag and every address attribute of rendered MJML by a word.
+    """Replace every tag and every address attribute of rendered MJML by a placeholder.
 
     `syntaxes` are the platform's beside the common ones. `link` changes the
-    addresses that links open; it sees a word where a tag stands.
+    addresses that links open; it gets a placeholder where a tag stands.
     """
     known = (*syntaxes, *SYNTAXES)
-    word = "qlink"
-    while word in text:
-        word += "q"
-    originals: list[str] = []
+    placeholders = Placeholders(text)
+    originals, pattern, put = placeholders.originals, placeholders.pattern, placeholders.put
     in_attribute: set[int] = set()
-
-    def put(original: str) -> str:
-        originals.append(original)
-        return f"{word}{len(originals) - 1}x"
 
     def take_tag(found: re.Match[str]) -> str:
         original = _unescaped(found[0])
@@ -133,33 +144,33 @@ def protect(text: str, syntaxes: tuple[Syntax, ...] = (), link: Callable[[str], 
         address = _unescaped(found[2] or found[3])
         if link and found[1][:4].lower() == "href":
             address = link(address)
-        if word not in address:
-            return f'{found[1]}"{put(html.escape(address))}"'
-        pieces = re.split(rf"{word}([0-9]+)x", address)
+        pieces = pattern.split(address)
         for index, piece in enumerate(pieces):
-            number = int(piece) if index % 2 else -1
-            in_attribute.discard(number)
-            pieces[index] = originals[number] if index % 2 else html.escape(piece)
+            if index % 2:
+                in_attribute.discard(int(piece))
+                pieces[index] = originals[int(piece)]
+            else:
+                pieces[index] = html.escape(piece)
         return f'{found[1]}"{put("".join(pieces))}"'
 
-    protected = _ADDRESS.sub(take_address, _written_tags(_syntaxes_in(text, known)).sub(take_tag, text))
-    if in_attribute:
+    def take_words(found: re.Match[str]) -> str:
         # Words beside a tag decide which quotes the serializer puts around both.
-        worded = f"(?<=[\\s\"'])((?:{_WORDED})\\s*=\\s*)"
-        protected = re.sub(
-            rf"{worded}(?:\"([^\"<]*{word}[0-9][^\"<]*)\"|'([^'<]*{word}[0-9][^'<]*)')", take_address, protected
-        )
+        return take_address(found) if pattern.search(found[0]) else found[0]
+
+    protected = _ADDRESS.sub(take_address, _written_tags(known).sub(take_tag, text))
+    if in_attribute:
+        protected = _WORDED.sub(take_words, protected)
     for number in in_attribute:
         originals[number] = originals[number].replace('"', "&quot;")
     if "\\" in protected:
         protected = _DOUBLED_BY_MRML.sub(lambda found: _BACKSLASHES.sub(lambda run: put(run[0]), found[0]), protected)
-    return Protected(protected, word, tuple(originals))
+    return Protected(protected, placeholders)
 
 
 def fill_neutral(text: str, tags: Mapping[str, str], fallbacks: Mapping[str, str] = _NO_TAGS) -> str:
     """Replace the neutral tags in `text` by the platform's own.
 
-    Where the platform has no tag that names words for a missing value, the
+    Where the platform has no tag that takes words for a missing value, the
     words stand in for every reader.
     """
 

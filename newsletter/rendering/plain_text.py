@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from newsletter.merge_tags import TAG
 
@@ -14,13 +14,7 @@ __all__ = ["COLUMNS", "text_width", "tidy_lines", "underline", "wrap"]
 #: and quoting in answers adds two each time.
 COLUMNS = 72
 
-# What makes more of a short text than one line as it stands: line ends, white space in a row, an address.
-_TO_ARRANGE = re.compile(r"[\t-\r\x1c-\x1f]|  |[a-z]:\S", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):\S+", re.IGNORECASE)
-
-
-# Characters that take one column each: the Latin alphabets, without the soft hyphen, and common punctuation.
-_NARROW = re.compile(r"[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 
 
 def text_width(text: str) -> int:
@@ -28,7 +22,7 @@ def text_width(text: str) -> int:
 
     Source: https://www.unicode.org/reports/tr11/
     """
-    if _NARROW.fullmatch(text):
+    if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
 
@@ -50,8 +44,6 @@ def wrap(
     """
     lines: list[str] = []
     lead = indent if first is None else first
-    if len(text) <= columns - text_width(indent) and _NARROW.fullmatch(text) and not _TO_ARRANGE.search(text):
-        return (lead + text.strip(" ")).rstrip()
     for paragraph in text.split("\n"):
         for line in _fill(paragraph, columns - text_width(indent), tags):
             lines.append((lead + line).rstrip() if line or lead.strip() else "")
@@ -59,22 +51,13 @@ def wrap(
     return "\n".join(lines)
 
 
-def _fill(paragraph: str, columns: int, tags: re.Pattern[str]) -> Iterable[str]:
-    has_address = ":" in paragraph and bool(_ADDRESS.search(paragraph))
-    if not has_address and columns > 0 and _NARROW.fullmatch(paragraph) and not tags.search(paragraph):
-        # Most paragraphs are plain, and a pattern fills their lines in a tenth of the time.
-        words = " ".join(re.split(r"[ \t]+", paragraph.strip(" \t")))
-        return re.findall(rf"[^ ].{{0,{columns - 1}}}(?= |$)|[^ ]+", words) or [""]
-    return _fill_words(paragraph, columns, tags, has_address=has_address)
-
-
-def _fill_words(paragraph: str, columns: int, tags: re.Pattern[str], *, has_address: bool) -> Iterator[str]:
+def _fill(paragraph: str, columns: int, tags: re.Pattern[str]) -> Iterator[str]:
     line, width = "", 0
-    for word, glue in _words(paragraph, tags, has_address=has_address):
+    for word, glue in _words(paragraph, tags):
         size = text_width(word)
         if not line:
             line, width = word, size
-        elif width + len(glue) + size > columns or (has_address and (_ADDRESS.match(word) or _ADDRESS.match(line))):
+        elif width + len(glue) + size > columns or _ADDRESS.match(word) or _ADDRESS.match(line):
             yield line
             line, width = word, size
         else:
@@ -83,19 +66,13 @@ def _fill_words(paragraph: str, columns: int, tags: re.Pattern[str], *, has_addr
     yield line
 
 
-def _words(paragraph: str, tags: re.Pattern[str], *, has_address: bool) -> Iterable[tuple[str, str]]:
-    """The pieces between which a line may end, each with what joins it to the one before."""
-    if tags.search(paragraph):
-        words = re.findall(rf"(?:{tags.pattern}|[^ \t])+", paragraph)
-    else:
-        words = re.split(r"[ \t]+", paragraph.strip(" \t"))
-    return [(word, " ") for word in words] if paragraph.isascii() else _pieces(words, tags, has_address=has_address)
+def _words(paragraph: str, tags: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The pieces between which a line may end, each with what joins it to the one before.
 
-
-def _pieces(words: Iterable[str], tags: re.Pattern[str], *, has_address: bool) -> Iterator[tuple[str, str]]:
-    """Words, and the parts of words between whose wide characters, which have no spaces, a line may end."""
-    for word in words:
-        if word.isascii() or (has_address and _ADDRESS.match(word)):
+    That is words, and the parts of words with wide characters, which have no spaces.
+    """
+    for word in re.findall(rf"(?:{tags.pattern}|[^ \t])+", paragraph):
+        if word.isascii() or _ADDRESS.match(word):
             yield word, " "
             continue
         glue = " "

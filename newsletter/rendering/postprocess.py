@@ -1,4 +1,4 @@
-"""What the MJML compiler writes and HTML does not allow, or accessibility asks for, mended in one place."""
+"""Fixes of what the MJML compiler writes: what HTML does not allow, or accessibility lacks."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _DOCTYPE = "<!doctype html>"
 
 
 def postprocess_html(root: Any) -> None:
-    """Mend the tree of a compiled email in place.
+    """Fix the tree of a compiled email in place.
 
     - `height="auto"` on images: not a value of the attribute
-      (https://html.spec.whatwg.org/#attr-dim-height); the style says it.
+      (https://html.spec.whatwg.org/#attr-dim-height); the style has it.
     - `vertical-align` on cells: no attribute of HTML.
     - a main landmark around everything that is read
       (https://www.w3.org/WAI/ARIA/apg/patterns/landmarks/examples/main.html).

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 #: The templates whose output is a part, by the beginning of their name, with
-#: the variable that says which one; without a variable there is one of a kind.
+#: the variable with that part; without a variable there is one of a kind.
 PARTS: dict[str, tuple[str, str]] = {
     "blocks/": ("item", "item"),
     "section.": ("section", "section"),
@@ -51,7 +51,7 @@ _HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
 _TEXT_MARKS = re.compile(f"{TEXT_MARK}([+-])([a-z]+):([\\w-]*){TEXT_MARK}")
 _CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
 
-#: A mark that was cut out: "+" or "-", kind, id, and its place in what is left.
+#: A mark that was cut out: "+" or "-", kind, id, and its position in what is left.
 Mark = tuple[str, str, str, int]
 
 
@@ -147,23 +147,23 @@ def cut_marks(text: str, *, plain: bool = False) -> tuple[str, list[Mark]]:
     """MJML or HTML (with `plain`, plain text) without its marks, and the marks in order."""
     split = (_TEXT_MARKS if plain else _HTML_MARKS).split(text)
     pieces = split[::4]
-    places = accumulate(map(len, pieces))
-    return "".join(pieces), list(zip(split[1::4], split[2::4], split[3::4], places, strict=False))
+    positions = accumulate(map(len, pieces))
+    return "".join(pieces), list(zip(split[1::4], split[2::4], split[3::4], positions, strict=False))
 
 
 def text_lines(raw: str, tidied: str, marks: Iterable[Mark]) -> dict[tuple[str, str], tuple[int, int]]:
     """The first and last line in `tidied` of each part, by kind and id.
 
-    `marks` are places in `raw`; tidying takes away white space and nothing
-    else, so places are matched by the visible characters before them.
+    `marks` are positions in `raw`; tidying takes away white space and nothing
+    else, so positions are matched by the visible characters before them.
     """
     ends = list(accumulate(map(_visible, tidied.split("\n"))))
     total = ends[-1]
     found: dict[tuple[str, str], tuple[int, int]] = {}
     seen = last = 0
-    for sign, kind, name, place in marks:
-        seen += _visible(raw[last:place])
-        last = place
+    for sign, kind, name, position in marks:
+        seen += _visible(raw[last:position])
+        last = position
         first, final = found.get((kind, name), (0, 0))
         if sign == "+" and not first and seen < total:
             first = bisect_right(ends, seen) + 1
@@ -181,14 +181,14 @@ def _visible(text: str) -> int:
 def make_spans(
     html: str, charset: str, marks: Iterable[Mark], lines: dict[tuple[str, str], tuple[int, int]], issue: Issue
 ) -> tuple[Span, ...]:
-    """The spans of an email, in the order of the HTML; `marks` are places in `html`."""
+    """The spans of an email, in the order of the HTML; `marks` are positions in `html`."""
     opened: dict[tuple[str, str], int] = {}
     closed: dict[tuple[str, str], int] = {}
-    for sign, kind, name, place in marks:
+    for sign, kind, name, position in marks:
         if sign == "+":
-            opened.setdefault((kind, name), place)
+            opened.setdefault((kind, name), position)
         else:
-            closed[kind, name] = place
+            closed[kind, name] = position
     sources = _sources(issue)
     one_byte = charset == "us-ascii"
     spans = []
@@ -206,14 +206,14 @@ def rewrite_parts(
     html: str, charset: str, spans: tuple[Span, ...], change: Callable[[str], str]
 ) -> tuple[str, tuple[Span, ...]]:
     """The HTML with each piece between the borders of parts changed, and the spans of the result."""
-    places = sorted({0, len(html)}.union(*((span.start_char, span.end_char) for span in spans)))
+    positions = sorted({0, len(html)}.union(*((span.start_char, span.end_char) for span in spans)))
     pieces = []
-    for start, end in pairwise(places):
+    for start, end in pairwise(positions):
         piece = change(html[start:end])
         pieces.append(piece.encode("ascii", "xmlcharrefreplace").decode() if charset == "us-ascii" else piece)
-    chars = dict(zip(places, accumulate(map(len, pieces), initial=0), strict=True))
+    chars = dict(zip(positions, accumulate(map(len, pieces), initial=0), strict=True))
     sizes = (len(piece.encode(charset)) for piece in pieces)
-    octets = dict(zip(places, accumulate(sizes, initial=0), strict=True))
+    octets = dict(zip(positions, accumulate(sizes, initial=0), strict=True))
     moved = (
         dataclasses.replace(
             span,

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from newsletter.content import dates
-from newsletter.content.field_types import MomentValue
+from newsletter import __version__
+from newsletter.cache import user_folder
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
-from newsletter.errors import Location, NewsletterError
+from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.merge_tags import TagSet
-from newsletter.rendering import plain_text, spans
-from newsletter.rendering.caching import cache_folder
-from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
-from newsletter.rendering.merge_values import Merge, TemplateError
-from newsletter.rendering.plain_text import COLUMNS
-from newsletter.rendering.tracing import LineMarks, place_in_template, trace_back
+from newsletter.rendering import spans
+from newsletter.rendering.filters import FILTERS
+from newsletter.rendering.merge_values import Merge
+from newsletter.rendering.tracing import LineMarks, location_in_template, trace_back
 from newsletter.wording import did_you_mean
 
-__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "Templates"]
+__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "VARIABLES", "Templates"]
 
 ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
 
-# Where a value goes in the words of the theme.
-_PLACE = re.compile(r"\{(\w+)\}")
-
-_VARIABLES = ("issue", "publication", "theme", "merge")
+#: What templates see, by name.
+VARIABLES: dict[str, str] = {
+    "issue": "the issue as its manifest gives it: title, number, published, preheader, introduction, picture, sections",
+    "publication": "what is the same every month, from publication.yaml: title, organisation, contact, language",
+    "theme": "theme.yaml's tokens: theme.colors.ink; and the words in the issue's language: theme.words.read_article",
+    "merge": "the platform's own tags by their neutral names: merge.unsubscribe; false where it has none",
+}
 
 
 class _Group:
@@ -66,7 +65,7 @@ class _Undefined(jinja2.StrictUndefined):
             return str(self._undefined_hint)
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is jinja2.utils.missing:
-            near = did_you_mean(name, {*_VARIABLES, "item", "section"} - {name})
+            near = did_you_mean(name, {*VARIABLES, "item", "section"} - {name})
             hint = (
                 near
                 or "templates have issue, publication, theme and merge; "
@@ -74,32 +73,17 @@ class _Undefined(jinja2.StrictUndefined):
             )
             return f"'{name}' is not defined; {hint}"
         if owner is None:
-            return f"nothing is there that could have '{name}'; ask for it first, as in {{% if item.image %}}"
+            return f"there is nothing here that could have '{name}'; test it first, as in {{% if item.image %}}"
         known = [word for word in dir(owner) if not word.startswith("_")]
         kind = "the theme" if isinstance(owner, _Group) else f"'{type(owner).__name__.lower()}'"
         near = did_you_mean(name, known) or f"it has {', '.join(known)}"
         return f"{kind} has no '{name}'; {near}"
 
 
-class _Context(jinja2.runtime.Context):
-    """Calls macros at once, which is what templates call: asking what else it might be takes longer than the call."""
-
-    def call(self, callee: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """What `callee` gives, with the context or whatever else it takes first."""
-        if type(callee) is not jinja2.runtime.Macro:
-            return super().call(callee, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        takes_more = callee.caller or callee.catch_kwargs or callee.catch_varargs
-        if kwargs or takes_more or len(args) != len(callee.arguments):
-            return callee(self.eval_ctx, *args, **kwargs)
-        return callee._invoke(list(args), self.eval_ctx.autoescape)  # noqa: SLF001 - there is nothing to match
-
-
 class Templates:
     """The templates of a publication, found in `folders`, the first one first.
 
-    Made once and used for many issues. The files are read once, until `refresh`.
+    One object serves many issues. The files are read once, until `refresh`.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -119,8 +103,7 @@ class Templates:
             auto_reload=False,
             bytecode_cache=_bytecode_cache() if not extensions else None,
         )
-        environment.context_class = _Context
-        environment.filters.update(_FILTERS)
+        environment.filters.update(FILTERS)
         return environment
 
     def refresh(self) -> None:
@@ -153,8 +136,12 @@ class Templates:
             return environment.get_template(entry).render(
                 issue=issue, publication=issue.publication, theme=theme, merge=Merge(tags)
             )
-        except NewsletterError:
-            raise
+        except NewsletterError as error:
+            # What a template does wrong with a value is located here.
+            location = location_in_template(error)
+            raise NewsletterError(
+                dataclasses.replace(each, location=each.location or location) for each in error.problems
+            ) from None
         except UnicodeDecodeError:
             for folder in self.folders:
                 for path in folder.rglob("*.j2"):
@@ -168,53 +155,55 @@ class Templates:
                 "see the line and the ones above it",
             ) from None
         except jinja2.TemplateNotFound as error:
-            place = place_in_template(error)
+            location = location_in_template(error)
             known = environment.list_templates()
             hint = (
                 did_you_mean(str(error.name), known)
                 or f"templates are in {', '.join(str(Location(f)) for f in self.folders)}"
             )
-            raise NewsletterError(f"there is no template '{error.name}'", place, hint) from None
-        except TemplateError as error:
-            raise NewsletterError(str(error), place_in_template(error), error.hint) from None
+            raise NewsletterError(f"there is no template '{error.name}'", location, hint) from None
         except Exception as error:
-            place = place_in_template(error)
-            if place is None:
+            location = location_in_template(error)
+            if location is None:
                 raise
             message, _, hint = str(error).partition("; ")
-            raise NewsletterError(message or type(error).__name__, place, hint) from None
+            raise NewsletterError(message or type(error).__name__, location, hint) from None
 
     def locate(
         self,
         entry: str,
         issue: Issue,
         tags: TagSet,
-        places: Iterable[tuple[int, int]],
-        prepare: Callable[[str], str] = str,
-    ) -> list[Location]:
-        """Where in the templates the lines and columns of what `entry` renders come from.
+        problems: Sequence[Problem],
+        prepare: Callable[[str], str],
+    ) -> list[Problem]:
+        """Problems of what `entry` renders, with locations in the templates instead.
 
-        Renders once more, with marks; used only when there is a problem to name. `prepare`
-        does to what was rendered what was done before the places were found.
+        It renders once more, with marks. `prepare` does to the result what was
+        done to it before the problems were found.
         """
         try:
             marked = prepare(self._render(self._make_environment(LineMarks), entry, issue, tags))
         except NewsletterError:
-            # A template goes by what it rendered, such as a file's name, and cannot read the marks in it.
-            return [Location(self._path(entry)) for _ in places]
-        return [trace_back(marked, line, column) or Location(self._path(entry)) for line, column in places]
+            # A template that reads what it rendered, such as the name of a file, stops at the marks.
+            marked = ""
+        whole = Location(self._path(entry))
+        return [
+            dataclasses.replace(each, location=(each.location and trace_back(marked, each.location)) or whole)
+            for each in problems
+        ]
 
     def _path(self, name: str) -> Path:
         return next((folder / name for folder in self.folders if (folder / name).is_file()), Path(name))
 
 
 def _bytecode_cache() -> jinja2.BytecodeCache | None:
-    folder = cache_folder()
+    folder = user_folder(__version__)
     if folder is None:
         return None
     # Compiled templates know which filters take the context, and which templates are marked as parts,
     # but Jinja2 does not look whether that changed.
-    takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in _FILTERS.items())
+    takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in FILTERS.items())
     marks = list(spans.mark_tokens("+", "item", "item", plain=True))
     fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
     return _BytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
@@ -231,65 +220,3 @@ class _BytecodeCache(jinja2.FileSystemBytecodeCache):
 def _escapes(name: str | None) -> bool:
     """Everything is escaped but the plain-text templates."""
     return not (name or "").endswith(".txt.j2")
-
-
-def _in_language(form: Callable[[Any, str], str]) -> Callable[..., str]:
-    @jinja2.pass_context
-    def in_language(context: jinja2.runtime.Context, value: Any) -> str:
-        return form(value, context["publication"].language)
-
-    return in_language
-
-
-@jinja2.pass_context
-def _date(context: jinja2.runtime.Context, value: date | MomentValue, pattern: str = "") -> str:
-    day = value.date if isinstance(value, MomentValue) else value
-    language = context["publication"].language
-    return dates.format_pattern(day, pattern, language) if pattern else dates.format_day(day, language)
-
-
-@jinja2.pass_context
-def _markdown(context: jinja2.runtime.Context, text: str) -> Markup:
-    return Markup(markdown_to_html(text, context["merge"].tags.syntaxes))  # noqa: S704 - escaped there
-
-
-@jinja2.pass_context
-def _plain(context: jinja2.runtime.Context, text: str, columns: int = COLUMNS) -> str:
-    return markdown_to_text(text, columns, context["merge"].tags.syntaxes)
-
-
-@jinja2.pass_eval_context
-def _filled(evaluation: jinja2.nodes.EvalContext, pattern: str, **values: Any) -> str:
-    """Words of the theme such as "In {language}" with values in their places, escaped where the template escapes."""
-    form = escape if evaluation.autoescape else str
-    words = str(form(pattern))
-    filled = _PLACE.sub(lambda place: str(form(values[place[1]])) if place[1] in values else place[0], words)
-    return Markup(filled) if evaluation.autoescape else filled  # noqa: S704 - escaped piece by piece
-
-
-@jinja2.pass_context
-def _zone(context: jinja2.runtime.Context, moment: MomentValue, zone: str) -> str:
-    return dates.format_zone(moment, zone, context["publication"].language)
-
-
-def _with_tags(form: Callable[..., str]) -> Callable[..., str]:
-    @jinja2.pass_context
-    def with_tags(context: jinja2.runtime.Context, text: str, *args: Any, **options: Any) -> str:
-        return form(text, *args, **options, tags=context["merge"].pattern)
-
-    return with_tags
-
-
-_FILTERS: dict[str, Callable[..., Any]] = {
-    "markdown": _markdown,
-    "plain": _plain,
-    "date": _date,
-    "month": _in_language(dates.format_month),
-    "moment": _in_language(dates.format_moment),
-    "clock": _in_language(dates.format_clock),
-    "zone": _zone,
-    "filled": _filled,
-    "language_name": _in_language(dates.language_name),
-    "wrapped": _with_tags(plain_text.wrap),
-    "underlined": _with_tags(plain_text.underline),
-}

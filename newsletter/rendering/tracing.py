@@ -1,4 +1,4 @@
-"""From a place in what was rendered, or from an error, back to the line of a template."""
+"""From a location in what was rendered, or from an error, back to the line of a template."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from jinja2.lexer import Token, TokenStream
 
 from newsletter.errors import Location
 
-__all__ = ["LineMarks", "place_in_template", "trace_back"]
+__all__ = ["LineMarks", "location_in_template", "trace_back"]
 
 _LINE_MARK = "\ufdd1"
 _LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
 
 
 class LineMarks(Extension):
-    """Marks each line of a template in its output, so that a place there can be traced back."""
+    """Marks each line of a template in its output, so that a location there can be traced back."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """The tokens of a template, with a mark before each line and each value."""
@@ -43,32 +43,32 @@ class LineMarks(Extension):
                 yield token
 
 
-def trace_back(marked: str, line: int, column: int) -> Location | None:
-    """Where in a template the place comes from that has this line and column without the marks.
+def trace_back(marked: str, location: Location) -> Location | None:
+    """The line of a template that a location in its output, rendered without marks, comes from; None when unknown.
 
-    `marked` was rendered with LineMarks; line and column count from 1.
+    `marked` is the same output, rendered with LineMarks.
     """
     lines = marked.split("\n")
-    for number in range(min(line, len(lines)) - 1, -1, -1):
+    for number in range(min(location.line, len(lines)) - 1, -1, -1):
         seen, end, best = 0, 0, None
         for mark in _LINE_MARKS.finditer(lines[number]):
             seen += mark.start() - end
-            if number == line - 1 and seen >= column and best is not None:
+            if number == location.line - 1 and seen >= location.column and best is not None:
                 break
             best, end = mark[1], mark.end()
         if best is not None:
-            path, _, at = best.rpartition(":")
-            return Location(Path(os.fsdecode(bytes.fromhex(path))), int(at))
+            path, _, line = best.rpartition(":")
+            return Location(Path(os.fsdecode(bytes.fromhex(path))), int(line))
     return None
 
 
-def place_in_template(error: BaseException) -> Location | None:
-    """The last place of an error's traceback that lies in a template."""
-    place = None
+def location_in_template(error: BaseException) -> Location | None:
+    """The last location of an error's traceback that is in a template."""
+    location = None
     trace = error.__traceback__
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
         if path.suffix == ".j2":
-            place = Location(path, trace.tb_lineno)
+            location = Location(path, trace.tb_lineno)
         trace = trace.tb_next
-    return place
+    return location

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import axe_playwright_python
 import pytest
@@ -35,14 +36,15 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a file at a width; anything asked of the network is noted in `page.asked`, and refused."""
     contexts = []
 
-    def open_at(path: Path, width: int, color_scheme: str = "light") -> Page:
+    def open_at(path: Path, width: int, color_scheme: Literal["light", "dark"] = "light") -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=color_scheme)
         contexts.append(context)
         page = context.new_page()
-        page.asked = []
+        asked: list[str] = []
+        vars(page)["asked"] = asked
 
         def refuse(route):
-            page.asked.append(route.request.url)
+            asked.append(route.request.url)
             route.abort()
 
         page.route(lambda url: not url.startswith("file:"), refuse)

@@ -85,7 +85,7 @@ def visit(chromium, publication):
         page.wait_for_selector(wait_for)
         return page
 
-    go.root, go.asked, go.said = root, asked, said
+    vars(go).update(root=root, asked=asked, said=said)
     yield go
     for context in contexts:
         context.close()
@@ -310,7 +310,7 @@ def test_time_from_save_to_sight_with_twenty_items(visit, record_property):
     print(f"\nFrom save to sight, 20 items: median {times[5]:.0f} ms, longest {times[-1]:.0f} ms")
 
 
-def test_faults_stand_over_the_last_good_email_until_they_are_mended(visit):
+def test_problems_are_shown_over_the_last_good_email_until_they_are_fixed(visit):
     page = visit()
     overlay = page.locator("#problems")
     breakages = [
@@ -335,11 +335,12 @@ def test_faults_stand_over_the_last_good_email_until_they_are_mended(visit):
         overlay.wait_for(state="hidden")
 
 
-def test_window_opened_on_a_fault_shows_it(visit):
+def test_window_opened_on_a_problem_shows_it(visit):
     (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
     page = visit("?issue=2020-08")
     page.locator("#problems").wait_for()
     assert "There is no good email to show yet." in page.locator("#problems").inner_text()
+    wait(page, "/^[0-9] problems?$/.test(document.querySelector('#issues .state.invalid')?.textContent)")
     (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
     sees(page, "The first title")
 
@@ -508,7 +509,7 @@ def test_issue_without_a_good_email_shows_nothing_of_another(visit):
     wait(page, "document.getElementById('status').textContent === 'There is nothing to write yet.'")
 
 
-def test_title_of_the_window_says_that_there_is_a_fault(visit):
+def test_title_of_the_window_shows_that_there_is_a_problem(visit):
     page = visit()
     path = visit.root / "issues/2020-08.yaml"
     good = path.read_text()
@@ -542,7 +543,7 @@ def test_titles_and_lines_have_their_own_direction(visit):
         assert page.locator(selector).first.get_attribute("dir") == "auto"
 
 
-def test_fault_is_pointed_at_behind_an_emoji(visit):
+def test_problem_is_marked_behind_an_emoji(visit):
     path = visit.root / "issues/2020-08.yaml"
     path.write_text('published: 2020-09-01\nsections:\n  - {title: "😀😀 News", itemz: []}\n')
     page = visit("?issue=2020-08")

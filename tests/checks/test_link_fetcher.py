@@ -51,8 +51,7 @@ def server():
             pass
 
     with Quiet(("127.0.0.1", 0), Pages) as pages:
-        pages.requests, pages.at_once = requests, at_once
-        pages.address = f"http://127.0.0.1:{pages.server_port}"
+        vars(pages).update(requests=requests, at_once=at_once, address=f"http://127.0.0.1:{pages.server_port}")
         thread = threading.Thread(target=pages.serve_forever, daemon=True)
         thread.start()
         yield pages

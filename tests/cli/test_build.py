@@ -35,7 +35,7 @@ def test_build_writes_the_files_of_an_issue(workspace):
     assert (root / "out/2020-08/email.mjml").read_text("utf-8").lstrip().startswith("<mjml")
 
 
-def test_build_says_what_an_editor_wants_to_know(workspace):
+def test_build_shows_what_an_editor_wants_to_know(workspace):
     workspace()
     result = run("2020-08")
     expected = """
@@ -45,7 +45,7 @@ def test_build_says_what_an_editor_wants_to_know(workspace):
       Section    News: 1 item
       HTML       {size}
       Platform   no platform
-      Checks     2 warnings; `newsletter check 2020-08` names them, and looks closer
+      Checks     2 warnings; `newsletter check 2020-08` lists them, and checks more
       Written    out/2020-08/email.html
                  out/2020-08/email.txt
                  out/2020-08/email.mjml
@@ -59,12 +59,12 @@ def test_build_says_what_an_editor_wants_to_know(workspace):
     assert size.startswith(f"{kilobytes:.1f} KB, {kilobytes / 102:.0%} ")
 
 
-def test_build_says_that_the_preheader_is_missing(workspace):
+def test_build_shows_that_the_preheader_is_missing(workspace):
     workspace({"issues/2020-08.yaml": MANIFEST.replace("preheader: What is in it\n", "")})
     assert "  Preheader  none; add 'preheader: …' to issues/2020-08.yaml\n" in run("2020-08").stdout
 
 
-def test_build_says_that_the_html_is_utf8(workspace):
+def test_build_shows_that_the_html_is_utf8(workspace):
     # 5,000 letters of six bytes each three times: as many references take 100 KB.
     text = "я" * 5000
     workspace({"issues/2020-08.yaml": MANIFEST.replace("Good morning.", f"{text}\n\n  {text}\n\n  {text}")})
@@ -78,7 +78,7 @@ def test_build_several_issues(workspace):
     lines = result.stdout.splitlines()
     assert re.fullmatch(r"2020-09 +1 item +[0-9.]+ KB  The Monthly, September 2020  \([0-9] warnings\)", lines[0])
     assert re.fullmatch(r"2020-08 +1 item +[0-9.]+ KB  The Monthly, August 2020  \([0-9] warnings\)", lines[1])
-    assert lines[2:] == ["2 issues written below out"]
+    assert lines[2:] == ["2 issues written to out"]
     assert files_in(root / "out") == [f"{issue}/{name}" for issue in ("2020-08", "2020-09") for name in FILES]
 
 
@@ -88,9 +88,12 @@ def test_build_all(workspace):
     assert sorted(path.name for path in (root / "out").iterdir()) == ["2020-08", "2020-09"]
 
 
-def test_build_with_a_fault_in_one_issue_writes_none(workspace):
-    root = workspace(SEPTEMBER | {"issues/2020-09.yaml": "published: soon\n"}).root
-    assert run("--all").exit_code == 1
+def test_build_with_a_problem_in_one_issue_writes_none(workspace):
+    root = workspace(SEPTEMBER | {"issues/2020-09.yaml": "published: soon\n", "issues/2020-10.yaml": "numbr: 8\n"}).root
+    result = run("--all")
+    assert result.exit_code == 1
+    assert "error: issues/2020-09.yaml:1:12: " in result.stderr
+    assert "error: issues/2020-10.yaml:1:1: unknown key 'numbr'" in result.stderr
     assert not (root / "out").exists()
 
 
@@ -151,7 +154,7 @@ def test_build_prints_json(workspace):
     assert result.stderr == ""
 
 
-def test_build_prints_faults_on_stderr_alone(workspace):
+def test_build_prints_problems_on_stderr_alone(workspace):
     workspace({"issues/2020-08.yaml": ""})
     result = run("2020-08", "--json")
     assert result.stdout == ""
@@ -206,10 +209,10 @@ def test_build_used_wrongly(workspace, arguments, message):
         (["../../etc/passwd"], "error: there is no issue '../../etc/passwd'; the issues are 2020-08\n"),
         (["2020-08", "--platform", "adestr"], "error: no platform 'adestr'; did you mean 'adestra'?\n"),
         (["2020-08", "--root", "issues"], "error: there is no folder 'issues' in issues; give the folder that holds issues/\n"),
-        (["2020-08", "--out", "issues/2020-08.yaml"], "error: issues/2020-08.yaml/2020-08/email.html: cannot be written: Not a directory; nothing was changed there\n"),
+        (["2020-08", "--out", "issues/2020-08.yaml"], "error: issues/2020-08.yaml/2020-08/email.html: cannot be written: Not a directory; the file was not changed\n"),
     ],
 )  # fmt: skip
-def test_build_of_what_cannot_be(workspace, arguments, message):
+def test_build_that_fails(workspace, arguments, message):
     root = workspace().root
     result = run(*arguments)
     assert (result.exit_code, result.stderr) == (1, message)
@@ -275,7 +278,7 @@ def test_full_disk_is_a_message(workspace, monkeypatch):
     result = run("2020-08")
     assert (result.exit_code, result.stderr) == (
         1,
-        "error: out/2020-08/email.html: cannot be written: No space left on device; nothing was changed there\n",
+        "error: out/2020-08/email.html: cannot be written: No space left on device; the file was not changed\n",
     )
 
 
@@ -283,7 +286,7 @@ def test_workspace_of_tests_is_the_current_folder(workspace):
     assert workspace() == Workspace(Path.cwd())
 
 
-def test_build_tells_every_issue_that_there_is_not(workspace):
+def test_build_lists_every_issue_that_does_not_exist(workspace):
     workspace()
     result = CliRunner().invoke(program, ["build", "2020-13", "2020-08", "2020-14"])
     assert result.exit_code == 1
@@ -293,7 +296,7 @@ def test_build_tells_every_issue_that_there_is_not(workspace):
     ]
 
 
-def test_build_all_says_which_files_it_leaves_out(workspace):
+def test_build_all_shows_which_files_it_leaves_out(workspace):
     workspace({"issues/2020-9.yaml": "number: 9\n", "issues/2020-10.yml": "number: 10\n"})
     result = CliRunner().invoke(program, ["build", "--all"])
     assert result.exit_code == 0

@@ -167,7 +167,7 @@ def test_check_and_build_open_no_address_unasked(run, monkeypatch):
 
 def test_build_prints_the_counts(run):
     result = run(WARNING, "build", "2020-08")
-    assert "  Checks     1 warning; `newsletter check 2020-08` names them, and looks closer\n" in result.output
+    assert "  Checks     1 warning; `newsletter check 2020-08` lists them, and checks more\n" in result.output
     assert "  Checks     nothing found\n" in run({}, "build", "2020-08").output
     facts = json.loads(run(WARNING, "build", "2020-08", "--json").output)
     assert facts[0]["findings"] == {"error": 0, "warning": 1, "notice": 0}
@@ -177,7 +177,7 @@ def test_build_refuses_to_write_on_errors_unless_forced(run):
     result = run(ERROR, "build", "2020-08")
     assert result.exit_code == 1
     assert f"error: {ITEM}:7:11: " in result.output
-    assert "error: nothing was written; mend this, or build with --force" in result.output
+    assert "error: nothing was written; fix this, or build with --force" in result.output
     assert not Path("out").exists()
     assert run(ERROR, "build", "2020-08", "--force").exit_code == 0
     assert Path("out/2020-08/email.html").is_file()

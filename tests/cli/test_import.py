@@ -37,10 +37,10 @@ def ilo(workspace, monkeypatch):
 def test_import_of_the_listing_gives_the_committed_files(ilo):
     result = run(LISTING)
     assert result.exit_code == 0, result.output
-    assert result.output.endswith("10 new. Written below issues/news.\n")
+    assert result.output.endswith("10 new. Written to issues/news.\n")
     addresses = SHAPES / "addresses.csv"
     committed = ILO / "issues/news"
-    assert run(addresses).output.endswith("8 changed; take the changes with --update.\n")
+    assert run(addresses).output.endswith("8 changed; take over the changes with --update.\n")
     assert run(addresses, "--update").exit_code == 0
     expected = {
         path.relative_to(committed).as_posix(): path.read_bytes() for path in committed.rglob("2020-0[89]-*.md")
@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_comes(ilo):
     result = run("page.txt")
     assert result.exit_code == 0
     assert "error: page.txt:1: item 1 ('A title') has no date; write a line" in result.stderr
-    assert "1 new, 1 not read. Written below issues/news." in result.output
+    assert "1 new, 1 not read. Written to issues/news." in result.output
     assert list(files(ilo)) == ["2020/2020-05-03-b-title.md"]
 
 

@@ -19,7 +19,7 @@ def test_new_writes_a_manifest_that_builds(workspace):
 
 def test_new_says_when_nothing_has_come(workspace):
     workspace()
-    assert "bring some in with: newsletter import" in run("2020-09").output
+    assert "add some with: newsletter import" in run("2020-09").output
 
 
 def test_new_never_writes_over(workspace):

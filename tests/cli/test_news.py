@@ -60,7 +60,7 @@ def test_news_as_json(workspace):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--since", "yesterday"), "'yesterday' is no date; write 2020, 2020-09 or 2020-09-15"),
+        (("--since", "yesterday"), "'yesterday' is not a date; write 2020, 2020-09 or 2020-09-15"),
         (("--kind", "Interviews"), "did you mean 'Interview'?"),
     ],
 )

@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import trustme
@@ -92,7 +93,7 @@ def serve(authority, tmp_path, monkeypatch):
                     data_size_limit=limit,
                 )
 
-        controller = Server(
+        controller: Any = Server(
             mailbox,
             hostname="127.0.0.1",
             port=_free_port(),

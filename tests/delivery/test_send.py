@@ -78,7 +78,7 @@ def test_dry_run_connects_to_nothing(send):
     code, output, _ = send(environment, ONE, TWO, options=["--dry-run"])
     assert code == 0
     assert output.splitlines()[0] == "[TEST] The Monthly, August 2020"
-    assert output.splitlines()[2:] == [f"  would go to {ONE}", f"  would go to {TWO}"]
+    assert output.splitlines()[2:] == [f"  would be sent to {ONE}", f"  would be sent to {TWO}"]
 
 
 def test_dry_run_needs_no_mail_server(send):
@@ -86,7 +86,7 @@ def test_dry_run_needs_no_mail_server(send):
     assert (code, errors) == (0, "")
     assert output.splitlines()[1].endswith(", by a mail server that is not set yet")
     assert output.splitlines()[2:] == [
-        f"  would go to {ONE}",
+        f"  would be sent to {ONE}",
         "To send it, put NEWSLETTER_SMTP_HOST=smtp.example.org into smtp.env, "
         "with NEWSLETTER_SMTP_USER and NEWSLETTER_SMTP_PASSWORD.",
     ]

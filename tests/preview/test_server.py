@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 from newsletter.platforms.registry import PLATFORMS
 
@@ -23,7 +24,7 @@ def ask(workspace, serve_preview):
         finally:
             connection.close()
 
-    send.root, send.origin, send.netloc = made.root, f"http://{host}:{port}", f"{host}:{port}"
+    vars(send).update(root=made.root, origin=f"http://{host}:{port}", netloc=f"{host}:{port}")
     return send
 
 
@@ -71,8 +72,8 @@ def test_view_of_an_issue(ask):
     assert view["issue"]["subject"] == "The Monthly, August 2020"
     assert view["platform"]["id"] == "plain"
     (part,) = [part for part in view["parts"] if part["kind"] == "item"]
-    assert part["place"]["file"] == "issues/news/2020/2020-08-31-first.md"
-    assert part["place"]["editor"].startswith("vscode://file/")
+    assert part["location"]["file"] == "issues/news/2020/2020-08-31-first.md"
+    assert part["location"]["editor"].startswith("vscode://file/")
     assert "The first summary." in view["html"][part["start"] : part["end"]]
 
 
@@ -83,11 +84,11 @@ def test_view_for_another_platform_has_its_tags(ask):
     assert "*|UNSUB|*" in view["html"]
 
 
-def test_fault_has_an_excerpt_of_the_publication_only(ask):
+def test_problem_has_an_excerpt_of_the_publication_only(ask):
     (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\npublished: 2020-09-01\nsections: []\n")
     answer = json.loads(ask("/api/view?issue=2020-08&platform=brevo")[2])
     problem = next(problem for problem in answer["problems"] if "numbr" in problem["message"])
-    assert (problem["place"]["file"], problem["place"]["line"]) == ("issues/2020-08.yaml", 1)
+    assert (problem["location"]["file"], problem["location"]["line"]) == ("issues/2020-08.yaml", 1)
     assert problem["excerpt"][0] == {"line": 1, "text": "numbr: 8", "here": True}
     assert answer["view"] is None
 
@@ -108,6 +109,12 @@ def test_list_of_issues_and_platforms(ask):
     assert [platform["id"] for platform in answer["platforms"]] == list(PLATFORMS)
 
 
+def test_issue_with_problems_is_listed_with_their_number(ask):
+    (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\npublished: soon\nsections: []\n")
+    (listed,) = json.loads(ask("/api/issues")[2])["issues"]
+    assert (listed["title"], listed["state"], listed["problems"] > 1) == ("2020-08", "invalid", True)
+
+
 def test_writing_is_refused_without_origin_and_token(ask):
     path = "/api/write?issue=2020-08"
     good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
@@ -120,12 +127,12 @@ def test_writing_is_refused_without_origin_and_token(ask):
     assert (ask.root / "out/2020-08/preview.html").is_file()
 
 
-def test_nothing_is_written_while_there_are_faults(ask):
+def test_nothing_is_written_while_there_are_problems(ask):
     good = {"Origin": ask.origin, "X-Newsletter-Token": token_of(ask)}
     (ask.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
     status, _, body = ask("/api/write?issue=2020-08&platform=brevo", "POST", **good)
     assert status == 409
-    assert "mend the problems first" in json.loads(body)["message"]
+    assert "fix the problems first" in json.loads(body)["message"]
     assert not (ask.root / "out").exists()
 
 
@@ -139,6 +146,25 @@ def test_errors_of_the_quick_checks_keep_files_from_being_written_unless_one_ins
     assert not (ask.root / "out").exists()
     assert ask(f"{path}&force", "POST", **good)[0] == 200
     assert (ask.root / "out/2020-08/email.html").is_file()
+
+
+def test_files_are_listed_with_their_sizes(ask):
+    files = json.loads(ask("/api/findings?issue=2020-08")[2])["files"]
+    assert [file["path"] for file in files] == ["email.html", "email.txt", "email.mjml", "email.eml", "preview.html"]
+    for file in files:
+        assert len(ask(f"/files/2020-08/plain/{file['path']}")[2]) == file["size"]
+
+
+def test_picture_is_served_by_its_name(ask):
+    (ask.root / "issues/images").mkdir()
+    Image.new("RGB", (40, 30), "navy").save(ask.root / "issues/images/a b.png")
+    item = ask.root / "issues/news/2020/2020-08-31-first.md"
+    item.write_text(item.read_text().replace("url:", "image: {src: images/a b.png, alt: Navy}\nurl:", 1))
+    (address,) = json.loads(ask("/api/view?issue=2020-08")[2])["view"]["pictures"].values()
+    status, headers, body = ask(address)
+    assert (status, headers["content-type"]) == (200, "image/png")
+    assert body.startswith(b"\x89PNG")
+    assert ask(address.replace("a-b", "other"))[0] == 404
 
 
 def test_download_is_the_file_that_build_writes(ask):

@@ -107,7 +107,7 @@ def test_fault_of_mjml_is_located_in_the_included_template(problems, block, line
 
 def test_misspelt_component_has_a_hint(problems):
     assert problems("<mj-txt>x</mj-txt>") == [
-        "templates/blocks/story.mjml.j2:4: unknown component <mj-txt>; did you mean <mj-text>?"
+        "templates/blocks/story.mjml.j2:4: unknown component <mj-txt>; did you mean 'mj-text'?"
     ]
 
 
@@ -144,13 +144,13 @@ def test_template_that_includes_itself_is_a_fault(problems):
 @pytest.mark.parametrize("inside", ["", "{{ item.title }}"])
 def test_fault_after_an_address_with_line_ends_is_located(problems, inside):
     block = f'<mj-text><a href="https://example.org/\n\n{inside}">x</a> <a href="{{{{ item.url }}}}">y</a></mj-text><mj-txt />'
-    assert problems(block) == ["templates/blocks/story.mjml.j2:6: unknown component <mj-txt>; did you mean <mj-text>?"]
+    assert problems(block) == ["templates/blocks/story.mjml.j2:6: unknown component <mj-txt>; did you mean 'mj-text'?"]
 
 
 def test_fault_of_templates_that_read_what_they_rendered_is_told(problems):
     main = MAIN.replace("item.layout", "name()").replace("<mjml>", "{% macro name() %}story{% endmacro %}<mjml>")
     assert problems("<mj-txt />", main=main) == [
-        "templates/issue.mjml.j2: unknown component <mj-txt>; did you mean <mj-text>?"
+        "templates/issue.mjml.j2: unknown component <mj-txt>; did you mean 'mj-text'?"
     ]
 
 
@@ -177,7 +177,7 @@ def test_fault_is_located_in_a_folder_of_any_name(tmp_path, name):
     [
         (
             "{{ item.image.src }}",
-            "nothing is there that could have 'src'; ask for it first, as in {% if item.image %}",
+            "there is nothing here that could have 'src'; test it first, as in {% if item.image %}",
         ),
         ("{% macro a(b) %}{{ b }}{% endmacro %}{{ a() }}", "parameter 'b' was not provided"),
     ],
@@ -195,9 +195,21 @@ def test_broken_style_sheet_is_located(problems):
 
 
 def test_end_tag_that_html_has_not_is_located(problems):
-    assert problems("<mj-text>\nx<br></br></mj-text>") == [
-        "templates/blocks/story.mjml.j2:5: </br> stops the compiler; write <br /> and no </br>"
+    assert problems("<mj-text>\nx</br></mj-text>") == [
+        "templates/blocks/story.mjml.j2:5: </br> closes nothing; write <br /> and no </br>"
     ]
+
+
+def test_table_inside_a_link_is_located(problems):
+    assert problems('<mj-text><a href="https://example.org/">\n<table><tr><td>x</td></tr></table></a></mj-text>') == [
+        "templates/blocks/story.mjml.j2:5: a table inside a link: the link ends where it begins; "
+        "put a link into the cells of the table"
+    ]
+
+
+def test_merge_tag_that_the_platform_lacks_is_located(problems):
+    (problem,) = problems("<mj-text>{{ merge.nickname }}</mj-text>")
+    assert problem.startswith("templates/blocks/story.mjml.j2:4: no merge tag 'nickname'; ")
 
 
 def test_template_is_compiled_each_time_where_the_cache_is_full(render, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ SHAPES = Path(__file__).with_name("shapes")
 
 @pytest.fixture
 def read_shape() -> Callable[..., Reading]:
-    def read(name: str, *, address: str = "", **clues: object) -> Reading:
+    def read(name: str, *, address: str = "", **clues: Any) -> Reading:
         path = SHAPES / name
         page = Page(name=name, text=decode_source(path.read_bytes(), Location(path)), address=address, path=path)
         return read_page(page, Clues(**clues))

@@ -1,6 +1,7 @@
 import json
 from importlib import import_module
 
+import click
 import pytest
 
 from newsletter.cli.import_command import import_
@@ -34,6 +35,7 @@ def test_a_module_and_a_line_in_the_registry_add_a_format(monkeypatch):
 
 def test_the_command_knows_the_formats_of_the_registry():
     (option,) = (each for each in import_.params if each.name == "name")
+    assert isinstance(option.type, click.Choice)
     assert list(option.type.choices) == list(SOURCE_FORMATS)
 
 

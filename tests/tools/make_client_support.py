@@ -98,7 +98,7 @@ def fetch() -> tuple[dict[str, Any], str]:
         (package,) = Path(folder).glob("*.tgz")
         with tarfile.open(package) as archive:
             read = {
-                name: json.load(archive.extractfile(f"package/{name}"))  # type: ignore[arg-type]
+                name: json.load(archive.extractfile(f"package/{name}"))
                 for name in ("package.json", "data/caniemail.json")
             }
     return read["data/caniemail.json"], read["package.json"]["version"]

@@ -1,9 +1,9 @@
 /**
- * Write newsletter/rendering/mjml/rules.py from the reference implementation.
+ * Write newsletter/rendering/mjml/rules.json from the reference implementation.
  *
  *   npm install --prefix DIR mjml@5.4
  *   node tests/tools/make_mjml_rules.mjs DIR/node_modules \
- *     > newsletter/rendering/mjml/rules.py
+ *     > newsletter/rendering/mjml/rules.json
  *
  * Run by hand when the compiler is upgraded, then run the tests: they compile
  * every component and attribute of the table with the compiler in use.
@@ -88,53 +88,28 @@ children['mj-class'] = styled
 for (const parent of INCLUDING) children[parent].push('mj-include')
 for (const name of Object.keys(attributes)) children[name] ??= []
 
-const quote = (text) => {
-  if (/["\\\n]/.test(text)) throw new Error(`cannot quote ${text}`)
-  return `"${text}"`
-}
 const sorted = (names) => [...names].sort()
-const tuple = (names, indent) => {
-  if (names.length === 0) return '()'
-  if (names.length === 1) return `(${quote(names[0])},)`
-  const inner = names.map((name) => `${indent}    ${quote(name)},\n`).join('')
-  return `(\n${inner}${indent})`
+const byName = (object, value) => Object.fromEntries(sorted(Object.keys(object)).map((name) => [name, value(object[name])]))
+
+const rules = {
+  about: {
+    source:
+      `Facts of the npm package mjml ${version}, written by tests/tools/make_mjml_rules.mjs: run that again instead of editing this file.`,
+    attributes:
+      'Component -> attribute -> type, without the global attributes. A type is written as MJML writes it: string, color, boolean, integer, enum(a,b) (one of these words; an empty one is allowed where the list ends with a comma), unit(px,%) (a number with one of these units, none where the list ends with a comma), unit(px,%){1,4} (one to four of them), unitWithNegative(px,em) (it may be below zero).',
+    global_attributes:
+      'Text attributes that every component takes (the root mjml does not).',
+    children:
+      'Component -> the components that may stand directly in it.',
+    ending_tags:
+      'Components that hold HTML or text instead of components.',
+    color_names:
+      'Words that are a colour, as are #rgb, #rrggbb, rgb() and rgba().',
+  },
+  attributes: byName(attributes, (types) => byName(types, String)),
+  global_attributes: GLOBAL,
+  children: byName(children, sorted),
+  ending_tags: sorted(ending),
+  color_names: sorted(colorNames),
 }
-const mapping = (declared) => {
-  const names = sorted(Object.keys(declared))
-  if (names.length === 0) return '{}'
-  const inner = names.map((n) => `        ${quote(n)}: ${quote(declared[n])},\n`).join('')
-  return `{\n${inner}    }`
-}
-const table = (names, value) =>
-  `{\n${names.map((name) => `    ${quote(name)}: ${value(name)},\n`).join('')}}`
-
-const names = sorted(Object.keys(attributes))
-process.stdout.write(`"""Which components and attributes MJML has, and which may stand where.
-
-Facts of the npm package mjml ${version}, written by
-tests/tools/make_mjml_rules.mjs: run that again instead of editing this file.
-
-A type is written as MJML writes it: \`\`string\`\`, \`\`color\`\`, \`\`boolean\`\`,
-\`\`integer\`\`, \`\`enum(a,b)\`\` (one of these words; an empty one is allowed where the
-list ends with a comma), \`\`unit(px,%)\`\` (a number with one of these units, none where
-the list ends with a comma), \`\`unit(px,%){1,4}\`\` (one to four of them),
-\`\`unitWithNegative(px,em)\`\` (it may be below zero).
-"""
-
-from typing import Final
-
-ATTRIBUTES: Final[dict[str, dict[str, str]]] = ${table(names, (n) => mapping(attributes[n]))}
-"""Component -> attribute -> type, without the global attributes."""
-
-GLOBAL_ATTRIBUTES: Final[tuple[str, ...]] = ${tuple(GLOBAL, '')}
-"""Text attributes that every component takes (the root \`\`mjml\`\` does not)."""
-
-CHILDREN: Final[dict[str, tuple[str, ...]]] = ${table(names, (n) => tuple(sorted(children[n]), '    '))}
-"""Component -> the components that may stand directly in it."""
-
-ENDING_TAGS: Final[tuple[str, ...]] = ${tuple(sorted(ending), '')}
-"""Components that hold HTML or text instead of components."""
-
-COLOR_NAMES: Final[tuple[str, ...]] = ${tuple(sorted(colorNames), '')}
-"""Words that are a colour, as are \`\`#rgb\`\`, \`\`#rrggbb\`\`, \`\`rgb()\`\`, \`\`rgba()\`\`."""
-`)
+process.stdout.write(`${JSON.stringify(rules, null, 2)}\n`)

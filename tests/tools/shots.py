@@ -1,47 +1,116 @@
-"""Makes the screenshots of README.md anew, from a fresh build: `make shots`."""
+"""Makes the screenshots of the documentation anew: `make shots`."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from newsletter.build import Builder
-from newsletter.content.workspace import Workspace
-from newsletter.output import write_artifacts
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / ".readme"
-ISSUE = "2020-08"
+FOLDER = ROOT / "docs/images"
+PROGRAM = [sys.executable, "-c", "from newsletter.cli.program import program; program()"]
 
-#: Name, width and height in CSS pixels, colour scheme.
-SHOTS = (
-    ("desktop", 760, 1500, "light"),
-    ("phone", 375, 1500, "light"),
-    ("dark", 375, 1500, "dark"),
-)
+
+def newsletter(*arguments: str, folder: Path) -> None:
+    """Run a command of the program in `folder`."""
+    subprocess.run([*PROGRAM, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def preview(folder: Path) -> Iterator[str]:
+    """The address of a preview of the publication in `folder`."""
+    server = subprocess.Popen([*PROGRAM, "preview", "--no-open"], cwd=folder, stdout=subprocess.PIPE, text=True)
+    yield server.stdout.readline().split()[2] if server.stdout else ""
+    server.send_signal(signal.SIGINT)
+    server.wait(5)
+
+
+def open_page(browser: Browser, address: str, width: int, height: int, *, dark: bool = False) -> Page:
+    """A page of that size in CSS pixels."""
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+    page.goto(address)
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    """Write a picture of what the page shows."""
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(600)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    print(f"Written {(FOLDER / name).relative_to(ROOT)}.png")
+
+
+def shoot_preview(page: Page, name: str) -> None:
+    """Write a picture when everything on the page of the preview is there."""
+    page.wait_for_selector("#findings li, .fine, #problems:not([hidden])")
+    shoot(page, name)
+
+
+def email_shots(browser: Browser, folder: Path) -> None:
+    """The issue of August 2020 on a desktop, on a phone, and in dark mode."""
+    newsletter("build", "2020-08", folder=folder)
+    address = (folder / "out/2020-08/email.html").as_uri()
+    shoot(open_page(browser, address, 760, 1500), "desktop")
+    shoot(open_page(browser, address, 375, 1500), "phone")
+    shoot(open_page(browser, address, 375, 1500, dark=True), "dark")
+
+
+def preview_shots(browser: Browser, folder: Path) -> None:
+    """The preview: with a selected item, on a dark screen, and with a problem."""
+    item = "2020-08-28-ilo-coop-100-special-interview-series-cultivate-the-coops"
+    with preview(folder) as address:
+        page = open_page(browser, f"{address}?issue=2020-08&width=768", 1440, 900)
+        page.locator("#size .part", has_text="Cultivate").click()
+        page.locator(".panels").evaluate("panels => panels.scrollTo(0, 0)")
+        shoot_preview(page, "preview")
+        dark = open_page(browser, f"{address}?issue=2020-08&width=375&colours=dark", 1440, 900, dark=True)
+        shoot_preview(dark, "preview-dark")
+        manifest = folder / "issues/2020-08.yaml"
+        manifest.write_text(manifest.read_text("utf-8").replace(f"id: {item}", f"id: {item[:-1]}"), "utf-8")
+        page.wait_for_selector("#problems:not([hidden])")
+        shoot_preview(page, "preview-problem")
+
+
+def tutorial_shots(browser: Browser, folder: Path) -> None:
+    """The first issue of the tutorial, as `newsletter init` makes it and after its steps."""
+    month = f"{datetime.now().astimezone():%Y-%m}"
+    newsletter(
+        "init", "our-news", "--title", "Care Monthly", "--organisation", "Institute for Care Work",
+        "--language", "en", folder=folder,
+    )  # fmt: skip
+    root = folder / "our-news"
+    newsletter("build", month, folder=root)
+    shoot(open_page(browser, (root / f"out/{month}/email.html").as_uri(), 760, 900), "first-issue")
+    tutorial = (ROOT / "docs/tutorial.md").read_text("utf-8").replace("2026-11", month)
+    for title, text in re.findall(r"^```\w+ title=\"([^\"]+)\"\n(.*?)^```", tutorial, re.DOTALL | re.MULTILINE):
+        (root / title).write_text(text.replace("care-in-number\n", "care-in-numbers\n"), "utf-8")
+    newsletter("import", "listing.txt", folder=root)
+    with preview(root) as address:
+        shoot_preview(open_page(browser, f"{address}?issue={month}&width=600", 1440, 900), "tutorial-preview")
 
 
 def main() -> None:
+    """Make all of them, each from a copy."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         sys.exit("Chromium is missing: sudo apt-get install chromium")
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        email = write_artifacts(Path(folder), Builder(Workspace(ROOT)).build(ISSUE).artifacts)[0]
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        shutil.copytree(ROOT / "issues", folder / "issues")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, width, height, scheme in SHOTS:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page = context.new_page()
-            page.goto(email.as_uri())
-            path = FOLDER / f"{name}.png"
-            page.screenshot(path=path)
-            print(f"Written {path.relative_to(ROOT)}")
-            context.close()
+        email_shots(browser, folder)
+        preview_shots(browser, folder)
+        tutorial_shots(browser, folder)
         browser.close()
 
 

@@ -4,33 +4,33 @@ import { byId, counted, kilobytes, make } from "./dom.js";
 
 const NAMES = { html: "HTML", text: "plain text", subject: "subject", preheader: "preheader" };
 
-/** Connects the buttons. `current()` is { view, faulty } as shown; `say(text)` tells the outcome. */
-export function connectActions(current, say) {
+/** Connects the buttons. `current()` is { view, hasProblems } as shown; `showStatus(text)` shows the result. */
+export function connectActions(current, showStatus) {
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
-      const { view, faulty } = current();
-      if (!view) return say("There is nothing to copy yet.");
+      const { view, hasProblems } = current();
+      if (!view) return showStatus("There is nothing to copy yet.");
       const what = button.dataset.copy;
       const text = what === "html" || what === "text" ? view[what] : view.issue[what];
-      if (!text) return say(`This issue has no ${NAMES[what]}.`);
+      if (!text) return showStatus(`This issue has no ${NAMES[what]}.`);
       const copied = await copy(text);
-      const which = faulty ? `the last good ${NAMES[what]}` : NAMES[what];
-      return say(copied ? `Copied ${which}.` : "The browser did not allow copying.");
+      const which = hasProblems ? `the last good ${NAMES[what]}` : NAMES[what];
+      return showStatus(copied ? `Copied ${which}.` : "The browser did not allow copying.");
     });
   }
   byId("write").addEventListener("click", async () => {
     const { view } = current();
-    say(view ? await write(view) : "There is nothing to write yet.");
+    showStatus(view ? await write(view) : "There is nothing to write yet.");
   });
 }
 
-/** Lists the files of an issue as downloads. */
-export function fillFiles(view) {
+/** Lists the files of an issue as downloads, each { path, size }. */
+export function fillFiles(view, files) {
   byId("file-list").replaceChildren(
-    ...[...view.files, { path: "preview.html" }].map(({ path, size }) => {
+    ...files.map(({ path, size }) => {
       const href = ["", "files", view.issue.id, view.platform.id, ...path.split("/")].map(encodeURIComponent).join("/");
       const name = make("a", { href, download: "" }, path);
-      return make("li", {}, name, size === undefined ? null : make("span", { class: "quiet" }, kilobytes(size)));
+      return make("li", {}, name, make("span", { class: "quiet" }, kilobytes(size)));
     }),
   );
 }
@@ -58,12 +58,12 @@ async function write(view, force = false) {
   try {
     const answer = await fetch(`/api/write?${query}`, { method: "POST", headers: { "x-newsletter-token": token } });
     if (answer.status === 403) return "Not written: reload this page and try again.";
-    const told = await answer.json();
-    if (told.errors) {
-      const question = `The checks found ${counted(told.errors, "error")}. Write the files all the same?`;
+    const result = await answer.json();
+    if (result.errors) {
+      const question = `The checks found ${counted(result.errors, "error")}. Write the files anyway?`;
       return confirm(question) ? write(view, true) : "Nothing was written.";
     }
-    return answer.ok ? `Written to ${told.folder}: ${told.files.join(", ")}.` : told.message;
+    return answer.ok ? `Written to ${result.folder}: ${result.files.join(", ")}.` : result.message;
   } catch {
     return "Not written: the preview has stopped.";
   }

@@ -1,7 +1,7 @@
-// Colours as mail clients recolour them: lightness is turned round in OKLab, hue and strength are kept.
+// Colours as mail clients recolour them: lightness is inverted in OKLab, hue and strength are kept.
 // OKLab: https://bottosson.github.io/posts/oklab/
 
-/** A computed colour, "rgb(…)" or "rgba(…)", as { r, g, b, alpha } with channels of 0 to 255; null for another form. */
+/** A computed colour, "rgb(…)" or "rgba(…)", as { r, g, b, alpha } with channels of 0 to 255; null for another notation. */
 export function parseColour(text) {
   const numbers = /^rgba?\(([^)]*)\)$/.exec(text)?.[1].split(/[\s,/]+/).map(Number);
   if (!numbers || numbers.length < 3 || numbers.some(Number.isNaN)) return null;

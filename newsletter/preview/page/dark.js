@@ -53,9 +53,9 @@ function switchScheme(frameDocument, dark) {
 }
 
 /**
- * What a client that darkens emails might make of it: light areas turned dark
- * and text that would no longer be read turned light; with `everything`, all
- * colours turned round. With `marks`, what was changed is marked as Outlook.com
+ * How a client that darkens emails might show it: light areas turned dark
+ * and text that would become unreadable turned light; with `everything`, all
+ * colours inverted. With `marks`, what was changed is marked as Outlook.com
  * does, so that rules of the email for that take effect
  * (https://www.hteumeuleu.com/2021/emails-react-with-style/).
  */

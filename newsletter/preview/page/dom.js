@@ -18,7 +18,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Fills an element anew with `fill()`; what had the focus in it, by its place among links and buttons, has it again. */
+/** Fills an element again with `fill()`; what had the focus in it, by its position among links and buttons, has it again. */
 export function refill(element, fill) {
   const held = [...element.querySelectorAll("a, button")].indexOf(document.activeElement);
   fill();
@@ -36,19 +36,19 @@ export function counted(number, noun) {
 }
 
 /** A file and line as text, "issues/2020-08.yaml:14". */
-export function placeName(place) {
-  return place.line ? `${place.file}:${place.line}` : place.file;
+export function locationName(location) {
+  return location.line ? `${location.file}:${location.line}` : location.file;
 }
 
-/** A place as a link into the editor; as text where there is none. */
-export function placeLink(place, label = "") {
-  const name = make("code", {}, placeName(place));
-  if (!place.editor) return make("span", { class: "place" }, name);
-  const title = `Open ${placeName(place)} in your editor`;
-  return make("a", { class: "place", href: place.editor, title, "aria-label": label || title }, name);
+/** A location as a link into the editor; as text where there is none. */
+export function locationLink(location, label = "") {
+  const name = make("code", {}, locationName(location));
+  if (!location.editor) return make("span", { class: "location" }, name);
+  const title = `Open ${locationName(location)} in your editor`;
+  return make("a", { class: "location", href: location.editor, title, "aria-label": label || title }, name);
 }
 
 /** Opens an address that another program takes, without leaving the page. */
-export function openInEditor(place) {
-  if (place.editor) make("a", { href: place.editor }).click();
+export function openInEditor(location) {
+  if (location.editor) make("a", { href: location.editor }).click();
 }

@@ -1,4 +1,4 @@
-// The copy of the email that is shown: marked with the places of its parts, without what clients take away.
+// The copy of the email that is shown: marked with its parts, without what clients take away.
 // The email itself, which the copy buttons give, is never changed.
 
 const START = "part+";
@@ -28,7 +28,7 @@ export function fillTags(text, tags) {
   return tags.reduce((filled, { pattern, sample }) => filled.replaceAll(new RegExp(pattern, "g"), () => sample), text);
 }
 
-/** The ranges of the parts of a shown document, by their number in `view.parts`, and the place of Gmail's cut. */
+/** The ranges of the parts of a shown document, by their number in `view.parts`, and the position of Gmail's cut. */
 export function findMarks(frameDocument) {
   const starts = new Map();
   const ranges = new Map();
@@ -65,7 +65,7 @@ function marked(view) {
   return pieces.join("") + view.html.slice(last);
 }
 
-/** The place, or the beginning of the tag, the comment or the style sheet that it lies in. */
+/** The position, or the beginning of the tag, the comment or the style sheet that it lies in. */
 function outsideOfTags(html, at) {
   for (const [open, close] of [["<!--", "-->"], ["<style", "</style>"]]) {
     const opened = html.lastIndexOf(open, at);
@@ -91,7 +91,7 @@ function decoded(text) {
   }
 }
 
-/** Pictures that fail to load: the browser shows their alternative text in their place, as clients do. */
+/** Pictures that fail to load: the browser shows their alternative text instead, as clients do. */
 function blockImages(copy, keepInside) {
   const isInside = (address) => keepInside && address.startsWith("data:");
   for (const image of copy.querySelectorAll("img, input[type=image]")) {

@@ -1,6 +1,6 @@
-// What the checks found, the gravest first.
+// What the checks found, errors first.
 
-import { counted, make, placeLink } from "./dom.js";
+import { counted, make, locationLink } from "./dom.js";
 
 // As many clients are named in the message itself.
 const NAMED = 4;
@@ -40,6 +40,6 @@ function entry(finding, view, choose) {
     head,
     finding.hint ? make("p", { class: "hint" }, finding.hint) : null,
     finding.clients.length > NAMED ? make("p", { class: "hint" }, finding.clients.join(", ")) : null,
-    make("p", { class: "where" }, finding.place ? placeLink(finding.place) : null, make("span", { class: "quiet" }, finding.rule)),
+    make("p", { class: "where" }, finding.location ? locationLink(finding.location) : null, make("span", { class: "quiet" }, finding.rule)),
   );
 }

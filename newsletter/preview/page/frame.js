@@ -8,9 +8,9 @@ import { BLANK, findMarks, prepareEmail } from "./email.js";
  * the number of the innermost part around a node, `rectOf(number)` where it
  * stands in the frame's viewport, `scrollTo(number)` brings it into view.
  * When `ready` is done, `parse(html)` gives a document.
- * `told` is called with "click", "over", "scroll" or "key", and the event.
+ * `onEvent` is called with "click", "over", "scroll" or "key", and the event.
  */
-export function makeFrame(element, told) {
+export function makeFrame(element, onEvent) {
   let marks = { ranges: new Map(), clip: null };
   let parts = [];
   const ready = opened(element).then(listen);
@@ -19,14 +19,14 @@ export function makeFrame(element, told) {
     const frameDocument = element.contentDocument;
     frameDocument.addEventListener("click", (event) => {
       event.preventDefault();
-      told("click", event);
+      onEvent("click", event);
     });
     frameDocument.addEventListener("auxclick", (event) => event.preventDefault());
-    frameDocument.addEventListener("dblclick", (event) => told("dblclick", event));
-    frameDocument.addEventListener("mouseover", (event) => told("over", event));
-    frameDocument.addEventListener("mouseleave", (event) => told("over", event));
-    frameDocument.addEventListener("scroll", () => told("scroll"));
-    frameDocument.addEventListener("keydown", (event) => told("key", event));
+    frameDocument.addEventListener("dblclick", (event) => onEvent("dblclick", event));
+    frameDocument.addEventListener("mouseover", (event) => onEvent("over", event));
+    frameDocument.addEventListener("mouseleave", (event) => onEvent("over", event));
+    frameDocument.addEventListener("scroll", () => onEvent("scroll"));
+    frameDocument.addEventListener("keydown", (event) => onEvent("key", event));
   }
 
   /** HTML as a document of the frame's realm, and so with its policy: the page's own allows no inline styles. */
@@ -94,7 +94,7 @@ function countPictures(frameDocument) {
 
 /** Opens the empty document that the email is put into. */
 function opened(element) {
-  // Safari tells nobody what happens in a frame whose sandbox forbids scripts, not even the page around it
+  // Safari reports no events in a frame whose sandbox forbids scripts, not even the page around it
   // (https://bugs.webkit.org/show_bug.cgi?id=218086). There the frame's policy alone forbids them.
   if (navigator.vendor.startsWith("Apple")) element.sandbox.add("allow-scripts");
   return new Promise((resolve) => {

@@ -25,7 +25,7 @@ const INBOXES = [
   },
 ];
 
-// What senders put after the preheader so that nothing of the letter follows there;
+// What senders put after the preheader so that nothing of the email follows there;
 // joiners only where they join no letters.
 const FILLERS = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\ufeff]|[\u200c-\u200f](?=[\s\u00a0\u00ad\u034f\u200b-\u200f]|$)/g;
 
@@ -56,7 +56,7 @@ export function fillInbox(element, view, parse, { tags }) {
 
 function lengths(view) {
   const preheader = view.issue.preheader;
-  const said = preheader ? `preheader ${[...preheader].length}` : "no preheader: inboxes show the first words of the letter";
+  const said = preheader ? `preheader ${[...preheader].length}` : "no preheader: inboxes show the first words of the email";
   return `Subject ${[...view.issue.subject].length} characters, ${said}. From ${view.sender.name} <${view.sender.email}>.`;
 }
 
@@ -90,6 +90,6 @@ function fitting(text, font, room) {
 /** The first words of an email, as an inbox reads them: from the top of its body, hidden text included. */
 function snippetOf({ body }) {
   for (const element of body.querySelectorAll("style, script, title")) element.remove();
-  // Spaces that do not break stay: they are what pushes the letter out of the line.
+  // Spaces that do not break stay: they are what pushes the email out of the line.
   return body.textContent.replace(FILLERS, "").replace(/[ \t\r\n\f]+/g, " ").trim().slice(0, 400);
 }

@@ -14,7 +14,7 @@ export function fillIssues(issues, current, choose) {
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.issue : undefined;
   list.replaceChildren(
     ...issues.map((issue) => {
-      const state = issue.state === "faulty" ? counted(issue.problems, "problem") : STATES[issue.state];
+      const state = issue.state === "invalid" ? counted(issue.problems, "problem") : STATES[issue.state];
       const about = [issue.number === null ? "" : `No. ${issue.number}`, issue.published].filter(Boolean).join(" · ");
       return make(
         "li",

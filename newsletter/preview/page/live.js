@@ -1,14 +1,14 @@
-// The wire to the server: what changed, and the issue as it is now.
+// The connection to the server: what changed, and the issue as it is now.
 
-/** Calls `changed()` at once and whenever a file was saved, `heard(true or false)` when the wire is up or down. */
-export function listen(changed, heard) {
+/** Calls `changed()` at once and whenever a file was saved, `connected(true or false)` when the connection is made or lost. */
+export function listen(changed, connected) {
   let source = null;
   const open = () => {
     source ??= new EventSource("/events");
-    source.onopen = () => heard(true);
+    source.onopen = () => connected(true);
     source.onmessage = () => changed();
     source.onerror = () => {
-      heard(false);
+      connected(false);
       if (source?.readyState === EventSource.CLOSED) close();
     };
   };
@@ -16,13 +16,13 @@ export function listen(changed, heard) {
     source?.close();
     source = null;
   };
-  // A browser keeps few connections to one server: a hidden window gives its own back.
+  // A browser keeps few connections to one server: a hidden window closes its own.
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   addEventListener("pagehide", close);
   open();
 }
 
-/** Fetches answers of the server; a newer call ends the one before it, which then gives null. */
+/** Fetches answers of the server; a newer call stops the one before it, which then gives null. */
 export function makeFetcher() {
   let running = null;
   return async (address) => {

@@ -1,4 +1,4 @@
-// The page: state, frame, panels, and the wire to the server, or the frozen issue that the file holds.
+// The page: state, frame, panels, and the connection to the server, or the frozen issue that the file holds.
 
 import { connectActions, fillFiles } from "./actions.js";
 import { byId, openInEditor, refill } from "./dom.js";
@@ -70,7 +70,6 @@ function showPanels() {
   const { view } = shown;
   refill(byId("findings"), () => fillFindings(byId("findings"), shown.findings, view, choosePart));
   fillInbox(byId("inbox"), view, frame.parse, state.values);
-  fillFiles(view);
   showChoice();
 }
 
@@ -146,11 +145,11 @@ function onFrame(what, event) {
     shown.hovered = event.type === "mouseleave" ? -1 : number;
     return drawOverlay();
   }
-  if (what === "dblclick") return number >= 0 ? openInEditor(shown.view.parts[number].place) : undefined;
+  if (what === "dblclick") return number >= 0 ? openInEditor(shown.view.parts[number].location) : undefined;
   const link = event.target.closest?.("a[href]")?.getAttribute("href") ?? "";
   if (link.startsWith("#")) frame.scrollToAnchor(decodeURIComponent(link.slice(1)));
   else if (/^https?:/.test(link) && (event.ctrlKey || event.metaKey)) open(link, "_blank", "noopener,noreferrer");
-  else if (link) say(`This link leads to ${link}`);
+  else if (link) showStatus(`This link leads to ${link}`);
   return choosePart(number);
 }
 
@@ -159,15 +158,15 @@ function chooseIssue(id) {
   state.set({ issue: id, part: "" }, { push: true });
 }
 
-function say(text) {
+function showStatus(text) {
   const status = byId("status");
   status.textContent = text;
   status.title = text;
   clearTimeout(quietTimer);
-  quietTimer = setTimeout(tell, 6000);
+  quietTimer = setTimeout(showConnection, 6000);
 }
 
-function tell() {
+function showConnection() {
   const offline = document.body.classList.contains("offline");
   byId("status").textContent = offline ? "Not connected: is the preview still running?" : "";
 }
@@ -179,7 +178,7 @@ async function load() {
   if (!answer) return;
   if (answer.missing) {
     if (platform) state.set({ platform: "" });
-    else say(`There is no issue “${issue}”: choose one above.`);
+    else showStatus(`There is no issue “${issue}”: choose one above.`);
     return;
   }
   const same = shown.view && answer.view && shown.view.digest === answer.view.digest && shown.view.issue.id === answer.view.issue.id;
@@ -213,6 +212,7 @@ async function loadFindings() {
   const answer = await fetchFindings(`/api/findings?${new URLSearchParams({ issue, platform })}`);
   if (!answer?.findings || !shown.view) return;
   shown.findings = answer.findings;
+  fillFiles(shown.view, answer.files);
   refill(byId("findings"), () => fillFindings(byId("findings"), shown.findings, shown.view, choosePart));
 }
 
@@ -276,13 +276,13 @@ function step(by) {
 
 function openChosen() {
   const part = shown.view?.parts[chosenPart()];
-  if (part) openInEditor(part.place);
+  if (part) openInEditor(part.location);
 }
 
 connectTools();
 showControls();
 state.subscribe(onState);
-connectActions(() => ({ view: shown.view, faulty: shown.problems.length > 0 }), say);
+connectActions(() => ({ view: shown.view, hasProblems: shown.problems.length > 0 }), showStatus);
 for (const popover of document.querySelectorAll("[popover]")) popover.addEventListener("beforetoggle", placePopover);
 if (frozen) {
   document.body.classList.add("frozen");
@@ -293,7 +293,7 @@ if (frozen) {
     () => follow(),
     (up) => {
       document.body.classList.toggle("offline", !up);
-      tell();
+      showConnection();
     },
   );
 }

@@ -1,13 +1,13 @@
-// What is said above the email of how it is shown: what is real, and what is simulated.
+// The note above the email about how it is shown: what is real, and what is simulated.
 
 const SIMULATIONS = {
   outlook:
     "Outlook.com darkens light areas and lightens text; the email’s rules for it ([data-ogsc]) are followed.",
   "gmail-android": "Gmail on Android ignores the email’s dark rules, darkens light areas and lightens text.",
-  "gmail-ios": "Gmail on iPhone ignores the email’s dark rules and turns every colour round, dark areas too.",
+  "gmail-ios": "Gmail on iPhone ignores the email’s dark rules and inverts every colour, dark areas too.",
 };
 
-/** The words for a state of the page; `about` is what the frame said of the email. */
+/** The explanation of a state of the page; `about` is what the frame found in the email. */
 export function noteOn({ view, colours, images }, about, frozen) {
   if (view !== "html") return "";
   return [onColours(colours, about), onImages(images, about, frozen)].filter(Boolean).join(" ");
@@ -16,8 +16,8 @@ export function noteOn({ view, colours, images }, about, frozen) {
 function onColours(colours, { hasDarkRules }) {
   if (SIMULATIONS[colours]) return `Simulation: ${SIMULATIONS[colours]} The real client differs in detail.`;
   if (colours !== "dark") return "";
-  if (!hasDarkRules) return "The email has no dark rules of its own: clients that ask for them show it light.";
-  return "Dark as the email’s own rules make it, in clients that follow them (Apple Mail, Outlook for Mac and phones, Thunderbird).";
+  if (!hasDarkRules) return "The email has no dark rules of its own: clients that use such rules show it light.";
+  return "Dark by the email’s own rules, in clients that follow them (Apple Mail, Outlook for Mac and phones, Thunderbird).";
 }
 
 function onImages(images, { pictures }, frozen) {
@@ -27,5 +27,5 @@ function onImages(images, { pictures }, frozen) {
       : "Images are blocked, but this email has none.";
   }
   if (!frozen || !pictures.remote) return "";
-  return "This frozen copy asks nothing of the network: pictures at web addresses show their alternative text.";
+  return "This frozen copy loads nothing from the network: pictures at web addresses show their alternative text.";
 }

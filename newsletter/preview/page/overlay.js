@@ -1,6 +1,6 @@
 // What is drawn over the email: outlines of the part below the pointer and of the chosen one, and Gmail's cut.
 
-import { make, placeName } from "./dom.js";
+import { make, locationName } from "./dom.js";
 
 // Pixels between a part and its outline.
 const AROUND = 6;
@@ -37,8 +37,8 @@ function outline(part, rect, kind) {
 }
 
 function chip(part) {
-  const name = placeName(part.place).split("/").pop();
-  if (!part.place.editor) return make("span", { class: "chip" }, name);
-  return make("a", { class: "chip", href: part.place.editor, tabindex: "-1", title: "Open in your editor" }, name);
+  const name = locationName(part.location).split("/").pop();
+  if (!part.location.editor) return make("span", { class: "chip" }, name);
+  return make("a", { class: "chip", href: part.location.editor, tabindex: "-1", title: "Open in your editor" }, name);
 }
 

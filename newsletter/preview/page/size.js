@@ -1,6 +1,6 @@
 // The size against Gmail's limit, and how much of it each part takes.
 
-import { byId, kilobytes, make, placeLink } from "./dom.js";
+import { byId, kilobytes, make, locationLink } from "./dom.js";
 
 /** Shows the meter and the parts; `choose(number)` is called when one is clicked. */
 export function fillSize(element, view, chosen, choose) {
@@ -51,18 +51,18 @@ function list(view, items, chosen, choose) {
         make("span", { class: "part-size" }, kilobytes(part.size)),
         bar,
       );
-      return make("li", {}, button, number === chosen ? placeLink(part.place) : null);
+      return make("li", {}, button, number === chosen ? locationLink(part.location) : null);
     }),
   );
 }
 
-/** Says below the stage where the chosen part comes from, or how one finds out. */
+/** Shows below the email which file the chosen part comes from, or how to find out. */
 export function fillOrigin(part, clickable) {
   const element = byId("origin");
   if (!part) {
     element.replaceChildren(clickable ? "Click a part of the email to see which file it comes from." : "");
     return;
   }
-  const hint = part.place.editor ? "double-click the part to open it too" : "";
-  element.replaceChildren(make("b", { dir: "auto" }, part.title), placeLink(part.place), make("span", { class: "quiet" }, hint));
+  const hint = part.location.editor ? "double-click the part to open it too" : "";
+  element.replaceChildren(make("b", { dir: "auto" }, part.title), locationLink(part.location), make("span", { class: "quiet" }, hint));
 }

@@ -1,4 +1,4 @@
-// The place where the email stands: its width, by choice, by dragging and by keys, and its zoom.
+// The area that shows the email: its width, by choice, by dragging and by keys, and its zoom.
 
 import { byId } from "./dom.js";
 import { WIDTHS } from "./state.js";
@@ -6,7 +6,7 @@ import { WIDTHS } from "./state.js";
 const STEP = 10;
 const BIG_STEP = 100;
 
-/** Keeps the frame as wide as the state says; calls `moved` when its place or size changed. */
+/** Keeps the frame as wide as the state sets; calls `moved` when its position or size changed. */
 export function makeStage(state, moved) {
   const pane = byId("pane");
   const device = byId("device");
@@ -18,7 +18,7 @@ export function makeStage(state, moved) {
     if (!pane.clientWidth) return;
     const room = pane.clientWidth - parseFloat(getComputedStyle(pane).paddingLeft) * 2 - handle.offsetWidth;
     const { width: wanted, fit } = state.values;
-    const width = wanted === "full" ? Math.max(WIDTHS.least, Math.floor(room)) : Number(wanted);
+    const width = wanted === "full" ? Math.max(WIDTHS.min, Math.floor(room)) : Number(wanted);
     scale = fit === "on" ? Math.min(1, room / width) : 1;
     const height = Math.max(200, pane.clientHeight - parseFloat(getComputedStyle(pane).paddingTop) * 2);
     frame.style.width = `${width}px`;
@@ -35,7 +35,7 @@ export function makeStage(state, moved) {
   }
 
   function setWidth(width) {
-    state.set({ width: Math.min(WIDTHS.most, Math.max(WIDTHS.least, Math.round(width))) });
+    state.set({ width: Math.min(WIDTHS.max, Math.max(WIDTHS.min, Math.round(width))) });
   }
 
   handle.addEventListener("pointerdown", (event) => {
@@ -55,7 +55,7 @@ export function makeStage(state, moved) {
   handle.addEventListener("keydown", (event) => {
     const step = event.shiftKey ? BIG_STEP : STEP;
     const width = frame.offsetWidth;
-    const wanted = { ArrowLeft: width - step, ArrowRight: width + step, Home: WIDTHS.least, End: WIDTHS.most }[event.key];
+    const wanted = { ArrowLeft: width - step, ArrowRight: width + step, Home: WIDTHS.min, End: WIDTHS.max }[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
     setWidth(wanted);

@@ -21,16 +21,16 @@ const CHOICES = {
 };
 
 /** The narrowest and the widest email that can be shown, in CSS pixels. */
-export const WIDTHS = { least: 280, most: 1600 };
+export const WIDTHS = { min: 280, max: 1600 };
 
 /**
  * The state of the page. `values` are the current ones; `set(changes)` changes
- * some and tells the subscribers which. With `frozen` the state is kept in the
+ * some and passes their names to the subscribers. With `frozen` the state is kept in the
  * fragment: a file's address takes nothing else.
  */
 export function makeState(frozen) {
   const subscribers = [];
-  const state = { values: read(), set, subscribe: (told) => subscribers.push(told) };
+  const state = { values: read(), set, subscribe: (subscriber) => subscribers.push(subscriber) };
 
   function read() {
     const given = new URLSearchParams(frozen ? location.hash.slice(1) : location.search);
@@ -46,7 +46,7 @@ export function makeState(frozen) {
     if (!changed.length) return;
     for (const name of changed) state.values[name] = allowed(name, String(changes[name]));
     write(push);
-    for (const told of subscribers) told(changed);
+    for (const subscriber of subscribers) subscriber(changed);
   }
 
   function write(push) {
@@ -65,7 +65,7 @@ export function makeState(frozen) {
     const before = state.values;
     state.values = read();
     const changed = Object.keys(DEFAULTS).filter((name) => before[name] !== state.values[name]);
-    if (changed.length) for (const told of subscribers) told(changed);
+    if (changed.length) for (const subscriber of subscribers) subscriber(changed);
   });
   return state;
 }
@@ -74,7 +74,7 @@ function allowed(name, value) {
   if (name === "width") {
     const pixels = Math.round(Number(value));
     if (value === "full") return value;
-    return pixels ? String(Math.min(WIDTHS.most, Math.max(WIDTHS.least, pixels))) : DEFAULTS.width;
+    return pixels ? String(Math.min(WIDTHS.max, Math.max(WIDTHS.min, pixels))) : DEFAULTS.width;
   }
   return CHOICES[name] && !CHOICES[name].includes(value) ? DEFAULTS[name] : value;
 }

@@ -53,7 +53,7 @@ def take_inline_css(source: str) -> tuple[str, str]:
 
 
 def compile_mjml(source: str) -> str:
-    """HTML of a valid MJML document. No web font is asked for, whatever the font families are.
+    """HTML of a valid MJML document. No web font is requested, whatever the font families are.
 
     Raises NewsletterError when the compiler stops all the same.
     """
@@ -61,7 +61,7 @@ def compile_mjml(source: str) -> str:
     source = _BETWEEN_WORDS.sub(r"\1 ", source)
     # In ASCII: the compiler panics at a > near a character of several bytes, where it looks
     # for the end of a comment byte by byte.
-    source = _to_ascii(_ATTRIBUTES.sub(_mend_attributes, source))
+    source = _to_ascii(_ATTRIBUTES.sub(_fix_attributes, source))
     try:
         return str(mjml.mjml2html(source, fonts={}))
     except ValueError as error:
@@ -74,7 +74,7 @@ def compile_mjml(source: str) -> str:
         raise NewsletterError(f"the MJML compiler failed: {panic}") from None
 
 
-def _mend_attributes(found: re.Match[str]) -> str:
+def _fix_attributes(found: re.Match[str]) -> str:
     """A tag, or the title, without the characters that come out as something else."""
     written = found[0]
     if written.startswith("<mj-title"):

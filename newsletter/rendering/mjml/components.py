@@ -1,126 +1,56 @@
-"""Components of MJML: the attributes each takes and what it may hold.
+"""Components of MJML: the attributes each takes, their values, and what it may hold.
 
-The reference implementation's own table (`rules`), less what mrml, the compiler in
-use, does not do. That was found by compiling every entry of the table; the tests do
-it again.
+`rules.json` is the table of the reference implementation, `mrml.json` what mrml, the
+compiler in use, does differently.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import Final, Literal, NamedTuple
+import json
+import re
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
 
-from newsletter.rendering.mjml.rules import ATTRIBUTES, CHILDREN, ENDING_TAGS, GLOBAL_ATTRIBUTES
-from newsletter.rendering.mjml.wording import either, nearest
+from newsletter.wording import did_you_mean, one_of
 
 __all__ = [
-    "HTML",
-    "IGNORED",
     "OPAQUE",
-    "REQUIRED",
-    "UNSUPPORTED",
     "Component",
     "attribute_hint",
     "content_hint",
     "default_of",
+    "differences",
     "find_component",
-    "holds_hint",
-    "home_hint",
-    "meant_component",
+    "is_valid",
+    "parents_hint",
+    "parse_type",
+    "rules",
+    "unknown_hint",
+    "value_hint",
 ]
 
-#: mrml stops at these, though MJML has them -> what to write instead.
-UNSUPPORTED: Final = {
-    "mj-html-attribute": "write the attribute in the HTML of an <mj-raw> or <mj-text>",
-    "mj-html-attributes": "write the attributes in the HTML of an <mj-raw> or <mj-text>",
-    "mj-include": "include the file with {% include %} instead",
-    "mj-selector": "write the attributes in the HTML of an <mj-raw> or <mj-text>",
-}
 
-#: It stops at <mj-raw> in these, though MJML allows it there.
-WITHOUT_RAW: Final = ("mj-accordion", "mj-accordion-element", "mj-navbar", "mj-social", "mjml")
+@functools.cache
+def rules() -> dict[str, Any]:
+    """The table of the reference implementation; what each key means stands below "about"."""
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text("utf-8"))
+    return loaded
 
-#: It stops at a comment in these.
-_WITHOUT_COMMENTS: Final = (
-    "mj-accordion-element",
-    "mj-accordion-title",
-    "mj-all",
-    "mj-attributes",
-    "mj-breakpoint",
-    "mj-carousel",
-    "mj-carousel-image",
-    "mj-class",
-    "mj-divider",
-    "mj-font",
-    "mj-image",
-    "mj-spacer",
-    "mj-style",
-    "mj-title",
-)
 
-#: It stops at a tag in these.
-_TEXT_ONLY: Final = ("mj-accordion-title", "mj-preview", "mj-style", "mj-title")
-
-#: Elsewhere it stops at a conditional comment. In these it reads on inside one as if
-#: the comment were not there, so that every tag has to be closed there, too.
-_WITH_CONDITIONALS: Final = ("mj-accordion-text", "mj-navbar-link", "mj-raw", "mj-social-element", "mj-text")
-
-#: Ending tags in name only: it stops at anything inside.
-HOLDS_NOTHING: Final = ("mj-breakpoint", "mj-carousel-image")
-
-_LEAVE_OUT: Final = "leave it out: it changes nothing"
-
-#: Attributes of MJML that it drops without a word -> what to write instead.
-IGNORED: Final[dict[str, dict[str, str]]] = {
-    "mj-accordion-title": {"font-weight": _LEAVE_OUT},
-    "mj-body": {"id": _LEAVE_OUT},
-    "mj-button": {"title": _LEAVE_OUT},
-    "mj-hero": {"border-radius": _LEAVE_OUT},
-    "mj-image": {"border-bottom": "use border", "border-top": "use border", "sizes": _LEAVE_OUT},
-    "mj-raw": {"css-class": "put a class on the HTML inside", "position": _LEAVE_OUT},
-    "mj-section": {"gutter": "give the columns a padding", "text-padding": _LEAVE_OUT},
-    "mj-social": {"border": _LEAVE_OUT, "table-layout": _LEAVE_OUT},
-    "mj-social-element": {
-        "border": _LEAVE_OUT,
-        "icon-position": _LEAVE_OUT,
-        "sizes": _LEAVE_OUT,
-        "srcset": "use src",
-    },
-    "mj-spacer": dict.fromkeys(
-        ("border", "border-bottom", "border-left", "border-right", "border-top"), "use <mj-divider>"
-    ),
-    "mj-table": {"font-weight": "put it in the style of a cell", "role": _LEAVE_OUT},
-    "mj-text": {"background-color": "use container-background-color"},
-    "mj-wrapper": {
-        "gap": "give the sections a padding",
-        "gutter": "give the columns a padding",
-        "text-padding": _LEAVE_OUT,
-    },
-}
-
-#: Attributes without which a component is nothing -> what to write.
-REQUIRED: Final = {
-    "mj-class": {"name": 'write name="…" and use it as mj-class="…"'},
-    "mj-font": {"name": 'write name="…" as in font-family', "href": 'write href="…", the address of its CSS'},
-    # The compiler would write no alt at all, and a screen reader reads out the file name.
-    "mj-image": {"alt": 'say in alt="…" what the image shows, or write alt="" for decoration'},
-}
-
-#: Types it honours only in part: any value of full-width, `false` too, means yes, and
-#: a hero has the height that is given, whatever its mode.
-_NARROWED: Final = {
-    "mj-hero": {"mode": "enum(fixed-height)"},
-    "mj-section": {"full-width": "enum(full-width)"},
-    "mj-wrapper": {"full-width": "enum(full-width)"},
-}
+@functools.cache
+def differences() -> dict[str, Any]:
+    """What mrml does differently; what each key means stands below "about"."""
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("mrml.json").read_text("utf-8"))
+    return loaded
 
 
 class Component(NamedTuple):
-    """What may stand in one tag."""
+    """What one tag takes and may hold."""
 
     name: str
     types: dict[str, str]
-    """Attribute -> its type, as in `rules`."""
+    """Attribute -> its type, as in `rules.json`."""
     children: frozenset[str] = frozenset()
     content: Literal["components", "html", "text", "anything"] = "components"
     comments: bool = True
@@ -128,37 +58,37 @@ class Component(NamedTuple):
     required: tuple[str, ...] = ()
 
 
-#: Goes on below a tag that is no component: nothing of it is known.
+#: How a tag is read of which nothing is known.
 OPAQUE: Final = Component("mj-raw", {}, content="anything", conditionals=True)
-#: Below an HTML tag in the place of a component.
-HTML: Final = Component("mj-text", {}, content="html", conditionals=True)
 
 
 @functools.cache
 def find_component(name: str) -> Component | None:
-    """The component of a name, the unsupported ones included; None when there is none."""
-    if name not in ATTRIBUTES:
+    """The component with this name, also when unsupported; None when there is none."""
+    table, mrml = rules(), differences()
+    if name not in table["attributes"]:
         return None
-    children = set(CHILDREN[name]) - UNSUPPORTED.keys() if name != "mj-class" else set()
-    if name in WITHOUT_RAW:
+    children = set(table["children"][name]) - mrml["unsupported"].keys() if name != "mj-class" else set()
+    if name in mrml["without_raw"]:
         children.discard("mj-raw")
-    common = dict.fromkeys(GLOBAL_ATTRIBUTES, "string") if name in CHILDREN["mj-attributes"] else {}
-    types = common | ATTRIBUTES[name] | _NARROWED.get(name, {})
+    has_global = name in table["children"]["mj-attributes"]
+    types = dict.fromkeys(table["global_attributes"], "string") if has_global else {}
+    types |= table["attributes"][name] | mrml["narrowed"].get(name, {})
     content: Literal["components", "html", "text", "anything"] = "components"
-    if name in _TEXT_ONLY:
+    if name in mrml["text_only"]:
         content = "text"
     elif name == "mj-raw":
         content = "anything"
-    elif name in ENDING_TAGS and name not in HOLDS_NOTHING:
+    elif name in table["ending_tags"] and name not in mrml["empty"]:
         content = "html"
     return Component(
         name,
-        {attribute: type_ for attribute, type_ in types.items() if attribute not in IGNORED.get(name, {})},
+        {attribute: type_ for attribute, type_ in types.items() if attribute not in mrml["ignored"].get(name, {})},
         frozenset(children),
         content,
-        comments=name not in _WITHOUT_COMMENTS,
-        conditionals=name in _WITH_CONDITIONALS,
-        required=tuple(REQUIRED.get(name, ())),
+        comments=name not in mrml["without_comments"],
+        conditionals=name in mrml["with_conditionals"],
+        required=tuple(mrml["required"].get(name, ())),
     )
 
 
@@ -171,27 +101,23 @@ def default_of(name: str) -> Component:
     return Component(name, component.types, comments=False, required=required)
 
 
-def meant_component(name: str) -> str:
-    """The component that a misspelt name probably means, or ''."""
-    with_prefix = f"mj-{name.lower()}"
-    if with_prefix in ATTRIBUTES:
-        return with_prefix
-    return nearest(name, (known for known in ATTRIBUTES if known not in UNSUPPORTED))
-
-
 # ---- hints ---------------------------------------------------------------------------
 
 
-def home_hint(name: str) -> str:
-    """The hint for a component in the wrong place."""
-    components = [each for each in map(find_component, ATTRIBUTES) if each]
+def unknown_hint(name: str, parent: Component) -> str:
+    """The hint for an unknown component."""
+    known = [each for each in rules()["attributes"] if each not in differences()["unsupported"]]
+    return did_you_mean(name, known, most=1) or _holds_hint(parent)
+
+
+def parents_hint(name: str) -> str:
+    """The hint for a component in the wrong position."""
+    components = [each for each in map(find_component, rules()["attributes"]) if each]
     parents = [each.name for each in components if name in each.children]
     if len(parents) > 1:
-        # That it may have defaults there is no answer to where it goes.
+        # Defaults in <mj-attributes> are not what was meant.
         parents = [parent for parent in parents if parent != "mj-attributes"]
-    if not parents:
-        return "it may only be the outermost tag"
-    return "it may stand in " + either(f"<{parent}>" for parent in sorted(parents))
+    return f"it may stand in {one_of(sorted(parents))}" if parents else "it may only be the outermost tag"
 
 
 def content_hint(component: Component) -> str:
@@ -203,11 +129,11 @@ def content_hint(component: Component) -> str:
         "mj-body": "<mj-body>",
     }
     way = next((way for child, way in ways.items() if child in component.children), "")
-    return f"put it into {way}" if way else holds_hint(component)
+    return f"put it into {way}" if way else _holds_hint(component)
 
 
-def holds_hint(component: Component) -> str:
-    """The hint that names everything that a component may hold."""
+def _holds_hint(component: Component) -> str:
+    """The hint that lists everything that a component may hold."""
     if component.children:
         return "these may stand here: " + ", ".join(f"<{name}>" for name in sorted(component.children))
     return f"delete it: <{component.name}> holds nothing here"
@@ -215,11 +141,88 @@ def holds_hint(component: Component) -> str:
 
 def attribute_hint(component: Component, attribute: str) -> str:
     """The hint for an attribute that a component does not have."""
-    near = "css-class" if attribute == "class" else nearest(attribute, component.types)
-    if near in component.types:
-        return f"did you mean {near}?"
+    if attribute == "class" and "css-class" in component.types:
+        return "did you mean 'css-class'?"
+    near = did_you_mean(attribute, component.types, most=1)
+    if near:
+        return near
     if component.name in ("mj-all", "mj-class"):
         return "no component has it"
-    if component.types:
-        return "it takes " + ", ".join(sorted(component.types))
-    return "it takes no attributes"
+    return f"it takes {', '.join(sorted(component.types))}" if component.types else "it takes no attributes"
+
+
+# ---- values of attributes --------------------------------------------------------------
+
+_NUMBER: Final = re.compile(r"(-?)(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)([^0-9]*)")
+_COLOR: Final = re.compile(
+    r"#(?:[0-9a-f]{3}){1,2}"
+    r"|rgb\( ?\d{1,3}(?: ?, ?\d{1,3}){2} ?\)"
+    r"|rgba\( ?\d{1,3}(?: ?, ?\d{1,3}){2} ?, ?(?:\d(?:\.\d+)?|\.\d+) ?\)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+@functools.cache
+def parse_type(type_: str) -> tuple[str, tuple[str, ...], int]:
+    """The kind of a type, its words, and how many values at once: "unit(px,%){1,4}" is "unit", ("px", "%"), 4."""
+    kind, _, rest = type_.partition("(")
+    words, _, count = rest.partition(")")
+    return kind, tuple(words.split(",")), int(count.strip("{}").partition(",")[2] or 1)
+
+
+def is_valid(type_: str, value: str) -> bool:
+    """Whether a value is one of a type, which is written as in `rules.json`."""
+    kind, words, at_once = parse_type(type_)
+    if kind == "color":
+        return bool(_COLOR.fullmatch(value)) or value.lower() in rules()["color_names"]
+    if kind == "boolean":
+        return value in ("true", "false")
+    if kind == "integer":
+        return value.isascii() and value.isdigit()
+    if kind == "enum":
+        return value in words
+    return kind == "string" or _is_measure(value, words, at_once, negative=kind == "unitWithNegative")
+
+
+def _is_measure(value: str, units: tuple[str, ...], at_once: int, *, negative: bool) -> bool:
+    """Whether a value is so many numbers with a unit, one space apart; or zeros alone.
+
+    With two spaces the compiler counts a width from the wrong value. With a bare 0
+    beside other values it takes all of them for zero, so that `padding="0 40px"`
+    makes a column of Outlook 80px too wide.
+    """
+    if value == "auto":
+        return "auto" in units
+    parts = value.split(" ")
+    if len(parts) > at_once:
+        return False
+    numbers = [_NUMBER.fullmatch(part) for part in parts]
+    return set(parts) == {"0"} or all(
+        number and (negative or not number[1]) and number[2] in units for number in numbers
+    )
+
+
+def value_hint(type_: str, value: str) -> str:
+    """The hint for a value that its type does not allow."""
+    kind, words, at_once = parse_type(type_)
+    if kind == "boolean":
+        return "write true or false"
+    if kind == "integer":
+        return "write a whole number without a unit"
+    if kind == "enum":
+        return f"write {one_of(words)}"
+    if kind == "color":
+        if is_valid(type_, f"#{value}"):
+            return f"write #{value}"
+        return (
+            did_you_mean(value, rules()["color_names"], most=1)
+            or "write a colour such as #1a2b3c, rgb(26, 43, 60) or navy"
+        )
+    parts = value.lower().replace(",", " ").split()
+    with_units = " ".join(f"{part}px" if part.isdigit() else part for part in parts)
+    if is_valid(type_, with_units):
+        reason = ": beside other values the compiler misreads a 0 without a unit" if "0" in parts else ""
+        return f"write {with_units}{reason}"
+    units = one_of(word or "no unit" for word in words if word != "auto")
+    many = f"one to {at_once} numbers, each with {units}" if at_once > 1 else f"a number with {units}"
+    return f"write {many}, such as 20{words[0]}" + (", or auto" if "auto" in words else "")

@@ -1,262 +1,171 @@
-"""Markup of MJML that the XML parser cannot read: made readable first, or explained."""
+"""The markup of MJML: made readable for libxml2, and what is wrong with it, from libxml2's error log."""
 
 from __future__ import annotations
 
 import re
 from html.entities import html5
-from typing import Final
-from xml.parsers import expat
+from typing import Any, Final
 
-from newsletter.rendering.mjml.wording import nearest
+from lxml import etree
 
-__all__ = [
-    "CONDITIONAL_TARGET",
-    "ONE_ROOT",
-    "VOID",
-    "Explained",
-    "Found",
-    "explain",
-    "find_attribute",
-    "mask_conditionals",
-    "mask_references",
-]
+__all__ = ["ONE_ROOT", "Found", "parse_mjml"]
 
-#: A problem on its way: (position, message, hint).
+#: A problem with its position in the text: (position, message, hint).
 Found = tuple[int, str, str]
-
-#: What to report, and the ranges to blank out before reading on; none to end there.
-Explained = tuple[list[Found], list[tuple[int, int]]]
 
 ONE_ROOT: Final = "put everything between <mjml> and </mjml>"
 
-#: HTML's elements without an end tag, https://html.spec.whatwg.org/#void-elements.
-VOID: Final = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 
-# ---- before reading ------------------------------------------------------------------
+def parse_mjml(mjml: str) -> tuple[str, Any, list[Found], int]:
+    """A document as libxml2 reads it.
 
-_REFERENCE: Final = r"&(?:([A-Za-z][A-Za-z0-9]*);|#(?:\d+|x[0-9A-Fa-f]+);)?"
-#: Where & stands for itself: HTML does not decode it in a stylesheet or a comment.
-_VERBATIM: Final = r"(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(mj-style|style)\b[^>]*(?<!/)>.*?</\1\s*>"
-
-
-def mask_references(mjml: str) -> tuple[str, list[Found]]:
-    """The text with plus signs for every named entity, and the problems among them.
-
-    XML knows five names and HTML 2,125, and the compiler passes them all through. The
-    XML parser must not see them; everything keeps its place.
+    That is the text it gets, each character at its position; the root, or None when there is nothing
+    to read; the problems of the markup; and the position behind which nothing is certain, such as
+    that of a tag that is not closed.
     """
-    wrong: list[Found] = []
-
-    def mask(reference: re.Match[str]) -> str:
-        whole, name = reference[0], reference[1]
-        if name is None and len(whole) > 1:
-            return whole
-        if name is None:
-            wrong.append((reference.start(), "a bare &", "write &amp; instead of &"))
-        elif f"{name};" not in html5:
-            near = nearest(name, (known[:-1] for known in html5 if known.endswith(";")))
-            hint = f"did you mean &{near};?" if near else f"write &amp;{name}; for the text"
-            wrong.append((reference.start(), f"unknown entity &{name};", hint))
-        return "+" * len(whole)
-
-    text = re.sub(_REFERENCE, mask, mjml) if "&" in mjml else mjml
-    if wrong:
-        verbatim = [match.span() for match in re.finditer(_VERBATIM, mjml)]
-        wrong = [problem for problem in wrong if not any(start <= problem[0] < end for start, end in verbatim)]
-    return text, wrong
+    text, found, stops = _prepare(mjml)
+    if stops:
+        return text, None, stops, 0
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    root = etree.fromstring(text.encode("ascii") or b" ", parser)
+    logged, end = _logged(text, parser.error_log)
+    return text, root, found + logged, end
 
 
-#: The beginnings and ends of conditional comments, after ordinary comments.
-_CONDITIONAL: Final = (
-    r"(?as)<!--(?!\[if\b|\s*<!\[endif).*?-->"
-    r"|(<!--\[if\b[\w !|&().]*\]>(?:<!-->|<!-- -->)?|<!\[if\b[\w !|&().]*\]>"
-    r"|<!--\s*<!\[endif\]-->|<!\[endif\](?:--)?>)"
+# ---- before parsing ------------------------------------------------------------------
+
+#: HTML's elements without an end tag: https://html.spec.whatwg.org/#void-elements.
+_VOID: Final = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+_SPECIAL: Final = re.compile(
+    rf"""<(?:
+    (?P<comment> !--(?!\[if\b|\s*<!\[endif).*?-->)
+    | (?P<condition>
+        !--\[if\b[\w\ !|&().]*\]>(?:<!-->|<!--\ -->)? | !\[if\b[\w\ !|&().]*\]>
+        | !--\s*<!\[endif\]--> | !\[endif\](?:--)?>)
+    | (?P<style> (?P<sheet>mj-style|style)\b[^>]*(?<!/)>(?:(?!<!\[CDATA).)*?(?=</(?P=sheet)\s*>))
+    | (?P<stop> !\[CDATA\[ | !DOCTYPE | \?[\w-]*)
+    | (?P<void> (?P<end>/?)(?P<name>{_VOID}|{_VOID.upper()})(?=[\s/>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>)
+    )""",
+    re.VERBOSE | re.DOTALL | re.ASCII,
 )
-#: The processing instruction that stands for one of them while the XML parser reads.
-CONDITIONAL_TARGET: Final = "_cond"
+_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
+_STOPS: Final = {
+    "<![CDATA[": "write the text alone, with &lt; for < and &amp; for &",
+    "<!DOCTYPE": "delete it: MJML begins with <mjml>",
+}
 
 
-def mask_conditionals(text: str) -> tuple[str, list[Found]]:
-    """The text with a processing instruction of the same length for each of them, and problems.
+def _prepare(mjml: str) -> tuple[str, list[Found], list[Found]]:
+    """The text as libxml2 can read it, each character at its position; problems; and those that stop the compiler.
 
-    So the XML parser reads what is inside, as the compiler does.
+    Known entities become plus signs, conditional comments processing instructions, so
+    that their content is read, as the compiler does; the rest of Unicode becomes "~".
     """
-    wrong: list[Found] = []
+    found: list[Found] = []
+    stops: list[Found] = []
     begun: list[int] = []
 
-    def mask(match: re.Match[str]) -> str:
-        whole = match[0]
-        if not match[1]:
-            return whole
-        if "[if" in whole:
-            begun.append(match.start())
-        elif begun:
-            begun.pop()
-        else:
-            wrong.append((match.start(), f"{whole} ends no conditional comment", "delete it"))
-        return f"<?{CONDITIONAL_TARGET}".ljust(len(whole) - 2) + "?>"
+    def replace(match: re.Match[str]) -> str:
+        whole, start = match[0], match.start()
+        if match["condition"]:
+            if "[if" in whole:
+                begun.append(start)
+            elif begun:
+                begun.pop()
+            else:
+                found.append((start, f"{whole} ends no conditional comment", "delete it"))
+            return "<?if".ljust(len(whole) - 2) + "?>"
+        if match["style"]:
+            return whole.replace("&", "+")
+        if match["stop"]:
+            stops.append((start, f"{whole} stops the compiler", _STOPS.get(whole, "delete it")))
+        elif match["void"] and (match["end"] or not whole.endswith("/>")):
+            name = match["name"]
+            if match["end"]:
+                found.append((start, f"</{name}> closes nothing", f"write <{name} /> and no </{name}>"))
+            else:
+                found.append((start, f"<{name}> is not closed", f"write {whole[:-1].rstrip()} />"))
+            return " " * len(whole)
+        return whole
 
-    if "[if" in text or "[endif" in text:
-        text = re.sub(_CONDITIONAL, mask, text)
+    text = _SPECIAL.sub(replace, mjml.replace("\ufeff", " ", 1) if mjml.startswith("\ufeff") else mjml)
+    text = _ENTITY.sub(lambda entity: "+" * len(entity[0]) if entity[1] in html5 else entity[0], text)
     hint = "write <![endif]--> after it"
-    return text, wrong + [(start, "this conditional comment is never ended", hint) for start in begun]
+    found += [(start, "this conditional comment is never ended", hint) for start in begun]
+    return re.sub(r"[^\x00-\x7f]", "~", text), found, stops
 
 
-# ---- where reading stopped -----------------------------------------------------------
+# ---- markup --------------------------------------------------------------------------
 
-_CODES: Final = expat.errors.codes
-_NAME: Final = r"</?([^\s/<>]+)"
-_TAG_NAME: Final = r"<[A-Za-z][^\s/<>]*"
-_TAG: Final = r"<[^\s/<>]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
-_ATTRIBUTE: Final = r"\s+([^\s=<>\"'/]+)\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')"
-_NEXT_ATTRIBUTE: Final = (
-    r"(?P<space>\s*)(?P<name>[^\s=<>\"'/]+)(?:(?P<equals>\s*=\s*)(?:(?P<quote>[\"'])|(?P<bare>[^\s\"'<>]*)))?"
+_AMPERSAND: Final = ("a bare &, or a reference without its semicolon", "write &amp; for an &")
+#: libxml2's errors -> message ("" for its own) and hint. Source: include/libxml/xmlerror.h.
+_ERRORS: Final = {
+    "ERR_ATTRIBUTE_NOT_STARTED": ("a value without quotes", "write quotes around it"),
+    "ERR_ATTRIBUTE_REDEFINED": ("", "keep one of them"),
+    "ERR_ATTRIBUTE_WITHOUT_VALUE": ("", 'write a value, such as disabled="disabled"'),
+    "ERR_COMMENT_NOT_FINISHED": ("this comment is never closed", "write --> after it"),
+    "ERR_DOCUMENT_EMPTY": ("the document does not begin with <mjml>", ONE_ROOT),
+    "ERR_DOCUMENT_END": ("something follows </mjml>", ONE_ROOT),
+    "ERR_ENTITYREF_SEMICOL_MISSING": _AMPERSAND,
+    "ERR_GT_REQUIRED": ("this tag is cut off", "a > or a closing quote is missing"),
+    "ERR_HYPHEN_IN_COMMENT": ("-- inside a comment", "write one - only; a comment cannot hold another"),
+    "ERR_INVALID_CHAR": ("a character that no document may hold", "delete it"),
+    "ERR_LT_IN_ATTRIBUTE": (
+        "a value holds a <, or its closing quote is missing",
+        "write the quote after the value, and &lt; for a <",
+    ),
+    "ERR_MISPLACED_CDATA_END": ("]]> in a text", "write ]]&gt;"),
+    "ERR_RESOURCE_LIMIT": ("too many tags inside one another", "close tags before opening others"),
+    "ERR_SPACE_REQUIRED": ("no space between attributes", "write one"),
+    "ERR_UNDECLARED_ENTITY": ("", "correct its name, or write &amp; for an &"),
+}
+#: Errors that leave no doubt about what the rest of the document means.
+_LOCAL: Final = (
+    "ERR_ATTRIBUTE_REDEFINED",
+    "ERR_ATTRIBUTE_WITHOUT_VALUE",
+    "ERR_ENTITYREF_SEMICOL_MISSING",
+    "ERR_HYPHEN_IN_COMMENT",
+    "ERR_INVALID_CHAR",
+    "ERR_MISPLACED_CDATA_END",
+    "ERR_UNDECLARED_ENTITY",
 )
+_UNCLOSED: Final = re.compile(r"(?:mismatch:|in tag) (\S+) line (\d+)(?: and (\S+))?")
 
 
-def find_attribute(source: bytes, start: int, attribute: str) -> int:
-    """Bytes from the start of a tag, at a position in UTF-8, to one of its attributes."""
-    each = re.compile(_ATTRIBUTE.encode())
-    name = re.compile(_NAME.encode()).match(source, start)
-    found = each.match(source, name.end()) if name else None
-    while found is not None and found[1].decode() != attribute:
-        found = each.match(source, found.end())
-    return found.start(1) - start if found else 0
-
-
-def explain(text: str, position: int, code: int, opened: list[tuple[str, int]]) -> Explained:
-    """What a person would say is wrong where the XML parser stopped."""
-    if code == _CODES[expat.errors.XML_ERROR_TAG_MISMATCH]:
-        return _explain_mismatch(text, position - len("</"), opened)
-    if code == _CODES[expat.errors.XML_ERROR_NO_ELEMENTS]:
-        return _explain_end(text, opened)
-    if code == _CODES[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]:
-        attribute = re.compile(_ATTRIBUTE).match(text, position - 1)
-        name = text[position:].split("=", 1)[0].strip()
-        tag = re.compile(_NAME).match(text, text.rfind("<", 0, position))
-        message = f"attribute {name} twice" + (f" on <{tag[1]}>" if tag else "")
-        blanks = [attribute.span()] if attribute else []
-        return [(position, message, "keep one of them")], blanks
-    if code == _CODES[expat.errors.XML_ERROR_UNCLOSED_TOKEN]:
-        return [(position, *_explain_unclosed(text, position))], []
-    if code == _CODES[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION]:
-        return [(position, "the document ends inside <![CDATA[", "delete <![CDATA[")], []
-    if code == _CODES[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]:
-        return [(position, "something follows </mjml>", ONE_ROOT)], []
-    if code == _CODES[expat.errors.XML_ERROR_BAD_CHAR_REF]:
-        reference = re.compile(_REFERENCE).match(text, position)
-        blanks = [reference.span()] if reference else []
-        return [(position, f"{reference[0] if reference else '&#'} is no character", "delete it")], blanks
-    if code == _CODES[expat.errors.XML_ERROR_MISPLACED_XML_PI]:
-        return [(position, "an XML declaration stops the compiler", "delete <?xml … ?>")], []
-    return _explain_token(text, position, opened)
-
-
-def _void_tags(text: str, opened: list[tuple[str, int]]) -> Explained:
-    """The innermost open tags, as far as they are of the kind that is never closed."""
+def _logged(text: str, log: Any) -> tuple[list[Found], int]:
+    """The problems in the error log, and the position behind which nothing is certain."""
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
     found: list[Found] = []
-    blanks = []
-    for name, position in reversed(opened):
-        tag = re.compile(_TAG).match(text, position)
-        if name.lower() not in VOID or tag is None:
-            break
-        mended = f"<{name} />" if len(tag[0]) == len(name) + 2 else f"<{name} … />"
-        found.append((position, f"<{name}> is not closed", f"write {mended}"))
-        blanks.append(tag.span())
-    return found, blanks
+    for entry in log:
+        kind, message = entry.type_name, str(entry.message).strip()
+        if kind.startswith(("NS_", "WAR_")):
+            continue
+        position = min(lines[min(entry.line, len(lines)) - 1] + max(entry.column - 1, 0), len(text))
+        if unclosed := _UNCLOSED.search(message):
+            name, line, outer = unclosed.groups()
+            start = text.rfind(f"<{name}", lines[int(line) - 1], position)
+            problem = _unclosed(text, name, start, text.rfind("</", 0, position), outer)
+            return [*found, problem], problem[0]
+        if kind == "ERR_NAME_REQUIRED" and "EntityRef" in message:
+            found.append((max(text.rfind("&", 0, position + 1), 0), *_AMPERSAND))
+        elif kind == "ERR_NAME_REQUIRED" and text.startswith("<", position - 1):
+            in_style = text.rfind("<mj-style", 0, position) > text.rfind("</mj-style", 0, position)
+            hint = "in a media query, use max-width or min-width" if in_style else "write &lt; for a <"
+            found.append((position - 1, "a bare <", hint))
+        else:
+            own, hint = _ERRORS.get(kind, ("", "look for a missing <, > or quote"))
+            if position not in [each[0] for each in found]:  # the parser reports consequences, too
+                found.append((position, own or message, hint))
+            if kind not in _LOCAL:
+                return found, position
+    return found, len(text)
 
 
-def _explain_mismatch(text: str, position: int, opened: list[tuple[str, int]]) -> Explained:
-    found, blanks = _void_tags(text, opened)
-    if found:
-        return found, blanks
-    closing = re.compile(_NAME).match(text, position)
-    name = closing[1] if closing else ""
-    if name.lower() in VOID:
-        end = text.find(">", position) + 1
-        return [(position, f"</{name}> closes nothing", f"write <{name} />")], [(position, end)]
-    inner, began = opened[-1]
-    if any(name == outer for outer, _ in opened):
-        return [(began, f"<{inner}> is never closed", f"write </{inner}> before </{name}>")], []
-    misspelt = bool(nearest(name, [inner]))
-    hint = f"did you mean </{inner}>?" if misspelt else f"delete it, or write <{name}> where it begins"
-    return [(position, f"</{name}> does not close <{inner}>", hint)], []
-
-
-def _explain_end(text: str, opened: list[tuple[str, int]]) -> Explained:
-    found, blanks = _void_tags(text, opened)
-    if found:
-        return found, blanks
-    if not opened:
-        return [(0, "the document is empty", ONE_ROOT)], []
-    name, position = opened[-1]
-    outer = "".join(f"</{each}>" for each, _ in reversed(opened[:-1]))
-    hint = f"write </{name}>" + (f", and after it {outer}" if outer else "")
-    return [(position, f"<{name}> is never closed", hint)], []
-
-
-def _explain_unclosed(text: str, position: int) -> tuple[str, str]:
-    if text.startswith("<!--", position):
-        return "this comment is never closed", "write --> after it"
-    name = re.compile(_NAME).match(text, position)
-    return f"the tag {name[0] if name else '<'} is cut off", "a > or a closing quote is missing"
-
-
-def _explain_token(text: str, position: int, opened: list[tuple[str, int]]) -> Explained:
-    comment = text.rfind("<!--", 0, position)
-    dashes = text.find("--", comment + len("<!--"))
-    if comment >= 0 and dashes == position - len("--"):
-        hint = "write one - only; a comment cannot hold another"
-        return [(dashes, "-- inside a comment", hint)], []
-    began = text.rfind("<", 0, position)
-    tag = re.compile(_TAG_NAME).match(text, began) if began >= 0 else None
-    if tag is not None:
-        problem = _explain_attribute(text, tag, position)
-        if problem is not None:
-            return [problem], []
-    if not opened and text.startswith("</", began):
-        name = re.compile(_NAME).match(text, began)
-        return [(began, f"{name[0] if name else '</'}> closes nothing", "delete it")], []
-    if began == position - 1 and began >= 0:
-        # In a stylesheet &lt; would stay &lt;.
-        in_css = opened[-1][0] in ("mj-style", "style") if opened else False
-        hint = "in a media query, use max-width or min-width" if in_css else "write &lt; instead of <"
-        return [(began, "a bare <", hint)], [(began, position)]
-    if not opened and re.search(r"<[A-Za-z]", text[:position]):
-        return [(position, "something follows </mjml>", ONE_ROOT)], []
-    if not opened:
-        start = len(text) - len(text.lstrip())
-        return [(start, "something stands before <mjml>", ONE_ROOT)], []
-    character = text[position : position + 1]
-    if character not in " \t\r\n" and not character.isprintable():
-        message = f"an invisible character, U+{ord(character):04X}"
-        return [(position, message, "delete it")], [(position, position + 1)]
-    if text.startswith("]]>", position - len("]]")):
-        hint = "write ]]&gt;"
-        return [(position - len("]]"), "]]> in a text", hint)], [(position - 1, position)]
-    return [(position, "the markup is broken here", "look for a missing <, > or quote")], []
-
-
-def _explain_attribute(text: str, tag: re.Match[str], position: int) -> Found | None:
-    """What is wrong with the attributes of a tag; None when they are fine."""
-    end = tag.end()
-    while (attribute := re.compile(_ATTRIBUTE).match(text, end)) is not None:
-        end = attribute.end()
-    wrong = re.compile(_NEXT_ATTRIBUTE).match(text, end)
-    if wrong is None or end > position:
-        return None
-    name, start = wrong["name"], wrong.start("name")
-    if not wrong["space"]:
-        return start, f"no space before {name}", "write a space between attributes"
-    if wrong["equals"] is None:
-        return start, f"attribute {name} without a value", f'write {name}="{name}"'
-    if wrong["quote"]:
-        return (
-            start,
-            f"the value of {name} holds a <, or its closing quote is missing",
-            "write the quote after the value, and &lt; for a <",
-        )
-    value = wrong["bare"]
-    return start, f"the value of {name} has no quotes", f'write {name}="{value}"'
+def _unclosed(text: str, name: str, start: int, closing: int, outer: str | None) -> Found:
+    """The problem of a tag that is open where the document, or `outer`, ends."""
+    if outer is None:
+        return start, f"<{name}> is never closed", f"write </{name}>"
+    before = text[:closing]
+    if len(re.findall(rf"<{re.escape(outer)}[\s>]", before)) > before.count(f"</{outer}>"):
+        return start, f"<{name}> is never closed", f"write </{name}> before </{outer}>"
+    return closing, f"</{outer}> does not close <{name}>", f"write </{name}>, or delete it"

@@ -1,302 +1,195 @@
 """Find what the MJML compiler would swallow: misspelt, misplaced and malformed tags.
 
 The compiler passes an unknown component through, drops an unknown attribute, writes
-any value into the style, and names no line when it stops. So MJML is checked here
-first: what stands where (`components`), attribute values (`values`), and the markup
-itself (`markup`).
+any value into the style, and gives no line when it stops. So MJML is checked here
+first: the markup by libxml2, whose error log has line and column, then each
+component, its position and its attributes (`components`).
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, NoReturn
-from xml.parsers import expat
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
 
+from lxml import etree
+
+from newsletter.errors import Location, Problem
 from newsletter.rendering.mjml.components import (
-    HTML,
-    IGNORED,
     OPAQUE,
-    REQUIRED,
-    UNSUPPORTED,
     Component,
     attribute_hint,
     content_hint,
     default_of,
+    differences,
     find_component,
-    holds_hint,
-    home_hint,
-    meant_component,
+    is_valid,
+    parents_hint,
+    unknown_hint,
+    value_hint,
 )
-from newsletter.rendering.mjml.markup import (
-    CONDITIONAL_TARGET,
-    ONE_ROOT,
-    VOID,
-    Found,
-    explain,
-    find_attribute,
-    mask_conditionals,
-    mask_references,
-)
-from newsletter.rendering.mjml.values import admits, mend_value
+from newsletter.rendering.mjml.markup import ONE_ROOT, Found, parse_mjml
+from newsletter.wording import did_you_mean
 
-__all__ = ["MOST_NESTED", "MjmlProblem", "validate_mjml"]
+__all__ = ["MAX_NESTED", "validate_mjml"]
 
-#: Tags inside one another before reading stops: far above any real layout, and far
-#: below what would exhaust the stack of the compiler, which recurses.
-MOST_NESTED: Final = 200
+#: Tags inside one another: far above any real layout, and far below what would exhaust
+#: the stack of the compiler, which recurses.
+MAX_NESTED: Final = 200
 
-#: Unclosed tags and the like are blanked out and the rest read again, so that they
-#: are reported together; no more often than this.
-_MOST_REPAIRS: Final = 25
+#: What the locations of problems are in: the MJML that was rendered from the templates.
+_PATH: Final = Path("email.mjml")
 
 
-class MjmlProblem(NamedTuple):
-    """One thing wrong with an MJML document, for the person who wrote it."""
-
-    line: int
-    """1-based line in the MJML given."""
-    column: int
-    """1-based, in characters."""
-    message: str
-    """What is wrong, such as ``unknown component <mj-colum>``."""
-    hint: str
-    """How to mend it, such as ``did you mean <mj-column>?``."""
-
-
-def validate_mjml(mjml: str) -> list[MjmlProblem]:
+def validate_mjml(mjml: str) -> list[Problem]:
     """All problems of an MJML document, in the order of the document; [] when fine.
 
-    It never raises for what the document says. A problem of the markup itself that
-    leaves open what the rest means (an end tag that fits nothing, say) is the last
-    one reported.
+    Locations have line and column in the MJML given. Behind markup that leaves open
+    what the rest means, such as a tag that is never closed, nothing is reported.
     """
-    text, found = mask_references(mjml)
-    text, conditional = mask_conditionals(text)
-    found += conditional
-    for _ in range(_MOST_REPAIRS):
-        reader = _Reader(text)
-        code = reader.read()
-        if not code:
-            break
-        explained, blanks = explain(text, reader.broken_at, code, reader.opened())
-        found += explained
-        if not blanks:
-            # What stands after a tag that was never closed was read as if it stood inside.
-            ends = explained[0][0]
-            reader.found = [each for each in reader.found if reader.characters(each[0]) < ends]
-            break
-        for start, end in blanks:
-            text = text[:start] + " " * (end - start) + text[end:]
-    found += ((reader.characters(byte), what, hint) for byte, what, hint in reader.found)
-    return [_at(mjml, *problem) for problem in sorted(found, key=lambda problem: problem[0])]
+    text, root, found, end = parse_mjml(mjml)
+    if root is not None:
+        found += [problem for problem in _Document(mjml, text, root).problems() if problem[0] < end]
+    return [_problem(mjml, *problem) for problem in sorted(found)]
 
 
-def _at(text: str, position: int, message: str, hint: str) -> MjmlProblem:
+def _problem(text: str, position: int, message: str, hint: str) -> Problem:
     line = text.count("\n", 0, position) + 1
-    column = position - text.rfind("\n", 0, position)
-    return MjmlProblem(line, column, message, hint)
+    return Problem(Location(_PATH, line, position - text.rfind("\n", 0, position)), message, hint)
 
 
-class _StopError(Exception):
-    """Reading ends here; the reason is among the problems."""
+# ---- components ----------------------------------------------------------------------
+
+#: Comments, processing instructions and start tags, in the order of the nodes of a tree.
+_NODE: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<[A-Za-z_][^\s/<>]*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(r"\s([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+#: What becomes a link. HTML parsers end a link where a table begins inside it:
+#: https://gitlab.gnome.org/GNOME/libxml2/-/blob/master/HTMLparser.c, htmlStartClose.
+_LINKS: Final = ("a", "mj-button", "mj-navbar-link", "mj-social-element")
 
 
-class _Reader:
-    """One pass over a document: the problems found, and what stood open at the end."""
+class _Document:
+    """The tree of a document, and how each tag in it is read."""
 
-    def __init__(self, text: str) -> None:
-        self.bytes = text.encode("utf-8", "surrogatepass")
-        self.found: list[Found] = []
-        """With byte positions."""
-        self._ascii = len(self.bytes) == len(text)
-        self._open: list[tuple[str, int, Component]] = []
-        """Name and byte position of the open tags, and the component each is read as."""
-        self._html = 0
-        """How many tags are open at the tag whose content is HTML; 0 in MJML."""
-        self._reported: set[tuple[str, int]] = set()
-        self._once: set[str] = set()
-        self._parser = parser = expat.ParserCreate("utf-8")
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.CommentHandler = self._comment
-        parser.XmlDeclHandler = self._declaration
-        parser.ProcessingInstructionHandler = self._instruction
-        parser.StartCdataSectionHandler = self._cdata
-        parser.StartDoctypeDeclHandler = self._doctype
+    def __init__(self, source: str, text: str, root: Any) -> None:
+        self.source, self.text, self.root = source, text, root
+        self.read_as: dict[Any, Component] = {}
+        self.depth: dict[Any, int] = {None: 0}
+        self.reported: set[tuple[Any, str]] = set()
 
-    def read(self) -> int:
-        """Read it all; the code of the markup error that ended it, or 0."""
-        try:
-            self._parser.Parse(self.bytes, True)
-        except expat.ExpatError as error:
-            return error.code
-        except _StopError:
-            pass
-        return 0
+    def problems(self) -> Iterator[Found]:
+        """The problems of components, with their positions."""
+        tokens = list(_NODE.finditer(self.text))
+        first = next((number for number, token in enumerate(tokens) if token[0][1] not in "!?"), 0)
+        nodes = list(self.root.iter())
+        for token in (*tokens[:first], *tokens[first + len(nodes) :]):
+            if token[0].startswith(("<?", "<!--[if")) and self._is_first(None, "if"):
+                hint = "put it into <mj-raw> or <mj-text>"
+                yield token.start(), "a conditional comment outside <mjml> stops the compiler", hint
+        for node, token in zip(nodes, tokens[first:], strict=False):
+            parent = node.getparent() if node is not self.root else None
+            if isinstance(node.tag, str):
+                self.depth[node] = self.depth[parent] + 1
+                if self.depth[node] > MAX_NESTED:
+                    yield token.start(), f"more than {MAX_NESTED} tags inside one another", "close tags before others"
+                    return
+                yield from self._element(node, parent, token)
+                if self.read_as[node].content == "components":
+                    yield from self._text(node, node.text, token.end())
+            else:
+                yield from self._comment(node, parent, token)
+            if parent is not None and self.read_as[parent].content == "components":
+                yield from self._text(parent, node.tail, token.end())
+        if self.root.tag == "mjml" and self.root.find("mj-body") is None:
+            yield tokens[first].start(), "the document has no <mj-body>", "put the content in <mj-body>"
 
-    @property
-    def broken_at(self) -> int:
-        """The character that an error of the markup points to."""
-        return self.characters(self._parser.ErrorByteIndex)
-
-    def opened(self) -> list[tuple[str, int]]:
-        """Name and position, in characters, of the tags that stand open."""
-        return [(name, self.characters(byte)) for name, byte, _ in self._open]
-
-    def characters(self, position: int) -> int:
-        """A position in bytes as one in characters."""
-        if self._ascii:
-            return position
-        return len(self.bytes[:position].decode("utf-8", "surrogatepass"))
-
-    def _add(self, message: str, hint: str, *, further: int = 0) -> None:
-        self.found.append((self._parser.CurrentByteIndex + further, message, hint))
-
-    def _is_first(self, what: str) -> bool:
-        """Whether it was not yet seen directly in the innermost tag: once is enough."""
-        key = (what, self._open[-1][1] if self._open else -1)
-        first = key not in self._reported
-        self._reported.add(key)
+    def _is_first(self, parent: Any, what: str) -> bool:
+        first = (parent, what) not in self.reported
+        self.reported.add((parent, what))
         return first
 
-    # ---- tags --------------------------------------------------------------------------
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        opened = self._open
-        if len(opened) >= MOST_NESTED:
-            self._refuse_depth()
-        component = self._component_for(name)
-        opened.append((name, self._parser.CurrentByteIndex, component))
-        if component is not OPAQUE and component is not HTML:
-            self._check_attributes(component, attributes)
-        if component.content != "components":
-            self._html = len(opened)
-            self._parser.StartElementHandler = self._start_inside
-            self._parser.CharacterDataHandler = None
-
-    def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
-        """A tag in the content of an ending tag."""
-        opened = self._open
-        if len(opened) >= MOST_NESTED:
-            self._refuse_depth()
-        within, _, component = opened[self._html - 1]
-        if self._ascii and component.content == "html" and not name.startswith("mj-"):
-            # As nearly all are.
-            opened.append((name, self._parser.CurrentByteIndex, component))
+    def _element(self, node: Any, parent: Any, token: re.Match[str]) -> Iterator[Found]:
+        within = self.read_as[parent] if parent is not None else None
+        if within and within.content != "components":
+            self.read_as[node] = within
+            yield from ((token.start(), *problem) for problem in self._inside(node, parent, within))
             return
-        if component.content == "text":
-            self._add(f"<{name}> inside <{within}>", "write text only, without tags")
-        # Of components inside one another, the outermost says it all.
-        elif (
-            component.content == "html"
-            and name.startswith("mj-")
-            and (len(opened) == self._html or not opened[-1][0].startswith("mj-"))
-        ):
-            self._add(f"component <{name}> inside <{within}>", f"move it out: <{within}> holds HTML, not components")
-        elif not self._ascii and not "".join((name, *attributes)).isascii():
-            self._add(f"<{name}> has a letter beyond ASCII in a name", "write &lt; for a < that begins no tag")
-        opened.append((name, self._parser.CurrentByteIndex, component))
+        component, problem = self._component(node.tag, parent, within)
+        self.read_as[node] = component
+        if problem:
+            yield (token.start(), *problem)
+        if component is not OPAQUE:
+            yield from self._attributes(component, token)
 
-    def _refuse_depth(self) -> NoReturn:
-        self._add(f"more than {MOST_NESTED} tags inside one another", "close tags before opening others")
-        raise _StopError
+    def _inside(self, node: Any, parent: Any, within: Component) -> Iterator[tuple[str, str]]:
+        """The problems of a tag in the content of an ending tag."""
+        name = node.tag
+        if within.content == "text":
+            yield f"<{name}> inside <{within.name}>", "write text only, without tags"
+        elif within.content == "html" and name.startswith("mj-"):
+            # Of components inside one another, the outermost is enough.
+            if parent.tag == within.name or not parent.tag.startswith("mj-"):
+                hint = f"move it out: <{within.name}> holds HTML, not components"
+                yield f"component <{name}> inside <{within.name}>", hint
+        elif name == "table" and any(each.tag in _LINKS for each in node.iterancestors()):
+            yield "a table inside a link: the link ends where it begins", "put a link into the cells of the table"
 
-    def _component_for(self, name: str) -> Component:
-        """The component to read a tag as; problems of its place are added."""
-        parent = self._open[-1][2] if self._open else None
+    def _component(self, name: str, parent: Any, within: Component | None) -> tuple[Component, tuple[str, str] | None]:
+        """How to read a tag, and the problem of its position."""
         component = find_component(name)
-        if parent is None or component is None or name in UNSUPPORTED:
-            return self._odd(name, parent)
-        if name not in parent.children:
-            self._add(f"<{name}> may not stand in <{parent.name}>", home_hint(name))
-        elif parent.name == "mj-attributes":
-            return default_of(name)
-        elif parent.name == "mjml":
-            if name in self._once:
-                self._add(f"a second <{name}>", f"put everything into one <{name}>")
-            self._once.add(name)
-        return component
+        if within is None:
+            if name == "mjml":
+                return component or OPAQUE, None
+            return OPAQUE, (f"the document begins with <{name}>", did_you_mean(name, ["mjml"]) or ONE_ROOT)
+        if name in differences()["unsupported"]:
+            return OPAQUE, (f"<{name}> cannot be compiled", differences()["unsupported"][name])
+        if component is None:
+            if name.lower().startswith("mj") or f"mj-{name}" in within.children:
+                return OPAQUE, (f"unknown component <{name}>", unknown_hint(name, within))
+            return OPAQUE, (f"HTML tag <{name}> directly in <{within.name}>", content_hint(within))
+        if name not in within.children:
+            return component, (f"<{name}> may not stand in <{within.name}>", parents_hint(name))
+        if within.name == "mj-attributes":
+            return default_of(name), None
+        if within.name == "mjml" and not self._is_first(parent, name):
+            return component, (f"a second <{name}>", f"put everything into one <{name}>")
+        return component, None
 
-    def _odd(self, name: str, parent: Component | None) -> Component:
-        """The component to read a tag as that is the root, or no component for use here."""
-        if parent is None and name == "mjml":
-            return find_component(name) or OPAQUE
-        if parent is not None and name in UNSUPPORTED:
-            self._add(f"<{name}> cannot be compiled", UNSUPPORTED[name])
-            return OPAQUE
-        meant = meant_component(name)
-        if parent is None:
-            hint = "did you mean <mjml>?" if meant == "mjml" else ONE_ROOT
-            self._add(f"the document begins with <{name}>", hint)
-            return find_component("mjml" if meant == "mjml" else name) or OPAQUE
-        if name.startswith("mj") or meant in parent.children:
-            self._add(f"unknown component <{name}>", f"did you mean <{meant}>?" if meant else holds_hint(parent))
-            return find_component(meant) or OPAQUE
-        self._add(f"HTML tag <{name}> directly in <{parent.name}>", content_hint(parent))
-        return HTML
-
-    def _check_attributes(self, component: Component, attributes: dict[str, str]) -> None:
+    def _attributes(self, component: Component, token: re.Match[str]) -> Iterator[Found]:
         name, types = component.name, component.types
-        for attribute, value in attributes.items():
+        ignored = differences()["ignored"].get(name, {})
+        given = list(_ATTRIBUTE.finditer(self.source, token.start(), token.end()))
+        for match in given:
+            attribute, value = match[1], match[2] if match[2] is not None else match[3]
             type_ = types.get(attribute)
-            if type_ is not None and admits(type_, value):
-                continue
-            if type_ is not None:
-                message, hint = f'{attribute}="{value}" on <{name}> is not a value it takes', mend_value(type_, value)
-            elif attribute in IGNORED.get(name, {}):
-                message, hint = f"<{name}> ignores {attribute}", IGNORED[name][attribute]
-            else:
-                message, hint = f"<{name}> has no attribute {attribute}", attribute_hint(component, attribute)
-            self._add(message, hint, further=find_attribute(self.bytes, self._parser.CurrentByteIndex, attribute))
+            if type_ is None and attribute in ignored:
+                yield match.start(1), f"<{name}> ignores {attribute}", ignored[attribute]
+            elif type_ is None:
+                yield match.start(1), f"<{name}> has no attribute {attribute}", attribute_hint(component, attribute)
+            elif not is_valid(type_, value):
+                message = f'{attribute}="{value}" on <{name}> is not a value it takes'
+                yield match.start(1), message, value_hint(type_, value)
         for attribute in component.required:
-            if attribute not in attributes:
-                self._add(f"<{name}> without {attribute}", REQUIRED[name][attribute])
+            if attribute not in [match[1] for match in given]:
+                yield token.start(), f"<{name}> without {attribute}", differences()["required"][name][attribute]
 
-    def _end(self, name: str) -> None:
-        if name in VOID and self.bytes.startswith(f"</{name}".encode(), self._parser.CurrentByteIndex):
-            self._add(f"</{name}> stops the compiler", f"write <{name} /> and no </{name}>")
-        opened = self._open
-        if len(opened) == self._html:
-            self._html = 0
-            self._parser.StartElementHandler = self._start
-            self._parser.CharacterDataHandler = self._text
-        elif len(opened) == 1 and opened[0][2].name == "mjml" and "mj-body" not in self._once:
-            self.found.append((opened[0][1], "the document has no <mj-body>", "put the content in <mj-body>"))
-        opened.pop()
+    def _text(self, parent: Any, text: str | None, start: int) -> Iterator[Found]:
+        """Text between tags where components belong; reported once for each of them."""
+        words = (text or "").strip(" \t\r\n")
+        if words and self._is_first(parent, "text"):
+            component = self.read_as[parent]
+            position = self.text.find(words.split("\n")[0], start)
+            yield max(position, start), f"text directly in <{component.name}>", content_hint(component)
 
-    # ---- between tags ------------------------------------------------------------------
-
-    def _text(self, text: str) -> None:
-        start = text.lstrip(" \t\r\n")
-        if start and self._is_first("text"):
-            component = self._open[-1][2]
-            blank = len(text) - len(start)
-            self._add(f"text directly in <{component.name}>", content_hint(component), further=blank)
-
-    def _comment(self, text: str) -> None:
-        if text.startswith("[if"):
-            self._add("a conditional comment that is not whole stops the compiler", "write it as <!--[if mso]>")
-        if self._open and not self._open[-1][2].comments:
-            name = self._open[-1][2].name
-            self._add(f"a comment inside <{name}> stops the compiler", f"move it out, before <{name}>")
-
-    def _instruction(self, target: str, _text: str) -> None:
-        if target != CONDITIONAL_TARGET:
-            self._add(f"<?{target} … ?> stops the compiler", "delete it")
-        elif not (self._html and self._open[-1][2].conditionals) and self._is_first("conditional"):
-            where = f" in <{self._open[-1][2].name}>" if self._open else " outside <mjml>"
-            self._add(f"a conditional comment{where} stops the compiler", "put it into <mj-raw> or <mj-text>")
-
-    def _declaration(self, _version: str, _encoding: str | None, _standalone: int) -> None:
-        self._add("an XML declaration stops the compiler", "delete <?xml … ?>")
-
-    def _cdata(self) -> None:
-        self._add("<![CDATA[ … ]]> stops the compiler", "write the text alone, with &lt; for < and &amp; for &")
-
-    def _doctype(self, _name: str, _system: str | None, _public: str | None, subset: int) -> None:
-        # The parser has read as far as the [ or > by now.
-        start = self.bytes.rfind(b"<!", 0, self._parser.CurrentByteIndex)
-        self.found.append((start, "<!DOCTYPE> stops the compiler", "delete it: MJML begins with <mjml>"))
-        if subset:
-            # Entities declared there could grow without bound.
-            raise _StopError
+    def _comment(self, node: Any, parent: Any, token: re.Match[str]) -> Iterator[Found]:
+        component = self.read_as[parent]
+        name = component.name
+        if node.tag is etree.PI:
+            if not (component.conditionals and component.content != "components") and self._is_first(parent, "if"):
+                hint = "put it into <mj-raw> or <mj-text>"
+                yield token.start(), f"a conditional comment in <{name}> stops the compiler", hint
+        elif node.text.startswith("[if"):
+            yield token.start(), "a conditional comment that is not whole stops the compiler", "write <!--[if mso]>"
+        elif not component.comments:
+            yield token.start(), f"a comment inside <{name}> stops the compiler", f"move it out, before <{name}>"
