@@ -19,7 +19,8 @@ import click
 from newsletter import errors
 from newsletter.checks.rule import Rule, load_rules
 from newsletter.cli.program import program
-from newsletter.content.model import Issue, Item, Manifest, Pick, Publication, Section, SectionPicks
+from newsletter.content.manifest import Manifest, Pick, SectionPicks
+from newsletter.content.model import Issue, Item, Publication, Section
 from newsletter.content.schema import SCHEMAS, schema_of
 from newsletter.content.theme import Tokens, load_theme
 from newsletter.merge_tags import NEUTRAL_TAGS

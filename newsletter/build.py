@@ -13,8 +13,16 @@ from newsletter.content import load
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace, find_workspace, packaged_templates
 from newsletter.errors import NewsletterError, Problem
-from newsletter.images.linking import image_notes, published_address, with_embedded_images, with_images
-from newsletter.images.preparing import IMAGES_FOLDER, PICTURE_SUFFIXES, Picture, prepare_images
+from newsletter.images.preparing import (
+    IMAGES_FOLDER,
+    PICTURE_SUFFIXES,
+    Picture,
+    image_notes,
+    prepare_images,
+    published_address,
+    with_embedded_images,
+    with_images,
+)
 from newsletter.output import Artifact
 from newsletter.platforms.artifacts import export_artifacts
 from newsletter.platforms.eml import draft_message

@@ -1,7 +1,11 @@
-"""The one family of errors, and the places in files that they name.
+"""What can be wrong, and where: the only carriers of messages and hints.
 
-Exit codes: 0 fine, 1 content or checks failed, 2 wrong usage, 3 a problem of
-this program, 130 interrupted, 143 told to end. Only the command line uses them.
+Readers of one value raise `InvalidValue`. Whoever knows where the value is
+makes a `Problem` of it, and `NewsletterError` carries all problems found. A
+finding of the checks is a problem with a rule and a severity.
+
+Exit codes of the command line: 0 fine, 1 content or checks failed, 2 wrong
+usage, 3 a bug of this program, 130 interrupted (Ctrl-C), 143 terminated.
 """
 
 from __future__ import annotations
@@ -55,7 +59,7 @@ class Problem:
 
 
 class NewsletterError(Exception):
-    """Something that the person at the keyboard can mend.
+    """Something that the user can fix.
 
     It carries every problem found in one go, in the order of the files.
     """
@@ -66,7 +70,7 @@ class NewsletterError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class InvalidValue(ValueError):  # noqa: N818 - it names the value, not the program's failure
+class InvalidValue(ValueError):  # noqa: N818 - the value is wrong, not the program
     """A value that its field type does not allow: the message, and a hint for the editor."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -75,7 +79,7 @@ class InvalidValue(ValueError):  # noqa: N818 - it names the value, not the prog
 
 
 def _short(path: Path) -> str:
-    """The path as one would type it from here, when it lies below here."""
+    """The path as one would type it in the current folder, when it is below that."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 
 from newsletter.content.field_types import MomentValue
-
-__all__ = [
-    "direction_of",
-    "format_clock",
-    "format_day",
-    "format_moment",
-    "format_month",
-    "format_pattern",
-    "format_zone",
-    "language_name",
-    "locale_of",
-]
 
 
 @cache
@@ -57,7 +46,6 @@ def format_month(day: date, language: str) -> str:
     return format_pattern(day, "LLLL", language)
 
 
-@lru_cache(maxsize=1024)
 def format_pattern(day: date, pattern: str, language: str) -> str:
     """A date by a CLDR pattern (https://unicode.org/reports/tr35/tr35-dates.html)."""
     return str(format_date(day, pattern, locale_of(language)))
@@ -80,23 +68,14 @@ def format_clock(moment: MomentValue, language: str) -> str:
 
 def format_zone(moment: MomentValue, zone: str, language: str) -> str:
     """A time zone for people elsewhere: "Zurich, UTC+2" at that moment, the city in `language`."""
-    from zoneinfo import ZoneInfo
-
     at = datetime.combine(moment.date, moment.time or datetime.min.time(), ZoneInfo(zone))
     offset = at.utcoffset()
     minutes = round(offset.total_seconds() / 60) if offset else 0
     utc = "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{abs(minutes) // 60}"
     if minutes % 60:
         utc += f":{abs(minutes) % 60:02d}"
-    city = _city_of(zone, language)
+    city = get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True).rsplit("/", 1)[-1]
     return utc if city in ("UTC", "GMT") else f"{city}, {utc}"
-
-
-@cache
-def _city_of(zone: str, language: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    return get_timezone_location(ZoneInfo(zone), locale=locale_of(language), return_city=True).rsplit("/", 1)[-1]
 
 
 def language_name(tag: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The forms that a value in a file can have: how each is read, and its JSON Schema."""
+"""The field types: how the text of a value is read, and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -7,40 +7,14 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NewType
 
 from newsletter.content.links import find_bad_links, read_address, read_image_source, read_mailbox
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
-__all__ = [
-    "LAYOUTS",
-    "Address",
-    "Client",
-    "CssSelector",
-    "Day",
-    "FieldType",
-    "Flag",
-    "ImageSource",
-    "ItemId",
-    "Language",
-    "Layout",
-    "Line",
-    "Mailbox",
-    "Markdown",
-    "Moment",
-    "MomentValue",
-    "Number",
-    "Pixels",
-    "TimeZone",
-    "is_item_id",
-    "read_choice",
-    "read_language",
-]
-
-Layout = Literal["story", "feature", "interview", "event", "publication", "video", "call", "brief"]
-LAYOUTS: tuple[Layout, ...] = ("story", "feature", "interview", "event", "publication", "video", "call", "brief")
+#: The name of a layout; which there are depends on the publication (see `layouts`).
+Layout = NewType("Layout", str)
 
 #: The mail programs that the check of client support knows.
 Client = Literal[
@@ -97,11 +71,8 @@ def _read_pixels(text: str) -> int:
     return number
 
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
 def _read_day(text: str) -> date:
-    found = _DAY.fullmatch(text)
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
     try:
         if found:
             return date(*map(int, found.groups()))
@@ -123,12 +94,12 @@ def _read_moment(text: str) -> MomentValue:
         raise InvalidValue(f"there is no time {found[2]}:{found[3]}", "hours go to 23, minutes to 59") from None
 
 
-_ITEM_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+_ITEM_ID = r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def is_item_id(text: str) -> bool:
     """Whether `text` is the id of a news item: a real day, then a slug."""
-    if not _ITEM_ID.fullmatch(text) or len(text) > 120:
+    if not re.fullmatch(_ITEM_ID, text) or len(text) > 120:
         return False
     try:
         date.fromisoformat(text[:10])
@@ -139,11 +110,13 @@ def is_item_id(text: str) -> bool:
 
 def _read_item_id(text: str) -> str:
     if not is_item_id(text):
-        form = "year-month-day and words in small letters without accents, joined by '-'"
         slug = _slug(text)
+        hint = (
+            "an id, and the name of its file before '.md', is year-month-day and words in small letters without "
+            "accents, joined by '-'"
+        )
         raise InvalidValue(
-            f"'{truncate(text)}' is not the id of a news item",
-            f"an id, and the name of its file before '.md', is {form}" + (f", for example {slug}" if slug else ""),
+            f"'{truncate(text)}' is not the id of a news item", f"{hint}, for example {slug}" if slug else hint
         )
     return text
 
@@ -156,22 +129,15 @@ def _slug(text: str) -> str:
     return slug if is_item_id(slug) else ""
 
 
-@cache
-def _known_time_zones() -> frozenset[str]:
-    from zoneinfo import available_timezones
-
-    return frozenset(available_timezones())
-
-
 def _read_time_zone(text: str) -> str:
-    from zoneinfo import ZoneInfo
+    from zoneinfo import ZoneInfo, available_timezones
 
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        # Abbreviations are near to others that are hours away: CEST to EST.
-        near = did_you_mean(text, _known_time_zones()) if "/" in text else ""
-        hint = near or "name a continent and a city, for example Europe/Zurich"
+        # No suggestion for abbreviations: CEST is spelt like EST, which is six hours away.
+        near = did_you_mean(text, available_timezones()) if "/" in text else ""
+        hint = near or "write a continent and a city, for example Europe/Zurich"
         raise InvalidValue(f"'{truncate(text)}' is not a time zone", hint) from None
     return text
 
@@ -201,10 +167,10 @@ def _read_css_selector(text: str) -> str:
         raise InvalidValue(
             f"'{truncate(text)}' is not a CSS selector: {error}", "for example h5.item-title > a"
         ) from None
-    # What is not in quotes, and has one colon: a prefix, which only XML with a declaration of it has.
+    # A single colon outside quotes: a namespace, which only XML can declare.
     if re.search(r"(?<!:):(?!:)", re.sub(r"'[^']*'|\"[^\"]*\"", "", path)):
         raise InvalidValue(
-            f"'{truncate(text)}' names a namespace, which web pages have not", "leave out what is before the |"
+            f"'{truncate(text)}' has a namespace, which web pages do not have", "delete the | and what is before it"
         )
     return text
 
@@ -218,69 +184,35 @@ def read_choice(text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
-_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-_TAG_PATTERN = r"\{|\[|\*\||%%|%[A-Z]|<%|\$\{|\$[A-Z]|@[A-Z]"
-_WEB_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
-_OTHER_PATTERN = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
+def _text(pattern: str, **more: Any) -> Mapping[str, Any]:
+    return {"type": "string", "pattern": pattern, **more}
 
-Line = Annotated[str, FieldType("a line of text", _read_line, _TEXT)]
+
+# What an address begins with: a merge tag, a website, or something else that a link can open.
+_TAG = r"\{|\[|\*\||%%|%[A-Z]|<%|\$\{|\$[A-Z]|@[A-Z]"
+_WEBSITE = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
+_OTHER = r"[Mm][Aa][Ii][Ll][Tt][Oo]:\S|[Tt][Ee][Ll]:"
+
+_LINE = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_PIXELS = {"type": ["integer", "string"], "minimum": 1, "maximum": 5000, "pattern": r"^[0-9]+\s*(px)?$"}
+_MOMENT = _text(r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$")
+_ID = _text(f"^{_ITEM_ID}$")
+_ZONE = _text(r"^[A-Za-z][A-Za-z0-9_+/-]*$", examples=["Europe/Zurich"])
+_LANGUAGE = _text(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en", "fr", "es"])
+_ADDRESS = _text(f"^({_WEBSITE}|{_OTHER}|{_TAG})")
+_IMAGE = _text(f"^({_WEBSITE}|{_TAG}|images/.)")
+
+Line = Annotated[str, FieldType("a line of text", _read_line, _LINE)]
 Markdown = Annotated[str, FieldType("a text in Markdown", _read_markdown, {"type": "string"})]
 Number = Annotated[int, FieldType("a number", _read_number, {"type": "integer", "minimum": 0})]
-Pixels = Annotated[
-    int,
-    FieldType(
-        "a number of pixels",
-        _read_pixels,
-        {"type": ["integer", "string"], "minimum": 1, "maximum": 5000, "pattern": r"^[0-9]+\s*(px)?$"},
-    ),
-]
+Pixels = Annotated[int, FieldType("a number of pixels", _read_pixels, _PIXELS)]
 Day = Annotated[date, FieldType("a date", _read_day, {"type": "string", "format": "date"})]
-Moment = Annotated[
-    MomentValue,
-    FieldType(
-        "a date with a time", _read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2})?$"}
-    ),
-]
-Address = Annotated[
-    str,
-    FieldType(
-        "an address",
-        read_address,
-        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_OTHER_PATTERN}|{_TAG_PATTERN})"},
-    ),
-]
+Moment = Annotated[MomentValue, FieldType("a date with a time", _read_moment, _MOMENT)]
+Address = Annotated[str, FieldType("an address", read_address, _ADDRESS)]
 Mailbox = Annotated[str, FieldType("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
-ImageSource = Annotated[
-    str,
-    FieldType(
-        "the address of an image, or a file",
-        read_image_source,
-        {"type": "string", "pattern": f"^({_WEB_PATTERN}|{_TAG_PATTERN}|images/.)"},
-    ),
-]
-ItemId = Annotated[
-    str,
-    FieldType(
-        "the id of a news item",
-        _read_item_id,
-        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}-[a-z0-9]+(-[a-z0-9]+)*$"},
-    ),
-]
-TimeZone = Annotated[
-    str,
-    FieldType(
-        "a time zone",
-        _read_time_zone,
-        {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_+/-]*$", "examples": ["Europe/Zurich"]},
-    ),
-]
-Language = Annotated[
-    str,
-    FieldType(
-        "a language",
-        read_language,
-        {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en", "fr", "es"]},
-    ),
-]
+ImageSource = Annotated[str, FieldType("the address of an image, or a file", read_image_source, _IMAGE)]
+ItemId = Annotated[str, FieldType("the id of a news item", _read_item_id, _ID)]
+TimeZone = Annotated[str, FieldType("a time zone", _read_time_zone, _ZONE)]
+Language = Annotated[str, FieldType("a language", read_language, _LANGUAGE)]
 Flag = Annotated[bool, FieldType("true or false", _read_flag, {"type": "boolean"})]
 CssSelector = Annotated[str, FieldType("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

@@ -1,20 +1,20 @@
-"""Text files as they are read: bounded, UTF-8, with the place of every problem."""
+"""Text files as they are read: bounded, UTF-8, with the location of every problem."""
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+from itertools import islice
 from pathlib import Path
 
 from newsletter.errors import Location, NewsletterError, Problem
-
-__all__ = ["MAX_BYTES", "control_character", "is_file", "is_folder", "read_text"]
 
 #: The largest file that is opened, in bytes. A manifest has a few thousand.
 MAX_BYTES = 1_000_000
 
 # Unicode control characters (but tab and line end), surrogates and
-# noncharacters: XML and mail cannot carry them, and nobody types them. (The
+# noncharacters: XML and email cannot contain them, and nobody types them. (The
 # templates mark merge tags and parts with noncharacters.)
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef]"
@@ -34,29 +34,28 @@ def read_text(path: Path) -> str:
     Raises NewsletterError when the file is missing, too large, not UTF-8, or
     holds control characters.
     """
-    at = Location(path)
+    location = Location(path)
     try:
         status = path.stat()
         if status.st_size > MAX_BYTES:
             raise NewsletterError(
                 f"the file has {status.st_size:,} bytes, and a text at most {MAX_BYTES:,}",
-                at,
-                "is it the right file? pictures go to issues/images/",
+                location,
+                "is it the right file? images go to issues/images/",
             )
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise NewsletterError("this is no file but a device", at, "a text file is needed here")
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device"
+            raise NewsletterError(f"this is {what}", location, "a text file is needed here")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise NewsletterError("no such file", at, "check the name and its spelling") from None
-    except IsADirectoryError:
-        raise NewsletterError("this is a folder", at, "a text file is needed here") from None
+        raise NewsletterError("no such file", location, "check the name and its spelling") from None
     except OSError as error:
-        raise NewsletterError(f"cannot be read: {error.strerror or error}", at) from None
+        raise NewsletterError(f"cannot be read: {error.strerror or error}", location) from None
     return _decode(content, path)
 
 
 def _decode(content: bytes, path: Path) -> str:
-    # Without its mark, UTF-16 shows by a NUL in every letter of plain English.
+    # Without its mark, UTF-16 is recognised by a NUL in every letter of plain English.
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 4:
         raise NewsletterError("the file is UTF-16", Location(path, 1), "save it again with the encoding UTF-8")
     try:
@@ -66,47 +65,40 @@ def _decode(content: bytes, path: Path) -> str:
         before = error.object[: error.start].decode("utf-8", "replace")
         raise NewsletterError(
             f"byte 0x{error.object[error.start]:02X} is not UTF-8",
-            _place(path, before),
+            _location_after(path, before),
             "save the file again with the encoding UTF-8",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii():
-        text = text.translate(_RARE_LINE_ENDS)
-    if not text.replace("\n", "").isprintable():
-        problems = [
-            Problem(
-                _place(path, text[: found.start()]),
-                f"a control character (U+{ord(found[0]):04X}) that mail cannot carry",
-                "delete it and type the text again",
-            )
-            for found in _CONTROL.finditer(text)
-        ]
-        if problems:
-            raise NewsletterError(problems[:20])
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
+    if text.replace("\n", "").isprintable():
+        return text
+    problems = [
+        Problem(
+            _location_after(path, text[: found.start()]),
+            f"a control character (U+{ord(found[0]):04X}), which email cannot contain",
+            "delete it and type the text again",
+        )
+        for found in islice(_CONTROL.finditer(text), 20)
+    ]
+    if problems:
+        raise NewsletterError(problems)
     return text
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file; there is none whose name is longer than names of files can be."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+    """Whether there is a file; False also for a name that is longer than the system allows."""
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises OSError for such a name
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder; there is none whose name is longer than names of files can be."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+    """Whether there is a folder; False also for a name that is longer than the system allows."""
+    return os.path.isdir(path)  # noqa: PTH112 - `Path.is_dir` raises OSError for such a name
 
 
 def control_character(text: str) -> str:
-    """The first character of `text` that mail cannot carry, or ''."""
+    """The first character of `text` that email cannot contain, or ''."""
     found = _CONTROL.search(text)
     return found[0] if found else ""
 
 
-def _place(path: Path, before: str) -> Location:
+def _location_after(path: Path, before: str) -> Location:
     return Location(path, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from newsletter.errors import InvalidValue
 from newsletter.merge_tags import ANY_TAG, TAG
 from newsletter.wording import truncate
 
-__all__ = ["find_bad_links", "read_address", "read_image_source", "read_mailbox"]
-
 _SCHEMES = ("https", "http", "mailto", "tel")
-
-
-# An address that has nothing to ask about, as most are; all others are looked at closely.
-_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:[/?#][^\s<>\[\]\\]*)?")
+_COPY = "copy it from the browser's address bar"
 
 
 def read_address(text: str) -> str:
     """An address that a link can open: http(s), mailto, tel, or a merge tag. Raises InvalidValue."""
-    if _PLAIN.fullmatch(text):
-        return text
     if re.search(r"[\t\n\r]", text) or text != text.strip():
         raise InvalidValue("an address with a tab, a line end or a space around it", "write it in one piece")
     if not text:
@@ -31,42 +24,44 @@ def read_address(text: str) -> str:
         return text
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
         _ = parts.port
     except ValueError:
-        raise InvalidValue(f"'{truncate(text)}' is not an address", "copy it from the browser's address bar") from None
+        raise InvalidValue(f"'{truncate(text)}' is not an address", _COPY) from None
     scheme = parts.scheme.lower()
     if not scheme or (scheme not in _SCHEMES and "." in scheme):
         raise InvalidValue(
-            f"the address '{truncate(text)}' is not whole", f"begin it with https://, for example {_whole(text)}"
+            f"the address '{truncate(text)}' is incomplete", f"begin it with https://, for example {_complete(text)}"
         )
     if scheme not in _SCHEMES:
         raise InvalidValue(f"an address may not begin with '{truncate(parts.scheme)}:'", "use https://")
-    if scheme in ("http", "https"):
-        if not host and not TAG.search(text):
-            raise InvalidValue(
-                f"the address '{truncate(text)}' names no site", "copy it from the browser's address bar"
-            )
-        if not TAG.search(text) and (re.search(r"[\s<>\"{}|\\^`]", parts.netloc) or "" in host.split(".")[:-1]):
-            raise InvalidValue(
-                f"'{truncate(parts.netloc)}' is not the name of a site", "copy it from the browser's address bar"
-            )
-    if scheme == "tel" and not re.search(r"[0-9]", text) and not TAG.search(text):
-        raise InvalidValue(f"'{truncate(text)}' has no telephone number", "for example tel:+41227996111")
-    if scheme == "mailto" and not TAG.search(text):
-        read_mailbox(parts.path)
+    if not TAG.search(text):
+        _check_parts(text, scheme, parts)
     return text
 
 
-def _whole(text: str) -> str:
-    """The whole address that was probably meant."""
+def _check_parts(text: str, scheme: str, parts: SplitResult) -> None:
+    """Raise InvalidValue for an address without merge tags that leads nowhere."""
+    host = parts.hostname or ""
+    if scheme == "mailto":
+        read_mailbox(parts.path)
+    elif scheme == "tel":
+        if not re.search(r"[0-9]", text):
+            raise InvalidValue(f"'{truncate(text)}' has no telephone number", "for example tel:+41227996111")
+    elif not host:
+        raise InvalidValue(f"the address '{truncate(text)}' has no website", _COPY)
+    elif re.search(r"[\s<>\"{}|\\^`]", parts.netloc) or "" in host.split(".")[:-1]:
+        raise InvalidValue(f"'{truncate(parts.netloc)}' is not the name of a website", _COPY)
+
+
+def _complete(text: str) -> str:
+    """The complete address that was probably meant."""
     bare = truncate(text.strip("<>").lstrip("/"))
     if re.match(r"(?:https?|mailto|tel):", bare):
         return bare
-    has_site = not text.startswith(("/", "#", "?")) or text.startswith("//")
-    return (
-        f"https://{bare}" if has_site and "." in bare.split("/", maxsplit=1)[0] else f"https://www.example.org/{bare}"
-    )
+    has_host = not text.startswith(("/", "#", "?")) or text.startswith("//")
+    if has_host and "." in bare.split("/", maxsplit=1)[0]:
+        return f"https://{bare}"
+    return f"https://www.example.org/{bare}"
 
 
 def read_mailbox(text: str) -> str:
@@ -80,25 +75,21 @@ def read_mailbox(text: str) -> str:
 
 
 def read_image_source(text: str) -> str:
-    """The address of a picture, or its path below issues/images/. Raises InvalidValue."""
+    """The address of an image, or its path below issues/images/. Raises InvalidValue."""
+    value = f"'{truncate(text)}'"
     if re.match(r"(?i)[a-z][a-z0-9+.-]+:", text) or text.startswith("//") or TAG.match(text):
-        address = read_address(text)
-        if address.lower().startswith(("mailto:", "tel:")):
-            raise InvalidValue(
-                "an image cannot come from an e-mail address or a telephone", "give its https:// address"
-            )
-        return address
+        if re.match("(?i)mailto:|tel:", read_address(text)):
+            raise InvalidValue("an image cannot be at an e-mail address or a telephone", "give its https:// address")
+        return text
     if text.startswith("issues/images/"):
-        raise InvalidValue(f"'{truncate(text)}' begins too early", f"write {text.removeprefix('issues/')}")
+        raise InvalidValue(f"{value} should not begin with issues/", f"write {text.removeprefix('issues/')}")
     if "\\" in text:
-        raise InvalidValue(f"'{truncate(text)}' has a backslash", "write / between folders, on Windows too")
+        raise InvalidValue(f"{value} has a backslash", "write / between folders, on Windows too")
     if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
-        raise InvalidValue(
-            f"'{truncate(text)}' is not the address of an image",
-            "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
-        )
+        hint = "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg"
+        raise InvalidValue(f"{value} is not the address of an image", hint)
     if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
-        raise InvalidValue(f"'{truncate(text)}' is no kind of image that is known here", "use JPEG, PNG or GIF")
+        raise InvalidValue(f"{value} is not an image format that can be used", "use JPEG, PNG or GIF")
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,17 @@ from typing import Any
 from newsletter.content.decoding import Decoder
 from newsletter.content.field_types import is_item_id
 from newsletter.content.files import read_text
+from newsletter.content.layouts import Layouts
 from newsletter.content.links import find_bad_links
 from newsletter.content.model import ItemFields, Origin
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["decode_item", "load_item_fields", "split_front_matter"]
 
+def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[Mapping[str, Any], str, Origin]:
+    """The front matter of a news item's file, its summary, and the location of each field.
 
-def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
-    """The front matter of a news item's file, its summary, and where each field stands.
-
-    Raises NewsletterError with every problem of the file.
+    Without `layouts`, the item may have a layout of any name. Raises NewsletterError with every problem of the file.
     """
     if not is_item_id(path.stem):
         raise NewsletterError(
@@ -29,30 +29,23 @@ def load_item_fields(path: Path) -> tuple[dict[str, Any], str, Origin]:
             Location(path),
             "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
         )
-    fields, summary, origin = _decode_unchanged(read_text(path), path)
-    return dict(fields), summary, origin
+    return decode_item(read_text(path), path, layouts)
 
 
-@lru_cache(maxsize=512)
-def _decode_unchanged(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
-    """A preview builds an issue at every save, and one item changes."""
-    return decode_item(text, path)
-
-
-def decode_item(text: str, path: Path) -> tuple[dict[str, Any], str, Origin]:
-    """The same, of a text that is to be the file at `path`."""
+@lru_cache(maxsize=512)  # a preview builds an issue at every save, and one item changes
+def decode_item(text: str, path: Path, layouts: Layouts | None = None) -> tuple[Mapping[str, Any], str, Origin]:
+    """The same, of the text of the file at `path`, which need not be written yet."""
     front, summary, body_line = split_front_matter(text, path)
     document = parse_yaml(front, path, first_line=2)
-    decoder = Decoder(document)
+    decoder = Decoder(document, layouts)
     fields = decoder.fields(document.root, ItemFields)
     decoder.problems += [
         Problem(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
     ]
     if decoder.problems:
         raise NewsletterError(decoder.problems)
-    places = decoder.locations(document.root)
-    places["summary"] = Location(path, body_line)
-    return fields, summary, Origin(path, places)
+    locations = decoder.locations(document.root) | {"summary": Location(path, body_line)}
+    return fields, summary, Origin(path, locations)
 
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)

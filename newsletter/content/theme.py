@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from newsletter.content.files import read_text
-from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, parse_yaml
+from newsletter.content.yaml_nodes import Document, Mapping, Scalar, parse_yaml
 from newsletter.errors import NewsletterError, Problem
-
-__all__ = ["Tokens", "load_theme"]
 
 #: Tokens by name, in groups: {"colors": {"ink": "#1f2328"}, …}.
 Tokens: TypeAlias = AbstractMapping[str, "str | Tokens"]
@@ -44,9 +42,8 @@ def load_theme(folders: AbstractSequence[Path], language: str) -> Tokens:
 def _merge(below: Tokens, above: Tokens) -> dict[str, str | Tokens]:
     merged = dict(below)
     for name, value in above.items():
-        old = merged.get(name)
-        both = not isinstance(old, str) and old is not None and not isinstance(value, str)
-        merged[name] = _merge(old, value) if both else value  # type: ignore[arg-type]
+        old = merged.get(name, "")
+        merged[name] = value if isinstance(old, str) or isinstance(value, str) else _merge(old, value)
     return merged
 
 
@@ -62,30 +59,25 @@ def _read(path: Path, problems: list[Problem]) -> Tokens:
 
 
 def _tokens(node: Mapping, document: Document, problems: list[Problem]) -> Tokens:
-    return {key.value: _token(value, document, problems) for key, value in node.value}
-
-
-def _token(node: Node, document: Document, problems: list[Problem]) -> str | Tokens:
-    if isinstance(node, Mapping):
-        return _tokens(node, document, problems)
-    if not isinstance(node, Scalar):
-        problems.append(Problem(document.location(node), "a list among the tokens", "write 'name: value' lines"))
-        return ""
-    if node.value.startswith("#") and not re.fullmatch(r"#[0-9a-fA-F]{6}", node.value):
-        problems.append(
-            Problem(
-                document.location(node),
-                f"'{node.value}' is not a colour of six digits",
+    tokens: dict[str, str | Tokens] = {}
+    for key, value in node.value:
+        if isinstance(value, Mapping):
+            tokens[key.value] = _tokens(value, document, problems)
+            continue
+        text = value.value if isinstance(value, Scalar) else ""
+        measure = re.fullmatch(r"([0-9.]+)(px|pt|r?em)", text)
+        problem = None
+        if not isinstance(value, Scalar):
+            problem = "a list among the tokens", "write 'name: value' lines"
+        elif text.startswith("#") and not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+            problem = (
+                f"'{text}' is not a colour of six digits",
                 "write it like #1f2328: shorter ones break in some mail programs",
             )
-        )
-    measure = re.fullmatch(r"([0-9.]+)(px|pt|r?em)", node.value)
-    if measure:
-        pixels = measure[2] == "px"
-        hint = (
-            f"write {measure[1]}: measures are pixels, by themselves"
-            if pixels
-            else "write the number of pixels by itself"
-        )
-        problems.append(Problem(document.location(node), f"'{node.value}' has a unit", hint))
-    return str(node.value)
+        elif measure:
+            number = measure[1] if measure[2] == "px" else "the number of pixels"
+            problem = f"'{text}' has a unit", f"write {number} alone: measures are in pixels"
+        if problem:
+            problems.append(Problem(document.location(value), *problem))
+        tokens[key.value] = text
+    return tokens

@@ -1,4 +1,4 @@
-"""Where a publication's files are, found by walking up from where one stands."""
+"""Where a publication's files are, found from the current folder upwards."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 from newsletter.content.field_types import is_item_id
 from newsletter.content.files import is_file, is_folder
+from newsletter.content.layouts import Layouts, find_layouts
 from newsletter.errors import Location, NewsletterError
-
-__all__ = ["Workspace", "find_workspace", "is_issue_id", "packaged_templates"]
 
 _ISSUE_ID = re.compile(r"(?:19|20)\d{2}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
 
@@ -45,6 +44,10 @@ class Workspace:
     def templates(self) -> Path:
         """The designers' folder; it may be missing."""
         return self.root / "templates"
+
+    def layouts(self) -> Layouts:
+        """The layouts that items of this publication can have."""
+        return find_layouts([self.templates, packaged_templates()])
 
     def manifest(self, issue_id: str) -> Path:
         """The manifest of an issue, whether or not it exists."""
@@ -92,21 +95,16 @@ class Workspace:
         other = self.issues / f"{Path(name).name.removesuffix('.yml')}.yml"
         if is_file(other):
             raise NewsletterError("a manifest ends in .yaml", Location(other), f"name it {other.stem}.yaml")
-        if not is_issue_id(issue_id) and self._has_file(issue_id):
+        if re.fullmatch(r"[\w. -]{1,80}", issue_id) and self.manifest(issue_id).is_file():
             raise NewsletterError(
-                f"'{issue_id}' is no name for an issue",
+                f"'{issue_id}' is not a name for an issue",
                 Location(self.manifest(issue_id)),
                 "name the file by its month, for example 2020-08.yaml or 2020-11-symposium.yaml",
             )
-        some = ", ".join(known[-12:])
-        exists = f"the issues are {some}" if 0 < len(known) <= 12 else f"the last issues are {some}"
+        hint = f"the {'last ' if len(known) > 12 else ''}issues are {', '.join(known[-12:])}"
         raise NewsletterError(
-            f"there is no issue '{issue_id}'",
-            hint=exists if known else f"none exists yet in {Location(self.issues)}",
+            f"there is no issue '{issue_id}'", hint=hint if known else f"there are none yet in {Location(self.issues)}"
         )
-
-    def _has_file(self, name: str) -> bool:
-        return bool(re.fullmatch(r"[\w. -]{1,80}", name)) and self.manifest(name).is_file()
 
 
 def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:

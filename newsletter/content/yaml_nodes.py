@@ -1,12 +1,14 @@
-"""YAML as a tree of nodes with places, values left as the text that was typed.
+"""YAML as a tree of nodes with locations; values stay the text that was typed.
 
-PyYAML's own typing is not used: it makes `NO` false, `12:30` 750, and lets a
-key stand twice. The model gives the types; the nodes give line and column.
+PyYAML's own typing is not used: it makes `NO` false, `12:30` 750, and accepts
+a key twice. The model gives the types; the nodes give line and column.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +17,22 @@ import yaml
 from newsletter.content.files import control_character
 from newsletter.errors import Location, NewsletterError, Problem
 
-__all__ = ["Document", "Mapping", "Node", "Scalar", "Sequence", "parse_yaml", "value_of"]
-
 Node = yaml.nodes.Node
 Mapping = yaml.nodes.MappingNode
 Sequence = yaml.nodes.SequenceNode
 Scalar = yaml.nodes.ScalarNode
 
-# The C parser composes recursively: a file of nothing but brackets would
-# overflow its stack. Files with many openings are first read as events; one
-# that nests by indentation alone cannot nest that deep within its size.
-_MANY_OPENINGS = 1000
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 50
+_QUOTE_IT = 'put the whole value in quotes: "…"'
+_OPENERS = "put quotes around a text that begins with [, { or '- '"
 
-_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """Gives nodes no tags: nobody asks for them, and working them out takes as long as parsing."""
-
-    def resolve(self, _kind: type[Node], _value: str | None, _implicit: Any) -> str:
-        return ""
-
-    def descend_resolver(self, _current: Node | None, _index: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+# "title: We are #1" would lose its end to a comment without notice.
+_HASHTAG = re.compile(r"[ \t]*(#[^\s#]+)")
 
 
 class Document:
-    """A YAML text in a file: its root node, and the places of its nodes."""
+    """A YAML text in a file: its root node, and the locations of its nodes."""
 
     def __init__(self, path: Path, root: Mapping | None, first_line: int = 1) -> None:
         self.path = path
@@ -54,20 +41,20 @@ class Document:
 
     def location(self, node: Node | None) -> Location:
         """Where `node` begins; without a node, the first line of the text."""
-        if node is None:
-            return Location(self.path, self.first_line)
-        mark = node.start_mark
-        return Location(self.path, mark.line + self.first_line, mark.column + 1)
+        return self.at(node.start_mark) if node else Location(self.path, self.first_line)
+
+    def at(self, mark: Any, columns: int = 0) -> Location:
+        """The location of a mark of PyYAML, some columns after it."""
+        return Location(self.path, mark.line + self.first_line, mark.column + columns + 1)
 
     def find(self, *steps: str | int) -> Node | None:
         """The node at keys and indices from the root, or the last one on the way."""
         node: Node | None = self.root
         for step in steps:
-            below: Node | None = None
-            if isinstance(node, Mapping) and isinstance(step, str):
-                below = next((value for key, value in node.value if key.value == step), None)
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.value):
-                below = node.value[step]
+            if isinstance(step, str):
+                below = value_of(node, step)
+            else:
+                below = node.value[step] if isinstance(node, Sequence) and step < len(node.value) else None
             if below is None:
                 return node
             node = below
@@ -84,158 +71,94 @@ def value_of(node: Node | None, key: str) -> Node | None:
 def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
     """Parse one YAML mapping; `first_line` is the line of the file at which `text` begins.
 
-    Raises NewsletterError for what is not YAML, for a key that stands twice,
+    Raises NewsletterError for what is not YAML, for a key that is there twice,
     for aliases, tags, control characters and anything but a mapping at the top.
     """
+    document = Document(path, None, first_line)
     try:
-        if sum(map(text.count, ("[", "{", "- ", "? "))) > _MANY_OPENINGS:
-            _refuse_depth(text, path, first_line)
-        root = yaml.compose(text, Loader=_Loader)
+        # Composing recurses: a file of nothing but brackets would overflow the stack. Each level takes an
+        # opening character or a column of indentation, so that few files need to be looked at.
+        if sum(map(text.count, ("[", "{", "- ", "? "))) > _MAX_DEPTH // 2 or f"\n{' ' * (_MAX_DEPTH // 2)}" in text:
+            depth = 0
+            for event in yaml.parse(text, Loader=_LOADER):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _MAX_DEPTH:
+                    raise NewsletterError(
+                        f"nested more than {_MAX_DEPTH} deep", document.at(event.start_mark), _OPENERS
+                    )
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise NewsletterError([_explain(error, text, path, first_line)]) from None
+        raise NewsletterError([_explain(error, text, document)]) from None
     except yaml.YAMLError as error:
         raise NewsletterError(f"not valid YAML: {error}", Location(path, first_line)) from None
-    document = Document(path, None, first_line)
     if root is None:
         return document
     if not isinstance(root, Mapping):
         raise NewsletterError(
             "the file is not a list of 'key: value' lines", document.location(root), "see README.md for an example"
         )
-    problems: list[Problem] = []
-    _check_nodes(root, document, text, problems)
+    problems = list(_check_nodes(root, document, text))
     if problems:
         raise NewsletterError(problems)
     document.root = root
     return document
 
 
-# "title: We are #1" loses its end to a comment without a word.
-_HASHTAG = re.compile(r"[ \t]*(#[^\s#]+)")
-
-
-def _refuse_depth(text: str, path: Path, first_line: int) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        if depth > _MAX_DEPTH:
-            mark: Any = event.start_mark
-            raise NewsletterError([_too_deep(Location(path, mark.line + first_line, mark.column + 1))])
-
-
-def _too_deep(place: Location) -> Problem:
-    return Problem(
-        place, f"nested more than {_MAX_DEPTH} deep", "put quotes around a text that begins with [, { or '- '"
-    )
-
-
-def _check_nodes(node: Node, document: Document, text: str, problems: list[Problem], depth: int = 1) -> None:
-    """Note what is wrong with a node and with those below it."""
-    if depth > _MAX_DEPTH:
-        problems.append(_too_deep(document.location(node)))
-        return
+def _check_nodes(node: Node, document: Document, text: str) -> Iterator[Problem]:
+    """What is wrong with a node and with those below it."""
     # A node begins with its anchor or its tag, where it has one. Without
     # anchors there are no aliases, and the nodes are a tree.
     begins = text[node.start_mark.index : node.start_mark.index + 1]
-    if begins in _MARKED:
-        message = f"a value that begins with {begins} is {_MARKED[begins]} of YAML, which is not read here"
-        problems.append(Problem(document.location(node), message, _QUOTE_IT))
+    if begins in ("&", "!"):
+        what = "an anchor" if begins == "&" else "a tag"
+        message = f"a value that begins with {begins} is {what} of YAML, which is not supported here"
+        yield Problem(document.location(node), message, _QUOTE_IT)
     elif isinstance(node, Scalar):
-        _check_scalar(node, document, text, problems)
+        yield from _check_scalar(node, document, text)
     elif isinstance(node, Sequence):
         for value in node.value:
-            _check_nodes(value, document, text, problems, depth + 1)
+            yield from _check_nodes(value, document, text)
     else:
         keys: dict[str, Node] = {}
         for key, value in node.value:
             if not isinstance(key, Scalar):
                 hint = "put quotes around a text that begins with { or ["
-                problems.append(Problem(document.location(key), "a key must be a plain word", hint))
+                yield Problem(document.location(key), "a key must be a plain word", hint)
                 continue
             if key.value in keys:
                 hint = f"keep one of them; the first is in line {document.location(keys[key.value]).line}"
-                problems.append(Problem(document.location(key), f"'{key.value}' stands here twice", hint))
+                yield Problem(document.location(key), f"the key '{key.value}' is here twice", hint)
             keys.setdefault(key.value, key)
-            _check_nodes(value, document, text, problems, depth + 1)
+            yield from _check_nodes(value, document, text)
 
 
-_MARKED = {"&": "an anchor", "!": "a tag"}
-
-
-def _check_scalar(node: Scalar, document: Document, text: str, problems: list[Problem]) -> None:
+def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Problem]:
     comment = _HASHTAG.match(text, node.end_mark.index) if not node.style else None
     if comment:
-        end = node.end_mark
-        column = end.column + len(comment[0]) - len(comment[1]) + 1
-        problems.append(
-            Problem(
-                Location(document.path, end.line + document.first_line, column),
-                f"'{comment[1]}' would be a comment, which nobody sees",
-                f"{_QUOTE_IT}; a comment has a space after its #",
-            )
-        )
-    character = control_character(node.value) if not node.value.isprintable() else ""
+        location = document.at(node.end_mark, len(comment[0]) - len(comment[1]))
+        hint = f"{_QUOTE_IT}; a comment has a space after its #"
+        yield Problem(location, f"'{comment[1]}' would be a comment, which readers do not see", hint)
+    character = control_character(node.value)
     if character:
-        message = f"a control character (U+{ord(character):04X}) that mail cannot carry"
-        problems.append(Problem(document.location(node), message, "delete it"))
+        message = f"a control character (U+{ord(character):04X}), which email cannot contain"
+        yield Problem(document.location(node), message, "delete it")
 
 
-_QUOTE_IT = 'put the whole value in quotes: "…"'
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str, path: Path, first_line: int) -> Problem:
-    """Libyaml's words for a programmer, turned into words for an editor."""
-    problem, context = error.problem or "", error.context or ""
+def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Problem:
+    """The problem of an error of libyaml, in words for an editor."""
+    words = f"{error.context or ''}: {error.problem or ''}"
+    # Libyaml counts U+0085, U+2028 and U+2029 as line ends, too: a mark may be behind the last line.
+    lines = [*text.split("\n"), ""]
     mark = error.problem_mark or error.context_mark
-    lines = text.split("\n")
-    number = min(mark.line, len(lines) - 1) if mark else 0
-    column = mark.column + 1 if mark else 0
-    line = lines[number]
-    message, hint = f"not valid YAML: {problem}", "compare the line with its neighbours: spaces, colons and quotes"
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent or (mark and line[mark.column : mark.column + 1] == "\t"):
-        message, hint = "a tab", "indent with spaces"
-    elif "mapping values" in problem:
-        if re.match(r"\s*(- )?[^:\s][^:]*:\s+\S.*:(\s|$)", line):
-            message, hint = "a second ': ' in the line", _QUOTE_IT
-        else:
-            message, hint = "a 'key:' that does not fit here", "check that it is indented like its neighbours"
-    elif "scanning a quoted scalar" in context and "end of stream" in problem:
-        opened = error.context_mark
-        number, column = (opened.line, opened.column + 1) if opened else (number, column)
-        message, hint = "a quote that is opened here is never closed", "add the closing quote"
-    elif "unknown escape" in problem:
-        message = "a backslash that means nothing in double quotes"
-        hint = "write \\\\ for a backslash, or use single quotes"
-    elif "alias" in context or "alias" in problem or "anchor" in context:
-        message, hint = "a value may not begin with * or &", _QUOTE_IT
-    elif "cannot start any token" in problem:
-        character = line[mark.column : mark.column + 1] if mark else ""
-        message, hint = f"a value may not begin with {character}", _QUOTE_IT
-    elif "flow sequence" in context or "flow mapping" in context:
-        opened = error.context_mark
-        number, column = (opened.line, opened.column + 1) if opened else (number, column)
-        message = "a bracket that is opened here is not closed properly"
-        hint = "close it, or put quotes around a text that begins with [ or {"
-    elif "another document" in problem or "document start" in problem:
-        message, hint = (
-            "this line does not belong to what stands above it",
-            "check its indentation; '---' stands only once",
-        )
-    elif "expected key" in problem and re.search(r":\s+['\"]", line):
-        message, hint = "text after a closing quote", "double a ' inside '…' or use \"…\" around the value"
-    elif "expected key" in problem and re.search(r"[:-]\s+[\[{].*[\]}]", line):
-        message, hint = "text after a closing bracket", _QUOTE_IT
-    elif "expected key" in problem or "'-' indicator" in problem:
-        message, hint = "this line does not fit the ones above it", "check its indentation and its '-' or 'key:'"
-    elif "could not find expected ':'" in problem:
-        began = error.context_mark
-        # Libyaml counts U+0085, U+2028 and U+2029 as line ends, too.
-        number, column = (min(began.line, len(lines) - 1), began.column + 1) if began else (number, column)
-        message, hint = "a line without 'key: '", "write 'key: value', or indent a text that goes on from above"
-        if re.match(r"\s*(- )?\w+:\S", lines[number]):
-            message, hint = "a colon without a space after it", "write 'key: value'"
-    return Problem(Location(path, number + first_line, column), message, hint)
+    if mark is None:
+        return Problem(document.location(None), f"not valid YAML: {error.problem}")
+    line = lines[min(mark.line, len(lines) - 1)]
+    character = line[mark.column : mark.column + 1]
+    if character == "\t" or re.match(r"\s*\t", line):
+        return Problem(document.at(mark), "a tab", "indent with spaces")
+    for known in tomllib.loads(Path(__file__).with_name("yaml_errors.toml").read_text("utf-8"))["errors"]:
+        at = (known.get("opened") and error.context_mark) or mark
+        if re.search(known["error"], words) and re.search(known.get("line", ""), lines[min(at.line, len(lines) - 1)]):
+            return Problem(document.at(at), known["message"].replace("{character}", character), known["hint"])
+    hint = "compare the line with those around it: spaces, colons and quotes"
+    return Problem(document.at(mark), f"not valid YAML: {error.problem}", hint)

@@ -11,8 +11,6 @@ from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError
 
 from newsletter.errors import InvalidValue
 
-__all__ = ["MAX_FRAMES", "process_image"]
-
 #: Screens show two to three pixels for one CSS pixel; readers see no gain above two.
 _DENSITY = 2
 _UNKNOWN_WIDTH = 640  # CSS pixels: the width of the email
@@ -45,17 +43,10 @@ _DAMAGED = (
     struct.error,
 )
 
-# How an image is turned upright, by its EXIF orientation: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf, 4.6.4
+# How an image is turned upright, by its EXIF orientation, from 2 to 8:
+# https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf, 4.6.4
 _ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+_TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 
 
 def process_image(content: bytes, suffix: str, width: int) -> tuple[bytes, str]:
@@ -134,10 +125,10 @@ def _upright(image: Any) -> Any:
     `ImageOps.exif_transpose` would write the EXIF data again, and fail where it is odd.
     """
     try:
-        turn = _TURNS.get(image.getexif().get(_ORIENTATION))
+        orientation = image.getexif().get(_ORIENTATION)
     except _DAMAGED:
         return image
-    return image if turn is None else image.transpose(turn)
+    return image.transpose(Image.Transpose[_TURNS[orientation - 2]]) if orientation in range(2, 9) else image
 
 
 def _to_srgb(image: Any, profile: bytes | None, mode: str) -> Any:

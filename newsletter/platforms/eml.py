@@ -21,8 +21,7 @@ from typing import Self
 
 from newsletter.content.model import Sender
 from newsletter.errors import Location, NewsletterError
-from newsletter.images.linking import content_id
-from newsletter.images.preparing import Picture
+from newsletter.images.preparing import Picture, content_id
 from newsletter.platforms.mailboxes import ascii_mailbox
 from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email

@@ -138,7 +138,7 @@ def test_an_issue_that_cannot_be_read_is_reported(workspace):
     made = workspace({"issues/2020-09.yaml": "number: 9\npublished: '2020\n"})
     for _ in range(2):
         (problem,) = load_catalogue(made).problems
-        assert str(problem).startswith("issues/2020-09.yaml:2:12: a quote that is opened here is never closed")
+        assert str(problem).startswith("issues/2020-09.yaml:2:12: a quote without a closing quote")
 
 
 def test_a_link_that_leads_nowhere_is_reported(workspace):

@@ -72,7 +72,7 @@ CASES = [
         manifest("2020-08-31-first", "2019-01-02-quite-another-thing"),
         [
             f"{ISSUE}:8:9: no news item '2019-01-02-quite-another-thing'; "
-            "it would be the file issues/news/2019/2019-01-02-quite-another-thing.md"
+            "its file would be issues/news/2019/2019-01-02-quite-another-thing.md"
         ],
         id="unknown-item-near-nothing",
     ),
@@ -104,7 +104,7 @@ CASES = [
         {**manifest("preheader:", "prehaeder:"), **item("url:", "adress:"), **publication("kinnds: {}\n")},
         [
             f"{ISSUE}:3:1: unknown key 'prehaeder'; did you mean 'preheader'?",
-            f"{NEWS}:4:1: unknown key 'adress'; known here are kind, title, url, layout, image, links, language, "
+            f"{NEWS}:4:1: unknown key 'adress'; the keys here are kind, title, url, layout, image, links, language, "
             "person, role, start, end, time_zone, place, registration, authors, cover, languages, duration, deadline",
             f"{PUB}:6:1: unknown key 'kinnds'; did you mean 'kinds'?",
         ],
@@ -117,18 +117,18 @@ CASES = [
     ),
     pytest.param(
         {ISSUE: MANIFEST_TEXT + "number: 9\n", **item("title:", "kind: Again\ntitle:")},
-        [f"{ISSUE}:9:1: 'number' stands here twice; keep one of them; the first is in line 1"],
+        [f"{ISSUE}:9:1: the key 'number' is here twice; keep one of them; the first is in line 1"],
         id="key-twice",
     ),
     pytest.param(
         item("title:", "kind: Again\ntitle:"),
-        [f"{NEWS}:3:1: 'kind' stands here twice; keep one of them; the first is in line 2"],
+        [f"{NEWS}:3:1: the key 'kind' is here twice; keep one of them; the first is in line 2"],
         id="key-twice-in-front-matter",
     ),
     pytest.param(
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:1:1: unknown key '1'; known here are "
+            f"{ISSUE}:1:1: unknown key '1'; the keys here are "
             "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="number-as-key",
@@ -144,7 +144,7 @@ CASES = [
     pytest.param(
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:1:1: unknown key '<<'; known here are "
+            f"{ISSUE}:1:1: unknown key '<<'; the keys here are "
             "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
         ],
         id="merge-key",
@@ -155,7 +155,8 @@ CASES = [
         [
             f"{ISSUE}:1:1: 'published' is missing; add 'published: …': the day on which it goes out, for example 2020-09-01",
             f"{ISSUE}:1:1: 'sections' is missing; add 'sections: …': the sections, in the order in which they are shown",
-            f"{PUB}:1:1: 'organisation' is missing; add 'organisation: …': the organisation that publishes it",
+            f"{PUB}:1:1: 'organisation' is missing; add 'organisation: …': the organisation that publishes it, for example "
+            "International Labour Organization",
             f"{PUB}:1:1: 'sender' is missing; add 'sender: …': who the email comes from",
             f"{PUB}:1:1: 'postal_address' is missing; add 'postal_address: …': the postal address, in one line: "
             "laws on mailings ask for it",
@@ -166,7 +167,7 @@ CASES = [
     pytest.param(
         manifest("- 2020-08-31-first", "- id: 2020-08-31-first\n        title:\n        kind: ~"),
         [
-            f"{ISSUE}:9:9: 'title' is empty; the title, as it is shown",
+            f"{ISSUE}:9:9: 'title' is empty; the title, as it is shown, for example The story of a friendship",
             f"{ISSUE}:10:9: 'kind' is empty; what the source calls it, for example News. "
             "publication.yaml maps kinds to layouts",
         ],
@@ -218,12 +219,11 @@ CASES = [
     pytest.param(
         {**item("url:", "layout: stroy\nurl:"), **publication("kinds: {News: storey, Talk: , Film: [video]}\n")},
         [
-            f"{NEWS}:4:9: 'layout': 'stroy' is not known here; did you mean 'story'?",
-            f"{PUB}:6:15: 'News': 'storey' is not known here; did you mean 'story'?",
-            f"{PUB}:6:29: 'Talk': '' is not known here; use 'story', 'feature', 'interview', 'event', 'publication', "
-            "'video', 'call' or 'brief'",
-            f"{PUB}:6:37: a list where 'Film' needs 'story', 'feature', 'interview', 'event', 'publication', "
-            f"'video', 'call' or 'brief'; {QUOTE_BRACKET}",
+            f"{NEWS}:4:9: 'layout': there is no layout 'stroy'; did you mean 'story'?",
+            f"{PUB}:6:15: 'News': there is no layout 'storey'; did you mean 'story'?",
+            f"{PUB}:6:29: 'Talk': there is no layout ''; use 'brief', 'call', 'event', 'feature', 'interview', "
+            "'publication', 'story' or 'video'",
+            f"{PUB}:6:37: a list where 'Film' needs the name of a layout; {QUOTE_BRACKET}",
         ],
         id="unknown-layouts",
     ),
@@ -235,7 +235,7 @@ CASES = [
     pytest.param(
         item("url:", "layout: event\nurl:"),
         [
-            f"{NEWS}:1: 'start' is missing: shown as 'event', the item must say when it begins; "
+            f"{NEWS}:1: 'start' is missing: an item with the layout 'event' needs it (when it begins); "
             "add 'start: 2020-09-22 14:00' to its front matter, or 'layout: story'"
         ],
         id="event-without-its-day",
@@ -260,7 +260,7 @@ CASES = [
             f"{ISSUE}:9:11: no platform 'pigeon'; newsletter platforms lists those that are known",
             f"{PUB}:6:11: no platform 'mailchmp'; did you mean 'mailchimp'?",
             f"{PUB}:7:14: 'issue_title': a {{ or }} without its partner; "
-            "write {title}, {number}, {month}, {year}",
+            "write {title}, {number}, {month} or {year}",
         ],
         id="unknown-platforms-among-other-problems",
     ),
@@ -279,7 +279,7 @@ CASES = [
         publication('issue_title: "{title"\n'),
         [
             f"{PUB}:6:14: 'issue_title': a {{ or }} without its partner; "
-            "write {title}, {number}, {month}, {year}"
+            "write {title}, {number}, {month} or {year}"
         ],
         id="title-pattern-open",
     ),
@@ -325,7 +325,7 @@ CASES = [
     pytest.param(
         item("url:", "time_zone: CEST\nurl:"),
         [
-            f"{NEWS}:4:12: 'time_zone': 'CEST' is not a time zone; name a continent and a city, for example Europe/Zurich"
+            f"{NEWS}:4:12: 'time_zone': 'CEST' is not a time zone; write a continent and a city, for example Europe/Zurich"
         ],
         id="time-zone-abbreviated",
     ),
@@ -333,7 +333,7 @@ CASES = [
         item("url:", "time_zone: ../../../../etc/passwd\nurl:"),
         [
             f"{NEWS}:4:12: 'time_zone': '../../../../etc/passwd' is not a time zone; "
-            "name a continent and a city, for example Europe/Zurich"
+            "write a continent and a city, for example Europe/Zurich"
         ],
         id="time-zone-is-a-path",
     ),
@@ -375,7 +375,7 @@ CASES = [
     *(
         pytest.param(
             url(value),
-            [f"{NEWS}:4:6: 'url': the address '{value}' is not whole; begin it with https://, for example {whole}"],
+            [f"{NEWS}:4:6: 'url': the address '{value}' is incomplete; begin it with https://, for example {whole}"],
             id=f"url-{value}",
         )
         for value, whole in {
@@ -389,11 +389,11 @@ CASES = [
     *(
         pytest.param(url(value), [f"{NEWS}:4:6: 'url': {message}; {COPY}"], id=f"url-{value}")
         for value, message in {
-            "https://": "the address 'https://' names no site",
-            "https:///a": "the address 'https:///a' names no site",
-            "http:example.org": "the address 'http:example.org' names no site",
-            "https://exa mple.org/": "'exa mple.org' is not the name of a site",
-            "https://.org/": "'.org' is not the name of a site",
+            "https://": "the address 'https://' has no website",
+            "https:///a": "the address 'https:///a' has no website",
+            "http:example.org": "the address 'http:example.org' has no website",
+            "https://exa mple.org/": "'exa mple.org' is not the name of a website",
+            "https://.org/": "'.org' is not the name of a website",
             "https://[::1": "'https://[::1' is not an address",
             "https://example.org:99999/": "'https://example.org:99999/' is not an address",
         }.items()
@@ -417,16 +417,16 @@ CASES = [
     pytest.param(
         item("url:", "image:\n  src: https://example.org/a.png\nurl:"),
         [
-            f"{NEWS}:5:3: 'alt' is missing; add 'alt: …': what the image shows, for readers who do not see it; "
-            '"" when it only decorates'
+            f"{NEWS}:5:3: 'alt' is missing; add 'alt: …': what the image shows, for example Women at a market stall, "
+            'for readers who do not see it; "" for decoration'
         ],
         id="image-without-alt",
     ),
     pytest.param(
         item("url:", "image:\n  src: https://example.org/a.png\n  alt:\nurl:"),
         [
-            f"{NEWS}:6:3: 'alt' is empty; what the image shows, for readers who do not see it; "
-            '"" when it only decorates'
+            f"{NEWS}:6:3: 'alt' is empty; what the image shows, for example Women at a market stall, "
+            'for readers who do not see it; "" for decoration'
         ],
         id="image-with-empty-alt",
     ),
@@ -439,11 +439,11 @@ CASES = [
             "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
             "images/../a.png": "'images/../a.png' is not the address of an image; "
             "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg",
-            "issues/images/a.png": "'issues/images/a.png' begins too early; write images/a.png",
-            "images/a.svg": "'images/a.svg' is no kind of image that is known here; use JPEG, PNG or GIF",
+            "issues/images/a.png": "'issues/images/a.png' should not begin with issues/; write images/a.png",
+            "images/a.svg": "'images/a.svg' is not an image format that can be used; use JPEG, PNG or GIF",
             "C:\\a.png": "'C:\\a.png' has a backslash; write / between folders, on Windows too",
             "data:image/png;base64,AA": "an address may not begin with 'data:'; use https://",
-            "mailto:a@example.org": "an image cannot come from an e-mail address or a telephone; give its https:// address",
+            "mailto:a@example.org": "an image cannot be at an e-mail address or a telephone; give its https:// address",
         }.items()
     ),
     # Front matter
@@ -460,7 +460,7 @@ CASES = [
         [
             f"{NEWS}:2: 'kind' is missing; add 'kind: …': what the source calls it, for example News. "
             "publication.yaml maps kinds to layouts",
-            f"{NEWS}:2: 'title' is missing; add 'title: …': the title, as it is shown",
+            f"{NEWS}:2: 'title' is missing; add 'title: …': the title, as it is shown, for example The story of a friendship",
         ],
         id="front-of-comments",
     ),
@@ -494,7 +494,7 @@ CASES = [
     ),
     pytest.param(
         preheader('"What is'),
-        [f"{ISSUE}:3:12: a quote that is opened here is never closed; add the closing quote"],
+        [f"{ISSUE}:3:12: a quote without a closing quote; add the closing quote"],
         id="open-quote",
     ),
     pytest.param(
@@ -516,20 +516,20 @@ CASES = [
     pytest.param(preheader("[new] hello"), [f"{ISSUE}:3:18: text after a closing bracket; {QUOTE}"], id="brackets"),
     pytest.param(
         preheader("[new hello"),
-        [f"{ISSUE}:3:12: a bracket that is opened here is not closed properly; close it, or {QUOTE_BRACKET}"],
+        [f"{ISSUE}:3:12: a bracket without a matching closing bracket; close it, or {QUOTE_BRACKET}"],
         id="open-bracket",
     ),
     pytest.param(
         preheader("We are #coops100 today"),
         [
-            f"{ISSUE}:3:19: '#coops100' would be a comment, which nobody sees; {QUOTE}; a comment has a space after its #"
+            f"{ISSUE}:3:19: '#coops100' would be a comment, which readers do not see; {QUOTE}; a comment has a space after its #"
         ],
         id="hashtag",
     ),
     pytest.param(
         preheader("#coops100"),
         [
-            f"{ISSUE}:3:12: '#coops100' would be a comment, which nobody sees; {QUOTE}; a comment has a space after its #"
+            f"{ISSUE}:3:12: '#coops100' would be a comment, which readers do not see; {QUOTE}; a comment has a space after its #"
         ],
         id="hashtag-alone",
     ),
@@ -540,7 +540,7 @@ CASES = [
     ),
     pytest.param(
         manifest("introduction: Good morning.", "introduction:\nGood morning."),
-        [f"{ISSUE}:5:1: a line without 'key: '; write 'key: value', or indent a text that goes on from above"],
+        [f"{ISSUE}:5:1: a line without 'key: '; write 'key: value', or indent a text that continues the line above"],
         id="no-colon",
     ),
     pytest.param(
@@ -551,38 +551,38 @@ CASES = [
     pytest.param(item("title:", "\ttitle:"), [f"{NEWS}:3:1: a tab; indent with spaces"], id="tab-in-front-matter"),
     pytest.param(
         manifest("    items:", "   items:"),
-        [f"{ISSUE}:7:4: this line does not fit the ones above it; check its indentation and its '-' or 'key:'"],
+        [f"{ISSUE}:7:4: this line does not fit the lines above it; check its indentation and its '-' or 'key:'"],
         id="indentation",
     ),
     pytest.param(
         {ISSUE: MANIFEST_TEXT + "---\nnumber: 9\n"},
         [
-            f"{ISSUE}:9:1: this line does not belong to what stands above it; "
-            "check its indentation; '---' stands only once"
+            f"{ISSUE}:9:1: this line does not belong to the lines above it; "
+            "check its indentation; '---' may be there only once"
         ],
         id="two-documents",
     ),
     pytest.param(
         preheader("&Co is good"),
-        [f"{ISSUE}:3:12: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:3:12: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"],
         id="anchor",
     ),
     pytest.param(
         {ISSUE: "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n" + MANIFEST_TEXT},
         [
-            f"{ISSUE}:{line}:4: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"
+            f"{ISSUE}:{line}:4: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"
             for line in (1, 2, 3)
         ],
         id="aliases-that-explode",
     ),
     pytest.param(
         {ISSUE: "a: &a [*a]\n" + MANIFEST_TEXT},
-        [f"{ISSUE}:1:4: a value that begins with & is an anchor of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:1:4: a value that begins with & is an anchor of YAML, which is not supported here; {QUOTE}"],
         id="alias-of-itself",
     ),
     pytest.param(
         manifest("number: 8", "number: !!int 8") | preheader("!!python/object/apply:os.system [ls]"),
-        [f"{ISSUE}:3:12: a value that begins with ! is a tag of YAML, which is not read here; {QUOTE}"],
+        [f"{ISSUE}:3:12: a value that begins with ! is a tag of YAML, which is not supported here; {QUOTE}"],
         id="yaml-tag",
     ),
     *(
@@ -615,14 +615,14 @@ CASES = [
     pytest.param(
         item("first title", "fir\0st\x1b title"),
         [
-            f"{NEWS}:3:15: a control character (U+0000) that mail cannot carry; delete it and type the text again",
-            f"{NEWS}:3:18: a control character (U+001B) that mail cannot carry; delete it and type the text again",
+            f"{NEWS}:3:15: a control character (U+0000), which email cannot contain; delete it and type the text again",
+            f"{NEWS}:3:18: a control character (U+001B), which email cannot contain; delete it and type the text again",
         ],
         id="control-characters",
     ),
     pytest.param(
         item("The first title", '"Ring \\a the bell"'),
-        [f"{NEWS}:3:8: a control character (U+0007) that mail cannot carry; delete it"],
+        [f"{NEWS}:3:8: a control character (U+0007), which email cannot contain; delete it"],
         id="control-character-escaped",
     ),
     pytest.param(
@@ -634,7 +634,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), CASES)
-def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected):
+def test_build_reports_every_problem_and_writes_nothing(workspace, changes, expected):
     root = workspace(changes).root
     result = CliRunner().invoke(program, ["build", "2020-08"])
     assert lines_of(result) == expected
@@ -648,7 +648,7 @@ def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected
         pytest.param(
             ISSUE,
             lambda path: sparse(path, 50_000_000),
-            "the file has 50,000,000 bytes, and a text at most 1,000,000; is it the right file? pictures go to issues/images/",
+            "the file has 50,000,000 bytes, and a text at most 1,000,000; is it the right file? images go to issues/images/",
             id="50-megabytes",
         ),
         pytest.param(
@@ -674,7 +674,7 @@ def test_build_names_every_fault_and_writes_nothing(workspace, changes, expected
         pytest.param(
             NEWS,
             lambda path: path.symlink_to("/dev/zero"),
-            "this is no file but a device; a text file is needed here",
+            "this is a device; a text file is needed here",
             id="endless-device",
         ),
     ],
@@ -690,7 +690,7 @@ def test_build_refuses_what_is_no_text_file(workspace, name, make, expected, giv
     assert not (root / "out").exists()
 
 
-def test_build_tells_faults_of_all_files_at_once(workspace):
+def test_build_reports_problems_of_all_files_at_once(workspace):
     workspace(
         {
             **manifest("2020-09-01", "soon"),

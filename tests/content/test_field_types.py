@@ -182,7 +182,7 @@ def test_links_of_a_text_are_found(markdown, lines):
 
 @pytest.mark.parametrize("selector", ["svg|a", "li > svg|*", "a[xlink|href]"])
 def test_a_selector_with_a_namespace_is_refused(selector):
-    with pytest.raises(InvalidValue, match="names a namespace"):
+    with pytest.raises(InvalidValue, match="has a namespace"):
         read(field_types.CssSelector, selector)
 
 

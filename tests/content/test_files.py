@@ -45,18 +45,20 @@ def test_text_is_read(tmp_path, content, expected):
         pytest.param(
             b"a\n\x00b \x7f",
             [
-                (2, 1, "a control character (U+0000) that mail cannot carry"),
-                (2, 4, "a control character (U+007F) that mail cannot carry"),
+                (2, 1, "a control character (U+0000), which email cannot contain"),
+                (2, 4, "a control character (U+007F), which email cannot contain"),
             ],
             id="control-characters",
         ),
-        pytest.param("\ufdd0".encode(), [(1, 1, "a control character (U+FDD0) that mail cannot carry")], id="mark"),
         pytest.param(
-            "a\ufffe".encode(), [(1, 2, "a control character (U+FFFE) that mail cannot carry")], id="noncharacter"
+            "\ufdd0".encode(), [(1, 1, "a control character (U+FDD0), which email cannot contain")], id="mark"
+        ),
+        pytest.param(
+            "a\ufffe".encode(), [(1, 2, "a control character (U+FFFE), which email cannot contain")], id="noncharacter"
         ),
     ],
 )
-def test_text_is_refused_with_its_place(tmp_path, content, expected):
+def test_text_is_refused_with_its_location(tmp_path, content, expected):
     assert error_of(written(tmp_path, content)) == expected
 
 
@@ -67,7 +69,7 @@ def test_size_is_bounded(tmp_path):
     ]
 
 
-def test_faults_of_a_binary_file_are_few(tmp_path):
+def test_problems_of_a_binary_file_are_few(tmp_path):
     assert len(error_of(written(tmp_path, b"\x01" * 500))) == 20
 
 

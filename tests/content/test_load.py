@@ -48,7 +48,7 @@ def test_issue_has_what_its_files_say(workspace):
     assert issue.publication.postal_address == "1 Example Street, 1200 Example City"
 
 
-def test_issue_names_the_place_of_every_field(workspace):
+def test_issue_has_the_location_of_every_field(workspace):
     made = workspace()
     issue = load_issue(made, "2020-08")
     item = issue.items[0]
@@ -190,7 +190,7 @@ def test_publication_is_read_once_when_given(workspace):
     assert load_issue(made, "2020-08", publication).publication is publication
 
 
-def test_faults_come_in_the_order_of_files_and_lines(workspace):
+def test_problems_come_in_the_order_of_files_and_lines(workspace):
     made = workspace({"issues/2020-08.yaml": "zzz: 1\nnumber: x\npublished: y\nsections: [{title: A, items: [b]}]\n"})
     with pytest.raises(NewsletterError) as caught:
         load_issue(made, "2020-08")
@@ -212,7 +212,7 @@ def test_front_matter_is_split(tmp_path, text, front, summary, line):
     assert split_front_matter(text, tmp_path / "a.md") == (front, summary, line)
 
 
-def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspace):
+def test_links_that_lead_nowhere_are_reported_in_texts_of_manifest_and_item(workspace):
     made = workspace(
         {
             "issues/2020-08.yaml": MANIFEST.replace(
@@ -229,7 +229,7 @@ def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspac
     assert [str(problem) for problem in caught.value.problems] == [
         "issues/2020-08.yaml:4:15: 'introduction': a link that leads nowhere: an address may not begin with 'javascript:'; "
         f"use https://; {text_of_brackets}",
-        f"{path}:10: a link that leads nowhere: the address 'www.example.org' is not whole; begin it with https://, "
+        f"{path}:10: a link that leads nowhere: the address 'www.example.org' is incomplete; begin it with https://, "
         f"for example https://www.example.org; {text_of_brackets}",
         f"{path}:11: a link that leads nowhere: an empty address; write the address, or delete the line; {text_of_brackets}",
     ]
@@ -245,7 +245,7 @@ def test_links_that_lead_nowhere_are_told_in_texts_of_manifest_and_item(workspac
         ("2020-09-22 14:00", "2020-09-23 09:00", False),
     ],
 )
-def test_event_that_ends_before_it_starts_is_told(workspace, start, end, wrong):
+def test_event_that_ends_before_it_starts_is_reported(workspace, start, end, wrong):
     front = f"layout: event\nstart: {start}\nend: {end}\n---"
     made = workspace({"issues/news/2020/2020-08-31-first.md": dedent(ITEM).replace("first\n---", f"first\n{front}")})
     if not wrong:
@@ -262,7 +262,7 @@ def test_an_empty_number_is_missing_too(workspace):
         load_issue(made, "2020-08")
 
 
-def test_an_image_that_the_manifest_names_is_told_there(workspace):
+def test_an_image_that_the_manifest_changes_is_reported_there(workspace):
     own = ITEM.replace("title:", "image: {src: images/own.png, alt: Own}\ntitle:")
     changes = picked("image:\n  alt: Other\n  src: images/other.png") | {"issues/news/2020/2020-08-31-first.md": own}
     with pytest.raises(NewsletterError) as caught:
@@ -270,7 +270,7 @@ def test_an_image_that_the_manifest_names_is_told_there(workspace):
     assert str(caught.value).startswith("issues/2020-08.yaml:9:16: there is no image 'images/other.png'")
 
 
-def test_an_image_without_its_own_key_is_not_told_where_the_items_was(workspace):
+def test_an_image_without_its_own_key_is_not_reported_where_the_items_was(workspace):
     own = ITEM.replace("title:", "image: {src: images/own.png, alt: Own}\ntitle:")
     changes = picked("image: images/other.png") | {"issues/news/2020/2020-08-31-first.md": own}
     with pytest.raises(NewsletterError) as caught:

@@ -9,7 +9,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from newsletter.content.field_types import LAYOUTS
 from newsletter.content.load import load_issue, load_publication
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import SCHEMAS, schema_comment, schema_files, schema_of
@@ -39,7 +38,7 @@ def value_of(node):
     return float(text) if re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", text) else text
 
 
-def faults_of(name, text):
+def problems_of(name, text):
     validator = Draft202012Validator(schema_of(name), format_checker=Draft202012Validator.FORMAT_CHECKER)
     root = parse_yaml(text, Path("a.yaml")).root
     return [error.message for error in validator.iter_errors(value_of(root) if root else None)]
@@ -60,9 +59,9 @@ def test_schema_is_a_schema(name):
 def test_schemas_accept_all_files_of_the_ilo():
     manifests = {each: ILO.manifest(each).read_text("utf-8") for each in ILO.issue_ids()}
     fronts = {each: front_matter(ILO.item(each)) for each in ILO.item_ids()}
-    checked = [("publication", faults_of("publication", ILO.publication.read_text("utf-8")))]
-    checked += [(name, faults_of("manifest", text)) for name, text in manifests.items()]
-    checked += [(name, faults_of("news-item", text)) for name, text in fronts.items()]
+    checked = [("publication", problems_of("publication", ILO.publication.read_text("utf-8")))]
+    checked += [(name, problems_of("manifest", text)) for name, text in manifests.items()]
+    checked += [(name, problems_of("news-item", text)) for name, text in fronts.items()]
     assert len(checked) > 10
     assert [each for each in checked if each[1]] == []
 
@@ -173,14 +172,14 @@ BAD = [
 def test_schema_accepts_what_the_loader_reads(workspace, name, more):
     text = f"{TEXTS[name]}{more}\n"
     assert loads(workspace, name, text)
-    assert faults_of(name, text) == []
+    assert problems_of(name, text) == []
 
 
 @pytest.mark.parametrize(("name", "more"), BAD)
 def test_schema_refuses_what_the_loader_refuses(workspace, name, more):
     text = f"{TEXTS[name]}{more}\n"
     assert not loads(workspace, name, text)
-    assert faults_of(name, text) != []
+    assert problems_of(name, text) != []
 
 
 @pytest.mark.parametrize(
@@ -208,8 +207,14 @@ def test_schema_refuses_what_is_missing_or_mistyped(workspace, name, old, new):
     text = TEXTS[name].replace(old, new, 1)
     assert text != TEXTS[name]
     assert not loads(workspace, name, text)
-    assert faults_of(name, text) != []
+    assert problems_of(name, text) != []
 
 
-def test_schema_offers_the_layouts():
-    assert schema_of("news-item")["properties"]["layout"]["anyOf"][0] == {"enum": list(LAYOUTS)}
+LAYOUTS = ["brief", "call", "event", "feature", "interview", "publication", "story", "video"]
+
+
+def test_schema_lists_the_layouts_of_the_program_and_the_publication(workspace):
+    assert schema_of("news-item")["properties"]["layout"]["anyOf"][0] == {"enum": LAYOUTS}
+    own = schema_files(workspace({f"templates/blocks/quote.{kind}.j2": "" for kind in ("mjml", "txt")}).issues)
+    (text,) = [text for path, text in own.items() if path.name == "news-item.json"]
+    assert json.loads(text)["properties"]["layout"]["anyOf"][0] == {"enum": sorted([*LAYOUTS, "quote"])}

@@ -36,7 +36,7 @@ def test_words_are_of_the_nearest_language(folders, language, expected):
     assert load_theme(made, language)["words"] == {"read": expected, "when": "When"}
 
 
-def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
+def test_problems_of_all_files_are_reported_at_once(folders, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     made = folders(
         {
@@ -51,9 +51,9 @@ def test_faults_of_all_files_are_told_at_once(folders, monkeypatch, tmp_path):
         f"own/theme.yaml:2:8: '#111' is not a colour of six digits; {hint}",
         f"own/theme.yaml:3:9: '#12345g' is not a colour of six digits; {hint}",
         "own/theme.yaml:4:10: a list among the tokens; write 'name: value' lines",
-        "own/theme.yaml:6:9: '22px' has a unit; write 22: measures are pixels, by themselves",
-        "own/theme.yaml:7:9: '1.2rem' has a unit; write the number of pixels by itself",
-        "own/words/en.yaml:2:1: 'a' stands here twice; keep one of them; the first is in line 1",
+        "own/theme.yaml:6:9: '22px' has a unit; write 22 alone: measures are in pixels",
+        "own/theme.yaml:7:9: '1.2rem' has a unit; write the number of pixels alone: measures are in pixels",
+        "own/words/en.yaml:2:1: the key 'a' is here twice; keep one of them; the first is in line 1",
     ]
 
 

@@ -69,7 +69,7 @@ def test_issue_is_resolved_by_its_whole_path(workspace, tmp_path, monkeypatch):
         ("../2020-08.yaml", "'../2020-08.yaml' is not a manifest of this publication; manifests are in issues"),
         (
             "issues/publication.yaml",
-            "issues/publication.yaml: 'publication' is no name for an issue; "
+            "issues/publication.yaml: 'publication' is not a name for an issue; "
             "name the file by its month, for example 2020-08.yaml or 2020-11-symposium.yaml",
         ),
         ("2020-09", "issues/2020-09.yml: a manifest ends in .yaml; name it 2020-09.yaml"),
@@ -86,7 +86,7 @@ def test_issue_is_unknown_where_there_are_many_or_none(workspace):
     assert refused(made, "2050-01") == f"there is no issue '2050-01'; the last issues are {expected}"
     for issue_id in made.issue_ids():
         made.manifest(issue_id).unlink()
-    assert refused(made, "2020-08") == "there is no issue '2020-08'; none exists yet in issues"
+    assert refused(made, "2020-08") == "there is no issue '2020-08'; there are none yet in issues"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PIL import Image
 from newsletter.build import Builder
 from newsletter.cli.program import program
 from newsletter.errors import NewsletterError
-from newsletter.images.shown import ShownImage, link_images, shown_images
+from newsletter.images.preparing import ShownImage, link_images, shown_images
 
 ITEM = """---
 kind: News
@@ -139,7 +139,7 @@ def test_embedded_image_is_a_part_of_the_draft(pictured):
     [
         ("images/rad.png", None, f"{FIRST}:5:8: there is no image 'images/rad.png'; did you mean 'images/red.png'?"),
         ("images/RED.png", None, f"{FIRST}:5:8: there is no image 'images/RED.png'; did you mean 'images/red.png'?"),
-        ("images/other/thing.gif", None, f"{FIRST}:5:8: there is no image 'images/other/thing.gif'; it would be the file issues/images/other/thing.gif"),
+        ("images/other/thing.gif", None, f"{FIRST}:5:8: there is no image 'images/other/thing.gif'; its file would be issues/images/other/thing.gif"),
         ("images/red.png", b"<html>", f"{FIRST}:5:8: the image 'images/red.png' is not an image; export it again as JPEG or PNG"),
         ("images/red.png", _png()[:900], f"{FIRST}:5:8: the image 'images/red.png' is damaged or incomplete; export it again, or download it again"),
         ("images/red.jpg", _png(), f"{FIRST}:5:8: the image 'images/red.jpg' is a PNG file, although its name ends in .jpg; rename it to end in .png"),

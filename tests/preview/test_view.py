@@ -3,8 +3,7 @@ import dataclasses
 import pytest
 
 from newsletter.build import Builder
-from newsletter.images.preparing import Picture
-from newsletter.images.shown import ShownImage
+from newsletter.images.preparing import Picture, ShownImage
 from newsletter.preview.view import embedded_addresses, served_addresses
 
 

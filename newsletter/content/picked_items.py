@@ -1,0 +1,110 @@
+"""The news items that a manifest picks: each file read, with the changes of the manifest, and checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from newsletter.content.decoding import Decoder
+from newsletter.content.manifest import Pick
+from newsletter.content.model import Item, Origin, Publication
+from newsletter.content.news_items import load_item_fields
+from newsletter.content.workspace import Workspace
+from newsletter.content.yaml_nodes import Node
+from newsletter.errors import Location, NewsletterError, Problem
+from newsletter.wording import did_you_mean, one_of
+
+#: The field that an item with this layout must have, and what it is.
+_NEEDED = {"event": ("start", "when it begins"), "call": ("deadline", "until when")}
+
+
+def load_picked_items(workspace: Workspace, decoder: Decoder, publication: Publication | None) -> dict[str, Item]:
+    """The items of all picks that `decoder` read from a manifest, by id; it notes the problems of the others."""
+    items: dict[str, Item] = {}
+    first: dict[str, Location] = {}
+    for node, pick in decoder.records:
+        if not isinstance(pick, Pick):
+            continue
+        location = decoder.document.location(node)
+        path = workspace.item(pick.id)
+        if pick.id in first:
+            hint = f"delete one of them; the first is in line {first[pick.id].line}"
+            decoder.problem(node, f"'{pick.id}' is picked twice", hint)
+        elif not os.path.lexists(path):
+            decoder.problem(node, f"no news item '{pick.id}'", _near_items(workspace, pick.id))
+        else:
+            try:
+                item = _load_item(path, pick, node, decoder, publication)
+                decoder.problems += _missing_images(item, workspace.issues)
+                items[pick.id] = item
+            except NewsletterError as error:
+                decoder.problems += error.problems
+        first.setdefault(pick.id, location)
+    return items
+
+
+def _near_items(workspace: Workspace, item_id: str) -> str:
+    """A hint with the ids that were probably meant."""
+    known = workspace.item_ids()
+    same_day = [name for name in known if name.startswith(item_id[:10])][:3]
+    return did_you_mean(item_id, known) or (
+        f"of that day there is {one_of(same_day)}"
+        if same_day
+        else f"its file would be {Location(workspace.item(item_id))}"
+    )
+
+
+def _load_item(path: Path, pick: Pick, node: Node | None, decoder: Decoder, publication: Publication | None) -> Item:
+    own, summary, origin = load_item_fields(path, decoder.layouts)
+    fields = {**own, **pick.changes}
+    changed = decoder.locations(node)
+    kept = {name: location for name, location in origin.locations.items() if name.partition(".")[0] not in changed}
+    origin = Origin(path, kept | changed)
+    kinds = publication.kinds if publication else {}
+    fields["layout"] = fields.get("layout") or kinds.get(fields["kind"], "story")
+    needed, meaning = _NEEDED.get(fields["layout"], ("", ""))
+    if needed and not fields.get(needed):
+        raise NewsletterError(
+            f"'{needed}' is missing: an item with the layout '{fields['layout']}' needs it ({meaning})",
+            Location(path, 1),
+            f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
+        )
+    if _ends_before_it_starts(fields):
+        raise NewsletterError("'end' is before 'start'", origin.location("end"), "check the day and the time of both")
+    return Item(
+        **fields,
+        id=pick.id,
+        date=date.fromisoformat(pick.id[:10]),
+        summary=summary if pick.summary is None else pick.summary,
+        origin=origin,
+        picked=decoder.document.location(node),
+        rerun=pick.rerun,
+    )
+
+
+def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
+    start, end = fields.get("start"), fields.get("end")
+    if not start or not end or (start.date == end.date and not (start.time and end.time)):
+        return False
+    return (end.date, end.time or time.max) < (start.date, start.time or time.min)
+
+
+def _missing_images(item: Item, issues: Path) -> Iterator[Problem]:
+    """A problem for each image of an item that names a file which is not below issues/images/."""
+    for name, image in (("image", item.image), ("cover", item.cover)):
+        if image and image.src.startswith("images/"):
+            files = _image_files(issues)
+            if image.src not in files:
+                hint = did_you_mean(image.src, files) or f"its file would be {Location(issues / image.src)}"
+                location = item.origin.locations.get(f"{name}.src") or item.origin.location(name)
+                yield Problem(location, f"there is no image '{image.src}'", hint)
+
+
+def _image_files(issues: Path) -> list[str]:
+    """The files below issues/images/, spelt exactly: web servers distinguish capital letters, some disks do not."""
+    folder = (issues / "images").resolve()
+    files = (path for path in folder.rglob("[!.]*") if path.is_file() and path.resolve().is_relative_to(folder))
+    return sorted(f"images/{path.relative_to(folder).as_posix()}" for path in files)
