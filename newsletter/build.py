@@ -32,8 +32,6 @@ from newsletter.platforms.samples import fill_samples, sample_tag_set
 from newsletter.rendering.email import Email, render_email
 from newsletter.rendering.templates import Templates
 
-__all__ = ["Build", "Builder", "build_issue", "check_issue", "load_issue"]
-
 
 def build_issue(folder: Path | str, issue: str, platform: str | None = None) -> Build:
     """The email and the files of an issue, not written yet.

@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["InvalidValue", "Location", "NewsletterError", "Problem"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

@@ -9,8 +9,6 @@ from newsletter.checks.runner import Report
 from newsletter.output import Artifact
 from newsletter.preview.frozen import frozen_page
 
-__all__ = ["FILES", "issue_files"]
-
 #: The files beside those of the email itself, by name, each with what gives its bytes.
 FILES: dict[str, Callable[[Build, Report], bytes]] = {
     "preview.html": frozen_page,

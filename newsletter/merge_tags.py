@@ -12,36 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-__all__ = [
-    "AMBIGUOUS_SYNTAXES",
-    "ANGLE_PERCENTS",
-    "ANY_TAG",
-    "AT_SIGNS",
-    "BRACES",
-    "BRACE_DOLLARS",
-    "BRACE_PERCENTS",
-    "BRACKETS",
-    "BRACKET_STARS",
-    "DOLLARS",
-    "DOLLAR_BRACES",
-    "DOUBLE_BRACES",
-    "DOUBLE_BRACKETS",
-    "DOUBLE_PERCENTS",
-    "MARK",
-    "NEUTRAL_TAGS",
-    "PERCENTS",
-    "PERCENT_EQUALS",
-    "STAR_BARS",
-    "SYNTAXES",
-    "TAG",
-    "TRIPLE_BRACES",
-    "Syntax",
-    "TagSet",
-    "may_hold",
-    "spell_fallback",
-    "tag_pattern",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Syntax:

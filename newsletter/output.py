@@ -12,8 +12,6 @@ from pathlib import Path
 
 from newsletter.errors import Location, NewsletterError
 
-__all__ = ["Artifact", "write_artifacts", "write_file"]
-
 
 @dataclass(frozen=True, slots=True)
 class Artifact:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["counted", "did_you_mean", "kilobytes", "one_of", "truncate"]
-
 
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """A hint naming the known words nearest to a misspelt one, or ''."""

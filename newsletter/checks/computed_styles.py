@@ -13,8 +13,6 @@ from tinycss2 import color4
 from newsletter.checks import styles
 from newsletter.checks.html_tree import Element, Markup
 
-__all__ = ["Color", "Look", "contrast", "has_dark_rules", "looks_of", "read_color"]
-
 Color = tuple[int, int, int]
 
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from newsletter.checks.html_tree import Element, Markup, Text
     from newsletter.checks.link_fetcher import Answer
 
-__all__ = ["Anchor", "CheckContext", "Writing"]
-
 Result = TypeVar("Result")
 
 

@@ -16,8 +16,6 @@ from typing import Any
 from newsletter.checks.html_tree import Element, Markup
 from newsletter.checks.styles import Declaration, read_declarations, read_stylesheet
 
-__all__ = ["features_of"]
-
 _NAMES: dict[str, Any] = json.loads(Path(__file__).with_name("feature_names.json").read_text("utf-8"))
 
 #: A feature, the character at which it is used, and whether only a media query or a state uses it.

@@ -9,8 +9,6 @@ from newsletter.checks.rule import RULES, Finding, rule
 from newsletter.content.model import Ignore
 from newsletter.wording import did_you_mean
 
-__all__ = ["unused_ignore"]
-
 
 @rule("ignore-unused", "notice", why="An ignore line that hides no finding misleads the next editor")
 def ignore_unused(context: CheckContext) -> Iterator[Finding]:

@@ -12,8 +12,6 @@ from newsletter.checks.link_fetcher import REFUSALS, Answer
 from newsletter.checks.rule import Finding, rule
 from newsletter.errors import Location
 
-__all__ = ["addresses_of"]
-
 _STATUS_CODES = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
 
 

@@ -6,8 +6,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-__all__ = ["phrases"]
-
 
 @cache
 def phrases(name: str) -> frozenset[str]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from newsletter.checks.context import CheckContext
     from newsletter.content.model import Item
 
-__all__ = ["RULES", "SEVERITIES", "WCAG", "Finding", "Rule", "Severity", "load_rules", "rule"]
-
 Severity = Literal["error", "warning", "notice"]
 
 #: The worst first. An error would reach readers as a problem; a warning most

@@ -9,8 +9,6 @@ from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import RULES, SEVERITIES, Finding, Rule, Severity, load_rules
 from newsletter.content.model import Ignore
 
-__all__ = ["Report", "check_all", "check_issues", "check_quickly"]
-
 _IGNORE_UNUSED = "ignore-unused"
 
 

@@ -10,8 +10,6 @@ from newsletter.errors import Location
 from newsletter.rendering.email import CLIP_BYTES
 from newsletter.wording import kilobytes
 
-__all__ = ["item_sizes", "sent_bytes"]
-
 #: The share of the limit from which on a warning is due.
 _NEAR = 0.8
 _GMAIL = "https://mailchimp.com/help/gmail-is-clipping-my-email/"

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from newsletter.errors import Location
 
-__all__ = ["find_in_source", "line_of", "lines_of", "search_source"]
-
 
 def line_of(location: Location) -> str:
     """The text of a line, '' when there is none."""

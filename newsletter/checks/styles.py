@@ -17,8 +17,6 @@ from cssselect import parser
 
 from newsletter.checks.html_tree import Element
 
-__all__ = ["Declaration", "StyleRule", "matches", "read_declarations", "read_selector", "read_stylesheet", "subject_of"]
-
 
 class Declaration(NamedTuple):
     """A property in lower case, its value as written, and whether it is !important."""

@@ -13,8 +13,6 @@ from newsletter.checks.context import CheckContext
 from newsletter.checks.features import features_of
 from newsletter.checks.rule import Finding, rule
 
-__all__ = ["Feature", "SupportTable", "fallback_table", "score", "support_of", "support_table"]
-
 
 class SupportTable(NamedTuple):
     """When the tests were made, the names of clients by id, and the features: title, and a letter per client.

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from newsletter.tracking import is_tracking
 
-__all__ = ["host_of", "is_internal", "is_placeholder", "is_web", "path_of", "tracking_parameters"]
-
 # Kept for documentation, or never given to anyone: https://www.rfc-editor.org/rfc/rfc2606
 _EXAMPLE_HOSTS = ("example.com", "example.org", "example.net", "example.edu", "test.com", "yoursite.com", "website.com")
 _RESERVED = (".example", ".invalid", ".test")

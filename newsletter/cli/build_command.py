@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from newsletter.build import Builder
     from newsletter.output import Artifact
 
-__all__ = ["build"]
-
 
 @click.command(epilog=options.examples("build 2020-08", "build 2020-08 --platform mailchimp --open", "build --all"))
 @options.issues_argument

@@ -8,8 +8,6 @@ import click
 
 from newsletter.cli import options, reporter
 
-__all__ = ["bundle"]
-
 
 @click.command(epilog=options.examples("bundle 2020-08 --platform adestra"))
 @click.argument("issue", metavar="ISSUE")

@@ -14,8 +14,6 @@ from newsletter.cli import options, reporter
 if TYPE_CHECKING:
     from newsletter.checks.context import CheckContext
 
-__all__ = ["check"]
-
 
 @click.command(epilog=options.examples("check 2020-08", "check 2020-08 --online --strict", "check --rules"))
 @options.issues_argument

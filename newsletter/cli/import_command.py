@@ -14,8 +14,6 @@ from newsletter.source_formats import SOURCE_FORMATS
 if TYPE_CHECKING:
     from newsletter.catalogue.importing import Import, ImportedItem
 
-__all__ = ["import_"]
-
 
 @click.command(
     "import",

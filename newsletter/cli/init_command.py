@@ -9,8 +9,6 @@ import click
 
 from newsletter.cli import options, reporter
 
-__all__ = ["init"]
-
 #: What is asked: the question, and the answer when none is given.
 _QUESTIONS = {
     "title": ("The newsletter's name", "Our Newsletter"),

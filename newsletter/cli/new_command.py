@@ -9,8 +9,6 @@ import click
 from newsletter.cli import options, reporter
 from newsletter.wording import counted
 
-__all__ = ["new"]
-
 
 @click.command(epilog=options.examples("new 2020-10", "new 2020-10 --from-last"))
 @click.argument("issue", metavar="ISSUE")

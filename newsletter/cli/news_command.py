@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from newsletter.catalogue.index import Catalogue, Entry
 
-__all__ = ["news"]
-
 
 @click.command(
     epilog=options.examples("news --unused --since 2020-09", "news --kind Event", 'news --search "world congress"')

@@ -11,8 +11,6 @@ from newsletter.cli import options
 if TYPE_CHECKING:
     from newsletter.platforms.platform import Platform
 
-__all__ = ["platforms"]
-
 
 @click.command(epilog=options.examples("platforms", "platforms mailchimp"))
 @click.argument("name", required=False, metavar="[NAME]")

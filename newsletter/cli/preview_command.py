@@ -8,8 +8,6 @@ import click
 
 from newsletter.cli import options
 
-__all__ = ["preview"]
-
 
 @click.command(epilog=options.examples("preview", "preview 2020-08 --editor idea"))
 @click.argument("issue", required=False, metavar="[ISSUE]")

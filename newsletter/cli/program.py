@@ -27,8 +27,6 @@ from newsletter.cli.schema_command import schema
 from newsletter.cli.send_command import send
 from newsletter.errors import NewsletterError
 
-__all__ = ["program"]
-
 EXIT_CONTENT, EXIT_BUG, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 3, 130, 143
 
 

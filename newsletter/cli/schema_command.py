@@ -8,8 +8,6 @@ import click
 
 from newsletter.cli import options, reporter
 
-__all__ = ["schema"]
-
 
 @click.command(epilog=options.examples("schema --write", "schema manifest"))
 @click.argument("name", required=False, metavar="[manifest|publication|news-item]")

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from newsletter.delivery.settings import Settings
 
-__all__ = ["send"]
-
 #: A test goes to colleagues; who has more recipients wants to send to readers.
 MAX_RECIPIENTS = 20
 

@@ -8,8 +8,6 @@ from email.message import EmailMessage
 from newsletter.build import Build
 from newsletter.platforms.eml import make_message, sender_address
 
-__all__ = ["test_message"]
-
 #: What the subject of every test mail begins with.
 PREFIX = "[TEST] "
 

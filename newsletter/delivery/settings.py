@@ -17,8 +17,6 @@ from newsletter.content.files import read_text
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.wording import did_you_mean, one_of
 
-__all__ = ["SETTINGS_FILE", "Security", "Settings", "no_server", "read_settings"]
-
 #: The file in the publication's folder.
 SETTINGS_FILE = "smtp.env"
 

@@ -14,8 +14,6 @@ from newsletter.delivery.settings import Settings
 from newsletter.errors import NewsletterError, Problem
 from newsletter.wording import truncate
 
-__all__ = ["send_messages"]
-
 _TIMEOUT = 30  # seconds without an answer
 _MAX_HINT = 250  # characters of a hint with a server's answer
 

@@ -8,8 +8,6 @@ from newsletter.images.preparing import IMAGES_FOLDER, Picture
 from newsletter.output import Artifact
 from newsletter.rendering.email import Email
 
-__all__ = ["export_artifacts"]
-
 
 def export_artifacts(email: Email, draft: bytes, pictures: Sequence[Picture] = ()) -> tuple[Artifact, ...]:
     """The files of an email in the order of the command line's report; `draft` is the content of email.eml."""

@@ -15,8 +15,6 @@ from newsletter.images.preparing import IMAGES_FOLDER, Picture
 from newsletter.output import Artifact
 from newsletter.platforms.platform import Platform
 
-__all__ = ["checklist", "zip_bundle"]
-
 # The earliest time of a zip: the same issue gives the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -26,8 +26,6 @@ from newsletter.platforms.mailboxes import ascii_mailbox
 from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email
 
-__all__ = ["draft_message", "make_message", "sender_address"]
-
 # CRLF, lines of at most 78 characters as RFC 5322 recommends, and bodies for servers that know only seven bits.
 _POLICY = SMTP.clone(cte_type="7bit")
 _MAX_WORD = 60  # characters of a header's word that is not encoded

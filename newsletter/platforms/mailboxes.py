@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["ascii_domain", "ascii_mailbox"]
-
 
 def ascii_domain(domain: str) -> str:
     """A domain in ASCII: "bücher.example" is "xn--bcher-kva.example" (https://www.rfc-editor.org/rfc/rfc3490).

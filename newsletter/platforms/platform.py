@@ -13,8 +13,6 @@ from newsletter.content.model import Publication
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, NEUTRAL_TAGS, SYNTAXES, Syntax, TagSet
 from newsletter.platforms.mailboxes import ascii_domain
 
-__all__ = ["Platform"]
-
 _NEUTRAL_TAGS = tuple(NEUTRAL_TAGS)
 _SYNTAXES = {f"{syntax.open} {syntax.close}": syntax for syntax in (*SYNTAXES, *AMBIGUOUS_SYNTAXES)}
 

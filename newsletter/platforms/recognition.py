@@ -9,8 +9,6 @@ from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, SYNTAXES, Syntax, spell_fa
 from newsletter.platforms.platform import Platform
 from newsletter.platforms.registry import PLATFORMS
 
-__all__ = ["bare_tag", "find_tags", "foreign_tags"]
-
 # Rules of style sheets have braces and percent signs that are no tags.
 _STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
 

@@ -13,8 +13,6 @@ from newsletter.errors import Location, NewsletterError
 from newsletter.platforms.platform import Platform
 from newsletter.wording import did_you_mean
 
-__all__ = ["PLATFORMS", "Registry", "find_platform", "load_platform"]
-
 
 class Registry(Mapping[str, Platform]):
     """The platforms of a folder by id, in the order of lists.

@@ -12,8 +12,6 @@ from newsletter.merge_tags import TagSet
 from newsletter.platforms.platform import Platform
 from newsletter.rendering.email import Email
 
-__all__ = ["fill_samples", "sample_tag_set", "sample_values"]
-
 
 def sample_values(publication: Publication) -> dict[str, str]:
     """A sample for every neutral tag. Addresses are of example.org, which is reserved for examples."""

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["MAIN", "STYLES", "bundled_script", "bundled_styles", "page_file", "script_modules"]
-
 _PAGE = Path(__file__).with_name("page")
 
 #: The style sheets, in order.

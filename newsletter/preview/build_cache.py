@@ -14,8 +14,6 @@ from newsletter.checks.runner import Report, check_all, check_quickly
 from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.errors import NewsletterError, Problem
 
-__all__ = ["BuildCache", "Outcome"]
-
 
 @dataclass(frozen=True)
 class Outcome:

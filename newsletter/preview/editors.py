@@ -8,8 +8,6 @@ from urllib.parse import quote
 from newsletter.errors import Location, NewsletterError
 from newsletter.wording import did_you_mean
 
-__all__ = ["EDITORS", "editor_link", "find_editor"]
-
 #: Patterns of addresses, by the editor's name. They open a file at a line:
 #: https://code.visualstudio.com/docs/configure/command-line#_opening-vs-code-with-urls
 #: https://zed.dev/docs/command-line-interface

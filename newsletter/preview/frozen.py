@@ -16,8 +16,6 @@ from newsletter.preview.assets import bundled_script, bundled_styles, page_file
 from newsletter.preview.source_links import SourceLinks
 from newsletter.preview.view import embedded_addresses, findings_of, view_of
 
-__all__ = ["frozen_page"]
-
 # Pictures must be in the file; the email's own styles are inline.
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; "

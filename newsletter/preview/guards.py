@@ -7,8 +7,6 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 
-__all__ = ["FRAME_POLICY", "PAGE_POLICY", "SECURITY_HEADERS", "hosts_served", "is_served", "may_write"]
-
 #: The page: its own files and nothing else.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

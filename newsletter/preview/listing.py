@@ -12,8 +12,6 @@ from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
 
-__all__ = ["list_issues"]
-
 
 def list_issues(workspace: Workspace, templates: Iterable[Path]) -> list[dict[str, Any]]:
     """All issues, the latest first.

@@ -25,8 +25,6 @@ from newsletter.preview.listing import list_issues
 from newsletter.preview.source_links import SourceLinks
 from newsletter.preview.view import findings_of, served_addresses, view_of
 
-__all__ = ["Preview", "make_app"]
-
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 # Seconds between comments on an event stream, so that a closed window is noticed.

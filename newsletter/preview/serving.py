@@ -15,8 +15,6 @@ from newsletter.preview.guards import hosts_served
 from newsletter.preview.server import Preview, make_app
 from newsletter.preview.watching import Watcher
 
-__all__ = ["FIRST_PORT", "open_port", "serve"]
-
 #: The first port that is tried when none is given, and how many after it.
 FIRST_PORT = 8000
 _PORTS = 20

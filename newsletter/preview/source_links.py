@@ -11,8 +11,6 @@ from newsletter.content.files import MAX_BYTES
 from newsletter.errors import Location, Problem
 from newsletter.preview.editors import editor_link
 
-__all__ = ["SourceLinks"]
-
 # Lines before and after the one that an excerpt is about, and characters of each.
 _LINES_AROUND = 2
 _MAX_CHARACTERS = 240

@@ -18,8 +18,6 @@ from newsletter.preview.source_links import SourceLinks
 from newsletter.rendering.email import CLIP_BYTES, Email
 from newsletter.rendering.spans import Span
 
-__all__ = ["embedded_addresses", "findings_of", "served_addresses", "view_of"]
-
 
 def view_of(build: Build, links: SourceLinks, pictures: Mapping[str, str]) -> dict[str, Any]:
     """A built issue for the page.

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import watchfiles
 
-__all__ = ["Watcher"]
-
 # All in milliseconds. Editors empty a file and then fill it: a save is over when nothing has changed for so long.
 _QUIET = 12
 # Of very many changes, such as a checkout of another branch, some are reported at least this often.

@@ -14,8 +14,6 @@ from newsletter.content.model import Campaign, Issue, Item
 from newsletter.rendering.placeholders import Placeholders
 from newsletter.rendering.spans import TEXT_MARK
 
-__all__ = ["campaign_link", "decorate_text"]
-
 _TEXT_ADDRESS = re.compile(rf"(?<![\w/=?&.])https?://[^\s<>\"{TEXT_MARK}]+", re.IGNORECASE)
 _CLOSING = ".,;:!?)]}’”»"
 

@@ -19,8 +19,6 @@ from newsletter.rendering.postprocess import postprocess_html, serialize_html
 from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, rewrite_parts, text_lines
 from newsletter.rendering.templates import ENTRY_MJML, ENTRY_TEXT, Templates
 
-__all__ = ["CLIP_BYTES", "Email", "render_email"]
-
 #: Gmail cuts a message whose HTML is larger, in bytes:
 #: https://mailchimp.com/help/gmail-is-clipping-my-email/
 CLIP_BYTES = 102 * 1024

@@ -32,8 +32,6 @@ from typing import Any, TypeAlias
 from newsletter import __version__
 from newsletter.cache import prune_cache, read_cache, user_folder, write_cache
 
-__all__ = ["load_fast_premailer"]
-
 _VERSION = "3.10.0"
 _DEFERRED = ("cssutils", "requests")
 _Finder: TypeAlias = Callable[[Any], Sequence[Any]]

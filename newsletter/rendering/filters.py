@@ -18,8 +18,6 @@ from newsletter.rendering import plain_text
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
 from newsletter.rendering.plain_text import COLUMNS
 
-__all__ = ["FILTERS"]
-
 # Where a value goes in the words of the theme.
 _PLACE = re.compile(r"\{(\w+)\}")
 

@@ -13,8 +13,6 @@ from lxml import etree
 
 from newsletter.errors import Location, Problem
 
-__all__ = ["find_broken", "inline_css", "load_premailer", "parse_html"]
-
 # cssutils, which premailer parses CSS with, is not safe with threads: https://github.com/peterbe/premailer/issues/65
 _LOCK = threading.Lock()
 

@@ -19,8 +19,6 @@ from newsletter.merge_tags import SYNTAXES, Syntax, tag_pattern
 from newsletter.rendering.placeholders import Placeholders
 from newsletter.rendering.plain_text import COLUMNS, wrap
 
-__all__ = ["markdown_to_html", "markdown_to_text"]
-
 _RULES = ["paragraph", "list", "link", "autolink", "emphasis", "newline", "escape", "entity", "balance_pairs"]
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 

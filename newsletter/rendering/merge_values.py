@@ -9,8 +9,6 @@ from newsletter.merge_tags import NEUTRAL_TAGS, SYNTAXES, TagSet, tag_pattern
 from newsletter.rendering.placeholders import neutral_mark
 from newsletter.wording import did_you_mean
 
-__all__ = ["Merge", "MergeTag"]
-
 # What some platform's tag with a fall-back value would end at, or read as its own.
 _NO_FALLBACK = frozenset("\"'`\\{}[]|*%<>&=$,;:\n")
 

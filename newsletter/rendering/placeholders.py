@@ -15,8 +15,6 @@ from functools import cache
 
 from newsletter.merge_tags import MARK, SYNTAXES, Syntax, spell_fallback, tag_pattern
 
-__all__ = ["Placeholders", "Protected", "fill_neutral", "neutral_mark", "protect"]
-
 # Attributes that hold an address, in MJML and in HTML.
 _ADDRESSES = "href|src|background-url|background|action|poster|cite|thumbnails-src"
 # Lower and upper case are spelt out: a pattern that ignores case is slow to search for.

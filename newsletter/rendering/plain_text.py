@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from newsletter.merge_tags import TAG
 
-__all__ = ["COLUMNS", "text_width", "tidy_lines", "underline", "wrap"]
-
 #: The width of a line of plain text, in columns: RFC 3676 asks for at most 78,
 #: and quoting in answers adds two each time.
 COLUMNS = 72

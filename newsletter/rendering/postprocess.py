@@ -6,8 +6,6 @@ from typing import Any
 
 from lxml import etree
 
-__all__ = ["postprocess_html", "serialize_html"]
-
 _AUTO_HEIGHTS = etree.XPath("//img[@height='auto']")
 _ALIGNED_CELLS = etree.XPath("//td[@vertical-align]")
 _DOCTYPE = "<!doctype html>"

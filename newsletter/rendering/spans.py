@@ -20,20 +20,6 @@ from jinja2.lexer import Token, TokenStream
 from newsletter.content.model import Issue
 from newsletter.errors import Location
 
-__all__ = [
-    "PARTS",
-    "TEXT_MARK",
-    "Mark",
-    "PartMarks",
-    "Span",
-    "cut_marks",
-    "lift_marks",
-    "make_spans",
-    "mark_tokens",
-    "rewrite_parts",
-    "text_lines",
-]
-
 #: The templates whose output is a part, by the beginning of their name, with
 #: the variable with that part; without a variable there is one of a kind.
 PARTS: dict[str, tuple[str, str]] = {

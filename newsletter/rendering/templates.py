@@ -25,8 +25,6 @@ from newsletter.rendering.merge_values import Merge
 from newsletter.rendering.tracing import LineMarks, location_in_template, trace_back
 from newsletter.wording import did_you_mean
 
-__all__ = ["ENTRY_MJML", "ENTRY_TEXT", "VARIABLES", "Templates"]
-
 ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
 

@@ -12,8 +12,6 @@ from jinja2.lexer import Token, TokenStream
 
 from newsletter.errors import Location
 
-__all__ = ["LineMarks", "location_in_template", "trace_back"]
-
 _LINE_MARK = "\ufdd1"
 _LINE_MARKS = re.compile(f"{_LINE_MARK}([^{_LINE_MARK}]*){_LINE_MARK}")
 

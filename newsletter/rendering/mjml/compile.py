@@ -8,8 +8,6 @@ import mjml
 
 from newsletter.errors import NewsletterError
 
-__all__ = ["compile_mjml", "take_inline_css"]
-
 #: A comment whole, or a style sheet to inline with its CSS.
 _INLINE_STYLE = re.compile(
     r"<!--.*?-->|<mj-style\b[^>]*\binline\s*=\s*[\"']inline[\"'][^>]*(?<!/)>(.*?)</mj-style\s*>", re.DOTALL

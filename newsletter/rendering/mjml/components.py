@@ -14,22 +14,6 @@ from typing import Any, Final, Literal, NamedTuple
 
 from newsletter.wording import did_you_mean, one_of
 
-__all__ = [
-    "OPAQUE",
-    "Component",
-    "attribute_hint",
-    "content_hint",
-    "default_of",
-    "differences",
-    "find_component",
-    "is_valid",
-    "parents_hint",
-    "parse_type",
-    "rules",
-    "unknown_hint",
-    "value_hint",
-]
-
 
 @functools.cache
 def rules() -> dict[str, Any]:

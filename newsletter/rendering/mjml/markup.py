@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from lxml import etree
 
-__all__ = ["ONE_ROOT", "Found", "parse_mjml"]
-
 #: A problem with its position in the text: (position, message, hint).
 Found = tuple[int, str, str]
 

@@ -32,8 +32,6 @@ from newsletter.rendering.mjml.components import (
 from newsletter.rendering.mjml.markup import ONE_ROOT, Found, parse_mjml
 from newsletter.wording import did_you_mean
 
-__all__ = ["MAX_NESTED", "validate_mjml"]
-
 #: Tags inside one another: far above any real layout, and far below what would exhaust
 #: the stack of the compiler, which recurses.
 MAX_NESTED: Final = 200
