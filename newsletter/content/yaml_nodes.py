@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,18 +148,22 @@ def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Probl
 def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Problem:
     """The problem of an error of libyaml, in words for an editor."""
     words = f"{error.context or ''}: {error.problem or ''}"
-    # Libyaml counts U+0085, U+2028 and U+2029 as line ends, too: a mark may be behind the last line.
-    lines = [*text.split("\n"), ""]
+    lines = text.split("\n")
+
+    def locate(mark: Any) -> Location:
+        # Libyaml counts U+0085, U+2028, U+2029 and the end as line ends, too: a mark may be behind the last line.
+        return replace(document.at(mark), line=min(mark.line, len(lines) - 1) + document.first_line)
+
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Problem(document.location(None), f"not valid YAML: {error.problem}")
     line = lines[min(mark.line, len(lines) - 1)]
     character = line[mark.column : mark.column + 1]
     if character == "\t" or re.match(r"\s*\t", line):
-        return Problem(document.at(mark), "a tab", "indent with spaces")
+        return Problem(locate(mark), "a tab", "indent with spaces")
     for known in tomllib.loads(Path(__file__).with_name("yaml_errors.toml").read_text("utf-8"))["errors"]:
         at = (known.get("opened") and error.context_mark) or mark
         if re.search(known["error"], words) and re.search(known.get("line", ""), lines[min(at.line, len(lines) - 1)]):
-            return Problem(document.at(at), known["message"].replace("{character}", character), known["hint"])
+            return Problem(locate(at), known["message"].replace("{character}", character), known["hint"])
     hint = "compare the line with those around it: spaces, colons and quotes"
-    return Problem(document.at(mark), f"not valid YAML: {error.problem}", hint)
+    return Problem(locate(mark), f"not valid YAML: {error.problem}", hint)
