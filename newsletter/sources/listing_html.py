@@ -17,7 +17,7 @@ from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
-from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
+from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 from newsletter.wording import truncate
 
@@ -55,7 +55,7 @@ def _read_html(page: Page, clues: Clues) -> Reading:
 def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
     """Read the items that CSS selectors find; returns whether the page is read by them."""
     for selectors in (clues.selectors, *_KNOWN_MARKUP):
-        blocks = _select(root, selectors.get("item", ""))
+        blocks = select(root, selectors.get("item", ""))
         for number, block in enumerate(reading.first(blocks), 1):
             whole = base or selectors.get("base", "")
             read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
@@ -92,12 +92,6 @@ def _read_repeated(reading: Reading, root: Element, dates: DateReader, base: str
         title = truncate(text_of(title_of(block)), 50)
         reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
     return True
-
-
-def _select(root: Element, selector: str) -> list[Element]:
-    from lxml.cssselect import CSSSelector
-
-    return list(CSSSelector(selector, translator="html")(root)) if selector else []
 
 
 def _blocks(dated: Sequence[Element]) -> tuple[list[Element], list[Element]]:
