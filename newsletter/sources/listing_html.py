@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from newsletter.sources.article import is_article, read_article
 from newsletter.sources.blocks import read_block, title_of
@@ -22,16 +24,8 @@ from newsletter.sources.structured import json_ld_articles, microdata_articles
 from newsletter.wording import truncate
 
 #: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
-#: `base` is what links are relative to in a saved page without an address of its own.
-_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
-    # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
-    {
-        "item": "ol.item-list > li",
-        "title": "h5.item-title",
-        "url": "h5.item-title > a",
-        "kind": "p.item-prehead",
-        "base": "https://www.ilo.org/",
-    },
+_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = tuple(
+    tomllib.loads(Path(__file__).with_name("known_markup.toml").read_text("utf-8")).values()
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
