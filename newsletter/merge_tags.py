@@ -8,9 +8,11 @@ Where words could be taken for a tag, only the chosen platform's syntax counts.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,61 +30,16 @@ class Syntax:
     inside: str = ""
 
 
-TRIPLE_BRACES = Syntax("{{{", "{}", "}}}")
-DOUBLE_BRACES = Syntax("{{", "{}", "}}")
-BRACE_PERCENTS = Syntax("{%", "{}%", "%}")
-BRACKET_STARS = Syntax("[*", "[]", "*]")
-STAR_BARS = Syntax("*|", "|*", "|*")
-PERCENT_EQUALS = Syntax("%%=", "%", "=%%")
-DOUBLE_PERCENTS = Syntax("%%", "% ,;!?", "%%")
-ANGLE_PERCENTS = Syntax("<%", "%", "%>")
-DOLLAR_BRACES = Syntax("${", "{}", "}")
+_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 #: Syntaxes that no editor's words could be taken for: recognised whichever platform is chosen.
-SYNTAXES: tuple[Syntax, ...] = (
-    TRIPLE_BRACES,
-    DOUBLE_BRACES,
-    BRACE_PERCENTS,
-    BRACKET_STARS,
-    STAR_BARS,
-    PERCENT_EQUALS,
-    DOUBLE_PERCENTS,
-    ANGLE_PERCENTS,
-    DOLLAR_BRACES,
-)
-
-_QUOTE = "(?:[\"']|&#3[49];|&quot;|&#x27;)"
-
-DOUBLE_BRACKETS = Syntax("[[", "[]", "]]", rf"(?:[\w.:#/ =-]|{_QUOTE})+")
-BRACKETS = Syntax(
-    "[",
-    "[]",
-    "]",
-    r"(?i:unsubscribe|webversion|preferences|forwardtoafriend|reconsent|(?:first|last|full)?name|email|listname"
-    r"|current(?:day(?:name|number)?|month(?:name|number)?|year))(?:,\s*fallback=[^\[\]<\n]*)?",
-)
-BRACES = Syntax(
-    "{",
-    "{}",
-    "}",
-    r"(?:(?:contact|owner)field=\w+(?:\|[^{}|<\n]*)?|(?:unsubscribe|webview|resubscribe)_(?:url|text)"
-    r"|signature|subject|tracking_pixel)",
-)
-BRACE_DOLLARS = Syntax("{$", "{}", "}", rf"[a-z_]+(?:\|default\({_QUOTE}[^'{{}}<\n]*?{_QUOTE}\))?")
-PERCENTS = Syntax("%", "%", "%", r"[A-Z][A-Z0-9_-]*[A-Z0-9]")
-DOLLARS = Syntax("$", "$", "$", r"[A-Z][A-Z0-9_]*")
-AT_SIGNS = Syntax("@", "@", "@", r"[A-Z][A-Z0-9_]*")
+SYNTAXES: tuple[Syntax, ...] = tuple(Syntax(*parts) for parts in _TABLES["syntaxes"])
 
 #: Syntaxes that an editor's words could be taken for: recognised only where the chosen platform has them.
-AMBIGUOUS_SYNTAXES: tuple[Syntax, ...] = (
-    DOUBLE_BRACKETS,
-    BRACKETS,
-    BRACES,
-    BRACE_DOLLARS,
-    PERCENTS,
-    DOLLARS,
-    AT_SIGNS,
-)
+AMBIGUOUS_SYNTAXES: tuple[Syntax, ...] = tuple(Syntax(*parts) for parts in _TABLES["ambiguous"])
+
+#: The tags that templates may use, as `merge.<name>`, and what each stands for.
+NEUTRAL_TAGS: dict[str, str] = _TABLES["neutral"]
 
 # What HTML reads as text even unescaped: all but a `<` or `&` that may begin
 # a tag or a reference (https://html.spec.whatwg.org/#data-state).
@@ -108,19 +65,6 @@ def tag_pattern(syntaxes: tuple[Syntax, ...]) -> re.Pattern[str]:
     )
 
 
-def may_hold(text: str, opening: str) -> bool:
-    """Whether the `opening` of a tag stands in `text`."""
-    return bool(_seeker(opening).search(text))
-
-
-@cache
-def _seeker(opening: str) -> re.Pattern[str]:
-    """Finds `opening` by the first of its characters that is rare in HTML: an email is long, and most have none."""
-    at = next((index for index, sign in enumerate(opening) if sign in "{}*|%$@"), 0)
-    sign, before, after = opening[at], opening[:at], opening[at + 1 :]
-    return re.compile(f"{re.escape(sign)}(?<={re.escape(before + sign)})(?={re.escape(after)})")
-
-
 #: One tag of a syntax that is unmistakable, whichever platform is chosen.
 TAG = tag_pattern(SYNTAXES)
 
@@ -131,20 +75,6 @@ ANY_TAG = tag_pattern((*AMBIGUOUS_SYNTAXES, *SYNTAXES))
 #: noncharacter (https://www.unicode.org/faq/private_use.html#nonchar1), which
 #: content may not hold, so that no text can be taken for a tag.
 MARK = "\ufdd0"
-
-#: The tags that templates may use, as `merge.<name>`, and what each stands for.
-NEUTRAL_TAGS: dict[str, str] = {
-    "unsubscribe": "address of the page where a reader unsubscribes",
-    "view_online": "address of this email as a web page",
-    "preferences": "address of the page where a reader changes what they receive",
-    "forward": "address of the page where a reader forwards this email",
-    "first_name": "the reader's first name",
-    "last_name": "the reader's last name",
-    "email": "the reader's e-mail address",
-    "postal_address": "the sender's postal address, where the platform keeps it",
-    "list_name": "the name of the mailing list",
-    "date": "the date of sending",
-}
 
 
 @dataclass(frozen=True, slots=True)

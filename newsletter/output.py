@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +31,7 @@ def write_artifacts(folder: Path, artifacts: Iterable[Artifact]) -> list[Path]:
     Raises NewsletterError when a file cannot be written.
     """
     # Two programs that write at once must not use the same names.
-    suffix = f".{os.getpid()}-{secrets.token_hex(4)}.part"
+    suffix = f".{os.getpid()}-{os.urandom(4).hex()}.part"
     paths: list[Path] = []
     parts: dict[Path, Path] = {}
     new_folders: list[Path] = []

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
-from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from newsletter.cache import read_files
+from newsletter.content.field_types import read_day, read_number
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.workspace import Workspace, is_issue_id
 from newsletter.content.yaml_nodes import Node, Scalar, Sequence, parse_yaml, value_of
-from newsletter.errors import Problem
+from newsletter.errors import InvalidValue, Problem
+
+T = TypeVar("T")
 
 
 class PastIssue(NamedTuple):
@@ -97,13 +98,12 @@ def _last_of(issues: list[str]) -> str:
 
 def _read_manifest(path: Path) -> dict[str, Any]:
     """What an issue picked, as far as it is valid: a draft may have problems. Raises NewsletterError."""
-    values: dict[str, Any] = {"number": None, "published": "", "sections": []}
     root = parse_yaml(read_text(path), path).root
-    number, published = value_of(root, "number"), value_of(root, "published")
-    if isinstance(number, Scalar) and re.fullmatch(r"[0-9]{1,9}", number.value):
-        values["number"] = int(number.value)
-    if isinstance(published, Scalar) and _is_day(published.value):
-        values["published"] = published.value
+    values: dict[str, Any] = {
+        "number": _valid(value_of(root, "number"), read_number),
+        "published": str(_valid(value_of(root, "published"), read_day) or ""),
+        "sections": [],
+    }
     for section in _children(value_of(root, "sections")):
         title = value_of(section, "title")
         picked = [value_of(item, "id") or item for item in _children(value_of(section, "items"))]
@@ -112,11 +112,12 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     return values
 
 
-def _is_day(text: str) -> bool:
+def _valid(node: Node | None, read: Callable[[str], T]) -> T | None:
+    """The value of a node; None when there is none, or when it is invalid."""
     try:
-        return len(text) == 10 and str(date.fromisoformat(text)) == text
-    except ValueError:
-        return False
+        return read(node.value) if isinstance(node, Scalar) else None
+    except InvalidValue:
+        return None
 
 
 def _children(node: Node | None) -> Iterable[Node]:

@@ -58,20 +58,22 @@ def _read_markdown(text: str) -> str:
     return text.strip("\n")
 
 
-def _read_number(text: str) -> int:
+def read_number(text: str) -> int:
+    """A whole number of at most nine digits; raises InvalidValue."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise InvalidValue(f"'{truncate(text)}' is not a number", "write digits, for example 8")
     return int(text)
 
 
 def _read_pixels(text: str) -> int:
-    number = _read_number(re.sub(r"\s*px$", "", text))
+    number = read_number(re.sub(r"\s*px$", "", text))
     if not 1 <= number <= 5000:
         raise InvalidValue(f"{number} is not a width in pixels", "write a number from 1 to 5000")
     return number
 
 
-def _read_day(text: str) -> date:
+def read_day(text: str) -> date:
+    """A day such as 2020-09-01; raises InvalidValue."""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
     try:
         if found:
@@ -85,7 +87,7 @@ def _read_moment(text: str) -> MomentValue:
     found = re.fullmatch(r"(\S+?)(?:[T ]+(\d{1,2}):(\d{2}))?", text)
     if not found:
         raise InvalidValue(f"'{truncate(text)}' is not a date with a time", "for example 2020-09-22 14:30")
-    day = _read_day(found[1])
+    day = read_day(found[1])
     if found[2] is None:
         return MomentValue(day)
     try:
@@ -204,9 +206,9 @@ _IMAGE = _text(f"^({_WEBSITE}|{_TAG}|images/.)")
 
 Line = Annotated[str, FieldType("a line of text", _read_line, _LINE)]
 Markdown = Annotated[str, FieldType("a text in Markdown", _read_markdown, {"type": "string"})]
-Number = Annotated[int, FieldType("a number", _read_number, {"type": "integer", "minimum": 0})]
+Number = Annotated[int, FieldType("a number", read_number, {"type": "integer", "minimum": 0})]
 Pixels = Annotated[int, FieldType("a number of pixels", _read_pixels, _PIXELS)]
-Day = Annotated[date, FieldType("a date", _read_day, {"type": "string", "format": "date"})]
+Day = Annotated[date, FieldType("a date", read_day, {"type": "string", "format": "date"})]
 Moment = Annotated[MomentValue, FieldType("a date with a time", _read_moment, _MOMENT)]
 Address = Annotated[str, FieldType("an address", read_address, _ADDRESS)]
 Mailbox = Annotated[str, FieldType("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]

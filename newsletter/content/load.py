@@ -14,7 +14,7 @@ from newsletter.content.files import read_text
 from newsletter.content.manifest import Manifest, SectionPicks
 from newsletter.content.model import Campaign, Issue, Item, Origin, Publication, Section
 from newsletter.content.picked_items import load_picked_items
-from newsletter.content.workspace import Workspace, is_issue_id
+from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Scalar, parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 from newsletter.wording import did_you_mean
@@ -76,9 +76,7 @@ def load_issue(
             publication = load_publication(workspace, find_platform)
         except NewsletterError as error:
             problems += error.problems
-    path = workspace.manifest(issue_id)
-    if not is_issue_id(issue_id) or not path.is_file():
-        path = workspace.manifest(workspace.resolve_issue(issue_id))
+    path = workspace.manifest(workspace.resolve_issue(issue_id))
     try:
         document = parse_yaml(read_text(path), path)
     except NewsletterError as error:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.content.decoding import Decoder
-from newsletter.content.field_types import is_item_id
 from newsletter.content.files import read_text
 from newsletter.content.layouts import Layouts
 from newsletter.content.links import find_bad_links
@@ -23,12 +22,6 @@ def load_item_fields(path: Path, layouts: Layouts | None = None) -> tuple[Mappin
 
     Without `layouts`, the item may have a layout of any name. Raises NewsletterError with every problem of the file.
     """
-    if not is_item_id(path.stem):
-        raise NewsletterError(
-            "the file's name is no id of a news item",
-            Location(path),
-            "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
-        )
     return decode_item(read_text(path), path, layouts)
 
 

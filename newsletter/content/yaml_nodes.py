@@ -7,7 +7,6 @@ a key twice. The model gives the types; the nodes give line and column.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +146,8 @@ def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Probl
 
 def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Problem:
     """The problem of an error of libyaml, in words for an editor."""
+    import tomllib
+
     words = f"{error.context or ''}: {error.problem or ''}"
     lines = text.split("\n")
 

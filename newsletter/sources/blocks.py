@@ -10,7 +10,7 @@ from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
-from newsletter.sources.page_text import Element, paragraphs_of, select_first, text_of
+from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TITLE = 8
@@ -33,7 +33,7 @@ def read_block(
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
     parts = {part: selector for part, selector in (selectors or {}).items() if part not in ("item", "base")}
-    given = {part: select_first(block, selector) for part, selector in parts.items()}
+    given = {part: next(iter(select(block, selector)), None) for part, selector in parts.items()}
     title = _either(given.get("title"), lambda: title_of(block))
     link = _either(given.get("url"), lambda: _link_of(title, block))
     image = _either(given.get("image"), lambda: _picture_of(block, title))

@@ -71,17 +71,11 @@ class DateReader:
         label = _LABEL.match(text)
         if label:
             text = text[label.end() :]
-        numeric = self._numeric(text)
-        if numeric:
-            return numeric
-        return self._words(text)
+        return self._numeric(text) or self._words(text)
 
     def find(self, text: str) -> DateLine | None:
         """The first date in a short text such as "News | 18 September 2020"."""
-        found = self.line(text)
-        if found:
-            return found
-        for part in re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_MAX_LINE]):
+        for part in (text, *re.split(r"\s*(?:[|•·\n\t–—]|\s-\s)\s*", text[:_MAX_LINE])):
             found = self.line(part)
             if found:
                 return found

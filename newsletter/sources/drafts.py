@@ -82,6 +82,10 @@ class Clues:
     kinds: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
 
+    def languages_after(self, own: object) -> tuple[str, ...]:
+        """The languages of a source that declares its `own`, if it does: that one comes first."""
+        return (own, *self.languages) if isinstance(own, str) and own else self.languages
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

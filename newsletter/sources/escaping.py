@@ -75,12 +75,9 @@ def _flanking(text: str, mark: str) -> list[int]:
     """Where `mark` stands that may begin or end emphasis: not between spaces, `_` not within a word."""
     found = []
     for at, character in enumerate(text):
-        if character != mark:
-            continue
         before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
-        if before.isspace() and after.isspace():
-            continue
-        if mark == "_" and before.isalnum() and after.isalnum():
-            continue
-        found.append(at)
+        between_spaces = before.isspace() and after.isspace()
+        within_word = mark == "_" and before.isalnum() and after.isalnum()
+        if character == mark and not between_spaces and not within_word:
+            found.append(at)
     return found

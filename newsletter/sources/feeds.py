@@ -44,7 +44,7 @@ def _read_feed(page: Page, clues: Clues) -> Reading:
     lines = [
         page.text.count("\n", 0, found.start()) + 1 for found in itertools.islice(_ENTRY.finditer(page.text), MAX_ITEMS)
     ]
-    dates = DateReader(_languages(feed.feed.get("language", ""), clues))
+    dates = DateReader(clues.languages_after(feed.feed.get("language")))
     base = page.address or str(feed.feed.get("link", ""))
     for number, entry in enumerate(reading.first(feed.entries), 1):
         line = lines[number - 1] if number <= len(lines) else 0
@@ -75,10 +75,6 @@ def _without_doctype(text: str) -> str:
         end = text.find("]>", bracket)
         end = end + 1 if end >= 0 else -1
     return text[: found.start()] + text[end + 1 :] if end >= 0 else text[: found.start()]
-
-
-def _languages(own: Any, clues: Clues) -> tuple[str, ...]:
-    return (own, *clues.languages) if isinstance(own, str) and own else clues.languages
 
 
 def _plain(detail: Any, value: Any) -> list[str]:

@@ -11,7 +11,7 @@ from newsletter.cache import prune_cache, publication_folder, read_cache, write_
 from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Page
-from newsletter.web_client import SECONDS, WebAnswer, WebClient
+from newsletter.web_client import WebAnswer, WebClient
 
 _AGENT = f"newsletter-builder/{__version__} (newsletter import; one request at an editor's command)"
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
@@ -20,7 +20,7 @@ _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _MAX_KEPT = 30
 
 
-def fetch_page(address: str, root: Path, *, name: str = "", seconds: float = SECONDS) -> Page:
+def fetch_page(address: str, root: Path, *, name: str = "") -> Page:
     """The page or feed at an http or https address; `name` is what the editor gave for it.
 
     `root` is the folder of the publication, for which the page is kept.
@@ -29,7 +29,7 @@ def fetch_page(address: str, root: Path, *, name: str = "", seconds: float = SEC
     folder = publication_folder(root)
     key = f"page-{hashlib.sha256(address.encode()).hexdigest()[:24]}"
     kept = _valid(read_cache(folder, key))
-    with WebClient(_AGENT, seconds) as client:
+    with WebClient(_AGENT) as client:
         answer = client.request("GET", address, {"Accept": _ACCEPT, **kept.get("conditions", {})})
     if answer.status == 304 and kept:
         return Page(name=name or address, text=kept["text"], address=kept["address"])

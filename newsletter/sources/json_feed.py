@@ -29,8 +29,7 @@ def _read_json(page: Page, clues: Clues) -> Reading:
     if not isinstance(items, list):
         reading.problem(0, "no items in it", "a JSON Feed has a list 'items'")
         return reading
-    language = _text(feed, "language")
-    dates = DateReader((language, *clues.languages) if language else clues.languages)
+    dates = DateReader(clues.languages_after(feed.get("language")))
     base = page.address or _text(feed, "feed_url") or _text(feed, "home_page_url")
     for number, item in enumerate(reading.first(items), 1):
         if not isinstance(item, dict):

@@ -9,29 +9,23 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from newsletter.sources.article import is_article, read_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
-from newsletter.sources.page_text import Element, open_page, page_base, page_languages, text_of
+from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, text_of
 from newsletter.sources.structured import json_ld_articles, microdata_articles
 from newsletter.wording import truncate
 
 #: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
-#: `base` is what links are relative to in a saved page without an address of its own.
-_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = (
-    # The ILO's: https://www.ilo.org, the site of 2011 to 2024.
-    {
-        "item": "ol.item-list > li",
-        "title": "h5.item-title",
-        "url": "h5.item-title > a",
-        "kind": "p.item-prehead",
-        "base": "https://www.ilo.org/",
-    },
+_KNOWN_MARKUP: tuple[Mapping[str, str], ...] = tuple(
+    tomllib.loads(Path(__file__).with_name("known_markup.toml").read_text("utf-8")).values()
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -55,7 +49,7 @@ def _read_html(page: Page, clues: Clues) -> Reading:
 def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
     """Read the items that CSS selectors find; returns whether the page is read by them."""
     for selectors in (clues.selectors, *_KNOWN_MARKUP):
-        blocks = _select(root, selectors.get("item", ""))
+        blocks = select(root, selectors.get("item", ""))
         for number, block in enumerate(reading.first(blocks), 1):
             whole = base or selectors.get("base", "")
             read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
@@ -92,12 +86,6 @@ def _read_repeated(reading: Reading, root: Element, dates: DateReader, base: str
         title = truncate(text_of(title_of(block)), 50)
         reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
     return True
-
-
-def _select(root: Element, selector: str) -> list[Element]:
-    from lxml.cssselect import CSSSelector
-
-    return list(CSSSelector(selector, translator="html")(root)) if selector else []
 
 
 def _blocks(dated: Sequence[Element]) -> tuple[list[Element], list[Element]]:

@@ -92,15 +92,10 @@ def days_of(language: str) -> frozenset[str]:
 
 
 @cache
-def _all_languages() -> tuple[str, ...]:
-    return tuple(sorted(name for name in locale_identifiers() if "_" not in name))
-
-
-@cache
 def all_months() -> dict[str, dict[int, str]]:
     """What each name of a month means in all languages: month to one such language."""
     names: dict[str, dict[int, str]] = {}
-    for language in _all_languages():
+    for language in sorted(name for name in locale_identifiers() if "_" not in name):
         for name, month in months_of(language).items():
             names.setdefault(name, {}).setdefault(month, language)
     return names

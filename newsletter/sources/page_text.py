@@ -100,12 +100,12 @@ def plain_of(markup: str) -> list[str]:
     return [line for text in lines for line in [clean_line(_TAG.sub(" ", text))] if line]
 
 
-def select_first(element: Element, selector: str) -> Element | None:
-    """The first element below that a CSS selector finds, or None."""
+def select(element: Element, selector: str) -> list[Element]:
+    """The elements below that a CSS selector finds, in order; none for an empty selector."""
     from lxml.cssselect import CSSSelector
 
-    found = CSSSelector(selector, translator="html")(element)
-    return next((each for each in found if each is not element), None)
+    found = CSSSelector(selector, translator="html")(element) if selector else []
+    return [each for each in found if each is not element]
 
 
 def open_page(page: Page, reading: Reading) -> Element | None:
@@ -120,7 +120,7 @@ def open_page(page: Page, reading: Reading) -> Element | None:
 def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:
     """The languages of the page: the one that it declares, then those that are known."""
     own = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-    return (own, *clues.languages) if own else clues.languages
+    return clues.languages_after(own)
 
 
 def page_base(root: Element, page: Page) -> str:

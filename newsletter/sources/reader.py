@@ -76,10 +76,9 @@ def _text(file: BinaryIO, location: Location) -> str:
 
 
 def _clues_of(source: Source, clues: Clues) -> Clues:
-    languages = (source.language, *clues.languages) if source.language else clues.languages
     parts = dataclasses.asdict(source.select) if source.select else {}
     selectors = {part: selector for part, selector in parts.items() if selector}
-    return replace(clues, languages=languages, selectors=selectors)
+    return replace(clues, languages=clues.languages_after(source.language), selectors=selectors)
 
 
 def _files_beside(path: Path) -> list[str]:

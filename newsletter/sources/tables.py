@@ -5,26 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 
-#: The headings that each field is known by, in small letters without accents.
-_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "titre", "titulo", "titel", "name", "subject"),
-    "date": ("date", "published", "publication date", "fecha", "datum", "date published", "day", "pubdate"),
-    "url": ("url", "address", "link", "web", "lien", "enlace", "adresse", "href", "web address", "permalink"),
-    "kind": ("kind", "type", "category", "categorie", "categoria", "section", "art", "tipo"),
-    "summary": ("summary", "description", "text", "abstract", "teaser", "resume", "resumen", "lead", "excerpt"),
-    "image": ("image", "picture", "photo", "image url", "imagen", "bild", "thumbnail"),
-    "alt": ("alt", "alt text", "image alt"),
-    "credit": ("credit", "photo credit", "image credit", "copyright", "credits"),
-    "place": ("place", "location", "lieu", "lugar", "ort", "city", "where"),
-}
+#: The headings that each field is known by.
+_HEADINGS: Mapping[str, list[str]] = tomllib.loads(Path(__file__).with_name("table_headings.toml").read_text("utf-8"))
 _FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS = "\t;,|"
 _MAX_ROWS = 20_000

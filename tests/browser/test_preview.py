@@ -71,7 +71,7 @@ def visit(chromium, publication):
         if vendor:
             context.add_init_script(f"Object.defineProperty(navigator, 'vendor', {{ get: () => {vendor!r} }})")
         page = context.new_page()
-        page.set_default_timeout(4000)
+        page.set_default_timeout(15_000)
         page.on("console", lambda message: said.append(message.text) if "ERR_FAILED" not in message.text else None)
         page.on("pageerror", lambda error: said.append(str(error)))
 
@@ -93,7 +93,7 @@ def visit(chromium, publication):
     assert set(asked) <= {IMAGE}
 
 
-def wait(page, expression, arg=None, seconds=4):
+def wait(page, expression, arg=None, seconds=15):
     """Waits until a JavaScript expression is true. Playwright's own way needs eval, which the page forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression, arg):
@@ -253,7 +253,7 @@ def test_link_to_an_issue_that_is_not_there_says_so(visit):
     page.locator("#problems").wait_for(state="hidden")
 
 
-def test_saves_are_shown_where_one_stood(visit, record_property):
+def test_saves_are_shown_where_one_stood(visit):
     page = visit("?issue=2020-08&width=375&part=2020-08-31-first")
     page.evaluate("document.getElementById('email').contentWindow.scrollTo(0, 600)")
     saves = [
@@ -266,7 +266,6 @@ def test_saves_are_shown_where_one_stood(visit, record_property):
     for name, old, new in saves:
         path = visit.root / name
         text = path.read_text()
-        saved = time.time()
         path.write_text(text.replace(old, new, 1))
         if name.endswith("theme.yaml"):
             wait(
@@ -276,13 +275,12 @@ def test_saves_are_shown_where_one_stood(visit, record_property):
             )
         else:
             sees(page, re.sub("<[^>]*>", "", new))
-        record_property(f"milliseconds from save to sight, {name}", round(1000 * (time.time() - saved)))
     assert page.evaluate("document.getElementById('email').contentWindow.scrollY") == 600
     assert state(page) == {"issue": "2020-08", "width": "375", "part": "2020-08-31-first"}
     assert page.locator("input[name=width]:checked").input_value() == "375"
 
 
-def test_time_from_save_to_sight_with_twenty_items(visit, record_property):
+def test_saves_in_a_row_are_all_shown_with_twenty_items(visit):
     ids = [f"2020-08-{day:02}-item" for day in range(1, 21)]
     for name in ids:
         (visit.root / f"issues/news/2020/{name}.md").write_text(item(f"The title of {name}", PICTURE, "Words. " * 60))
@@ -290,24 +288,9 @@ def test_time_from_save_to_sight_with_twenty_items(visit, record_property):
     path.write_text(manifest(*ids))
     page = visit("?images=off")
     sees(page, "2020-08-20-item")
-    times = []
-    for number in range(10):
-        page.evaluate(
-            """text => { window.seen = new Promise(resolve => {
-                const look = () => document.getElementById('email').contentDocument.body.innerText.includes(text)
-                    ? resolve(Date.now()) : requestAnimationFrame(look);
-                look();
-            }); }""",
-            f"Morning {number}",
-        )
-        time.sleep(0.1)
-        saved = time.time()
+    for number in range(3):
         path.write_text(manifest(*ids).replace("Good morning.", f"Morning {number}"))
-        times.append(page.evaluate("window.seen") - 1000 * saved)
-    times.sort()
-    record_property("milliseconds from save to sight, 20 items: median", round(times[5]))
-    record_property("milliseconds from save to sight, 20 items: longest", round(times[-1]))
-    print(f"\nFrom save to sight, 20 items: median {times[5]:.0f} ms, longest {times[-1]:.0f} ms")
+        sees(page, f"Morning {number}")
 
 
 def test_problems_are_shown_over_the_last_good_email_until_they_are_fixed(visit):
@@ -608,7 +591,9 @@ def test_preview_is_accessible(visit, find_axe_violations):
         for query in queries:
             page.goto(page.url.split("?")[0] + query)
             page.wait_for_selector("#findings li, .fine")
-            assert page_violations(page, find_axe_violations) == []
+            # A dark screen changes colours alone.
+            rules = ["color-contrast"] if scheme == "dark" else None
+            assert page_violations(page, find_axe_violations, rules) == []
     (visit.root / "issues/2020-08.yaml").write_text("numbr: 8\n")
     page.locator("#problems").wait_for()
     assert page_violations(page, find_axe_violations) == []
@@ -616,8 +601,8 @@ def test_preview_is_accessible(visit, find_axe_violations):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def page_violations(page, find_axe_violations):
-    return [found for found in find_axe_violations(page) if "(serious)" in found or "(critical)" in found]
+def page_violations(page, find_axe_violations, rules=None):
+    return [found for found in find_axe_violations(page, rules) if "(serious)" in found or "(critical)" in found]
 
 
 def test_frozen_page_opens_from_a_file_and_asks_nothing(visit, open_page, find_axe_violations):
