@@ -141,7 +141,8 @@ def _logged(text: str, log: Any) -> tuple[list[Found], int]:
         position = min(lines[min(entry.line, len(lines)) - 1] + max(entry.column - 1, 0), len(text))
         if unclosed := _UNCLOSED.search(message):
             name, line, outer = unclosed.groups()
-            start = text.rfind(f"<{name}", lines[int(line) - 1], position)
+            begin = lines[int(line) - 1]
+            start = text.rfind(f"<{name}", begin, begin + len(text[begin:].partition("\n")[0]))
             problem = _unclosed(text, name, start, text.rfind("</", 0, position), outer)
             return [*found, problem], problem[0]
         if kind == "ERR_NAME_REQUIRED" and "EntityRef" in message:
@@ -164,6 +165,7 @@ def _unclosed(text: str, name: str, start: int, closing: int, outer: str | None)
     if outer is None:
         return start, f"<{name}> is never closed", f"write </{name}>"
     before = text[:closing]
-    if len(re.findall(rf"<{re.escape(outer)}[\s>]", before)) > before.count(f"</{outer}>"):
+    begun = re.findall(rf"<{re.escape(outer)}(?:>|\s(?![^<>]*/>))", before)
+    if len(begun) > before.count(f"</{outer}>"):
         return start, f"<{name}> is never closed", f"write </{name}> before </{outer}>"
     return closing, f"</{outer}> does not close <{name}>", f"write </{name}>, or delete it"

@@ -594,6 +594,20 @@ FAULTS = [
         id="end tag misspelt",
     ),
     pytest.param(
+        '<mjml>\n<mj-head><mj-attributes><mj-column padding="0" /></mj-attributes></mj-head>\n'
+        "<mj-body><mj-section>\n<mj-colum>\n</mj-column>\n</mj-section></mj-body></mjml>",
+        [
+            "4:1 unknown component <mj-colum>; did you mean 'mj-column'?",
+            "5:1 </mj-column> does not close <mj-colum>; write </mj-colum>, or delete it",
+        ],
+        id="start tag misspelt, the right one in mj-attributes",
+    ),
+    pytest.param(
+        in_column("<mj-text>\n<p>a\n<p>b</p>\n</mj-text>"),
+        ["3:1 <p> is never closed; write </p> before </mj-text>"],
+        id="tag not closed, others of its name after it",
+    ),
+    pytest.param(
         in_column("<mj-text>é</h1></mj-text>"),
         ["2:11 </h1> does not close <mj-text>; write </mj-text>, or delete it"],
         id="end tag alone",
