@@ -256,4 +256,4 @@ def test_checks_grow_with_the_issue_and_no_faster(context):
     calls(1)  # What happens once, such as imports, happens here.
     small, large = calls(20), calls(160)
     # Eight times the items: not the 64-fold of a rule that compares each with each. Calls, not seconds, are counted.
-    assert large < 16 * small
+    assert large < 8 * small
