@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from newsletter.content.field_types import FieldType, Layout, read_choice
+from newsletter.content.field_types import FieldType, Layout, Theme, read_choice
 from newsletter.content.layouts import Layouts
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Sequence
 from newsletter.errors import InvalidValue, Location, Problem
@@ -147,6 +147,8 @@ class Decoder:
             return self._scalar(node, lambda text: read_choice(text, arguments), one_of(arguments), name)
         if kind is Layout:
             return self._scalar(node, self.layouts.read if self.layouts else str, "the name of a layout", name)
+        if kind is Theme:  # loading knows which there are
+            return self._scalar(node, str, "the name of a theme", name)
         if kind is str:
             return self._scalar(node, lambda text: " ".join(text.split()), "a text", name)
         if origin is tuple:

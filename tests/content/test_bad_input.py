@@ -129,7 +129,8 @@ CASES = [
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '1'; the keys here are "
-            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
+            "number, published, title, subject, preheader, introduction, picture, contents, platform, campaign, "
+            "sections, ignore"
         ],
         id="number-as-key",
     ),
@@ -145,7 +146,8 @@ CASES = [
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '<<'; the keys here are "
-            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
+            "number, published, title, subject, preheader, introduction, picture, contents, platform, campaign, "
+            "sections, ignore"
         ],
         id="merge-key",
     ),
