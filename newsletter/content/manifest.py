@@ -30,7 +30,9 @@ class SectionPicks:
     """A section of a manifest."""
 
     title: Line = key("The title of the section, for example News.")
-    items: tuple[Pick, ...] = key("The news items, in the order in which they are shown.")
+    items: tuple[Pick, ...] = key(
+        "The news items, in the order in which they are shown.", advice="add items, or delete the section"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
