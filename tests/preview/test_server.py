@@ -18,7 +18,7 @@ from newsletter.preview.server import Preview, make_app
 def ask(workspace):
     """Asks the application of the preview, for the smallest publication; answers are (status, headers, body)."""
     made = workspace()
-    builds = BuildCache(made)
+    builds, host = BuildCache(made), "127.0.0.1:8000"
     app = make_app(Preview(builds, find_editor("vscode")), hosts_served("127.0.0.1"), 8000)
 
     async def answer(method, path, headers):
@@ -38,9 +38,9 @@ def ask(workspace):
 
     def send(path, method="GET", **headers):
         builds.files_changed()
-        return asyncio.run(answer(method, path, {"Host": send.netloc, **headers}))
+        return asyncio.run(answer(method, path, {"Host": host, **headers}))
 
-    vars(send).update(root=made.root, origin="http://127.0.0.1:8000", netloc="127.0.0.1:8000")
+    vars(send).update(root=made.root, origin=f"http://{host}", netloc=host)
     return send
 
 
