@@ -29,7 +29,7 @@ _WHOLE_WIDTH = re.compile(r"(?:\.moz-text-html )?\.mj-column-per-100\{[^}]*\}")
 _EMPTY_RULE = re.compile(r"@media[^{}]*\{\s*\}")
 
 # Strings, and what stands in parentheses; else white space beside the marks of a style sheet.
-_CSS_SPACE = re.compile(r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|[ \t\r\n]*([{};,])[ \t\r\n]*|(?<=:)[ \t\r\n]+")
+_CSS_SPACE = re.compile(r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|[ \t\r\n]*([{};,])[ \t\r\n]*|(?<=:)[ \t\r\n]+|[ \t\r\n]+(?=!)")
 
 _BLOCK = (
     r"</?(?:table|tbody|tr|td|th|p|div|h[1-6]|ul|ol|li|blockquote|hr|main|html|head|body|meta|title|style)\b"
@@ -89,7 +89,7 @@ def shrink_html(root: Any) -> None:
         _change(element, "style", lambda style: _shrink_css(style).rstrip(";"))
     sheets = " ".join([*(sheet.text for sheet in root.iter("style")), *(each.text for each in _HEAD_COMMENTS(root))])
     used = set(re.findall(r"\.([A-Za-z_][\w-]*)", sheets))
-    for element in _CLASSED(root):
+    for element in _CLASSED(root) if "[class" not in sheets else ():
         _change(element, "class", lambda names: " ".join(name for name in names.split() if name in used))
 
 
@@ -116,11 +116,15 @@ def _remove(node: Any) -> None:
 
 
 def serialize_html(root: Any) -> str:
-    """The document as text, with its doctype, without white space around blocks."""
+    """The document as text, with its doctype, and one line end for the white space around a block."""
     html: str = etree.tostring(root, method="html", encoding="unicode")
-    html = _AROUND_BLOCKS.sub(lambda found: (found[1] or "") + _marks_of(found[2] or found[3]), html)
-    return f"{_DOCTYPE}\n{html}\n"
+    return f"{_DOCTYPE}\n{_AROUND_BLOCKS.sub(_join, html)}\n"
 
 
-def _marks_of(text: str) -> str:
-    return "".join(mark[0] for mark in HTML_MARKS.finditer(text))
+def _join(found: re.Match[str]) -> str:
+    space = found[2] or found[3]
+    marks = list(HTML_MARKS.finditer(space))
+    ends = "".join(mark[0] for mark in marks if mark[1] == "-")
+    starts = "".join(mark[0] for mark in marks if mark[1] == "+")
+    line_end = "\n" if "\n" in space else ""
+    return f"{found[1] or ''}{ends}{line_end}{starts}"
