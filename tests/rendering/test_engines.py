@@ -165,7 +165,9 @@ def test_width_of_an_image_stays_a_number_of_pixels(render):
 def test_colours_have_six_digits(render, color):
     html = render(
         head=f'<mj-style inline="inline">.note {{ color: {color}; border: 1px solid {color}; }}</mj-style>',
-        body=TEXT.format('<p id="note" class="note">x</p><p id="other" class="other" style="background-color:#fff">y</p>'),
+        body=TEXT.format(
+            '<p id="note" class="note">x</p><p id="other" class="other" style="background-color:#fff">y</p>'
+        ),
     ).html
     assert re.findall(r"#[0-9a-fA-F]{3}\b", html) == []
     assert len(re.findall(r"#(?:555555|aabbcc|AABBCC)", style_of(html, "note"))) == 2
