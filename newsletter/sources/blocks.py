@@ -84,7 +84,9 @@ def _picture_of(block: Element, title: Element | None) -> Element | None:
         if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
             continue
         sizes = [
-            int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit() and len(size) < 6
+            int(size)
+            for size in (image.get("width"), image.get("height"))
+            if size and size.isdecimal() and len(size) < 6
         ]
         if not sizes or min(sizes) > 32:
             return image

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -73,6 +74,14 @@ class Reading:
     def problem(self, line: int, message: str, hint: str = "") -> None:
         """Report what cannot be read; `line` is 0 when unknown."""
         self.problems.append(Problem(self.page.location(line), message, hint))
+
+    @contextmanager
+    def guard(self, line: int, name: str) -> Iterator[None]:
+        """Whatever goes wrong with one item of a hostile page is a problem of that item; the others are read."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - pages hold what nobody thought of
+            self.problem(line, f"{name} cannot be read ({type(error).__name__})", "it is not imported")
 
     def first(self, found: Sequence[T]) -> Sequence[T]:
         """The first of what was found, as many as one page may have; a problem when there are more."""

@@ -21,7 +21,11 @@ def read_page(page: Page, clues: Clues, name: str | None = None) -> Reading:
         reading.problem(0, "it is empty")
         return reading
     formats = map(_load, [name] if name else reversed(SOURCE_FORMATS))
-    return next(each for each in formats if name or each.recognise(text)).read(page, clues)
+    found = next(each for each in formats if name or each.recognise(text))
+    failed = Reading(page)
+    with failed.guard(0, "the page"):
+        return found.read(page, clues)
+    return failed
 
 
 def _load(name: str) -> Format:
