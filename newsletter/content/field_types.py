@@ -16,6 +16,9 @@ from newsletter.wording import did_you_mean, one_of, truncate
 #: The name of a layout; which there are depends on the publication (see `layouts`).
 Layout = NewType("Layout", str)
 
+#: The name of a theme; which there are depends on the publication (see `theme`).
+Theme = NewType("Theme", str)
+
 #: The mail programs that the check of client support knows.
 Client = Literal[
     "outlook-windows", "outlook-web", "outlook-mac", "outlook-ios", "outlook-android",
