@@ -58,6 +58,8 @@ def add_item(
         details[key] = value
         if wrong:
             reading.note(line, f"{named}: its {key} is left out: {wrong}")
+    if found.end and not details.get("start"):
+        details |= {"start": str(found.date), "end": str(found.end)}
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
     item = NewsItem(
         title=title,
