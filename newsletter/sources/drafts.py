@@ -20,7 +20,8 @@ MAX_ITEMS = 2000
 class NewsItem:
     """One piece of news as its source has it: plain text, "" where the source has nothing.
 
-    `summary` has paragraphs, with an empty line between them; every other text
+    `summary` has paragraphs, with an empty line between them; `markdown` is the
+    same in Markdown where it has links or emphasis; every other text
     is one line. `line` is the line of the source at which the item begins, or 0.
     """
 
@@ -29,6 +30,7 @@ class NewsItem:
     kind: str = ""
     url: str = ""
     summary: str = ""
+    markdown: str = ""
     image: str = ""
     alt: str = ""
     credit: str = ""
