@@ -97,8 +97,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWorkspace:
     return make
 
 
-@pytest.fixture
-def serve_preview() -> Iterator[Callable[..., str]]:
+def _serve_previews() -> Iterator[Callable[..., str]]:
     """Starts `newsletter preview` on a publication's folder, as a process of its own; gives its address."""
     running = []
 
@@ -122,6 +121,10 @@ def serve_preview() -> Iterator[Callable[..., str]]:
             process.send_signal(signal.SIGINT)
             assert process.wait(5) == 130
         process.stdout.close()
+
+
+serve_preview = pytest.fixture(_serve_previews, name="serve_preview")
+serve_preview_once = pytest.fixture(_serve_previews, name="serve_preview_once", scope="module")
 
 
 # A process that was begun in the background ignores Ctrl-C, and so would all that the tests begin.

@@ -63,9 +63,9 @@ class Watcher:
         ):
             if changes:
                 self._changed()
-            if self._existing() != self._watched:
+            if self._existing() != self._watched or {Path(path) for _, path in changes} & self._watched.keys():
                 return
 
     def _existing(self) -> dict[Path, int]:
-        """The folders that exist, with their inode numbers: a replaced folder has another one."""
+        """The folders that exist, with their inode numbers: a replaced folder mostly has another one."""
         return {folder: folder.stat().st_ino for folder in self._folders if folder.is_dir()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -128,6 +129,44 @@ def bench_warm_rebuild(folder: Path) -> None:
     report("a rebuild in a warm process, 20 items", milliseconds(repeat(rebuild, 40)), "at most 20 ms")
 
 
+def bench_preview(folder: Path) -> None:
+    """From a save of an item to the email in the page that shows it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        return
+    from playwright.sync_api import sync_playwright
+
+    root = write_workspace(folder / "preview")
+    item = min((root / "issues/news").rglob("*.md"))
+    text = item.read_text("utf-8")
+    preview = subprocess.Popen(
+        [NEWSLETTER, "preview", "--no-open", "--root", str(root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert preview.stdout
+        address = preview.stdout.readline().split()[2]
+        with sync_playwright() as playwright:
+            page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+            page.goto(f"{address}?images=off")
+            email = page.frame_locator("#email")
+            email.get_by_text("closes with advice").first.wait_for()
+
+            def save_and_see(number: int) -> float:
+                begun = time.perf_counter()
+                item.write_text(text.replace("closes with advice", f"closes {number} times with advice"), "utf-8")
+                email.get_by_text(f"closes {number} times").wait_for()
+                return time.perf_counter() - begun
+
+            times = [save_and_see(number) for number in range(21)][1:]
+    finally:
+        preview.send_signal(signal.SIGINT)
+        preview.wait(10)
+    report("from a save to the email in the page", milliseconds(times), "")
+
+
 def repeat(call: Callable[[], None], runs: int) -> list[float]:
     call()
     times = []
@@ -144,6 +183,7 @@ def main() -> None:
         folder = Path(name)
         bench_whole_process(folder)
         bench_warm_rebuild(folder)
+        bench_preview(folder)
         bench_many_items(folder)
         bench_large_catalogue(folder)
         bench_many_issues(folder)

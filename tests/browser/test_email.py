@@ -1,5 +1,6 @@
 """The built email in real Chromium: width, columns, dark colours, accessibility, network."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,11 +21,14 @@ ISSUES = [
 ]
 
 
-@pytest.fixture
-def email(tmp_path):
+@pytest.fixture(scope="module")
+def email(tmp_path_factory):
+    """Builds an issue of a publication, once for all tests: the HTML file, and the issue."""
+
+    @cache
     def build(root, issue_id):
         made = Builder(Workspace(root)).build(issue_id)
-        return write_artifacts(tmp_path, made.artifacts)[0], made.issue
+        return write_artifacts(tmp_path_factory.mktemp(issue_id), made.artifacts)[0], made.issue
 
     return build
 

@@ -47,20 +47,36 @@ FILES = {
 }
 
 
-@pytest.fixture
-def publication(tmp_path, serve_preview):
-    """A publication with templates of its own, served: its folder and its address."""
+def publish(root):
+    """Writes the publication, with templates of its own."""
     for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(dedent(text) if name.endswith("publication.yaml") else text)
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    return tmp_path, serve_preview(tmp_path)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(dedent(text) if name.endswith("publication.yaml") else text)
+    shutil.copytree(ROOT / "templates", root / "templates")
+    return root
 
 
 @pytest.fixture
-def visit(chromium, publication):
+def visit(chromium, tmp_path, serve_preview):
+    """Opens the preview of a publication whose files the test may change."""
+    root = publish(tmp_path)
+    yield from visits(chromium, root, serve_preview(root))
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory, serve_preview_once):
+    root = publish(tmp_path_factory.mktemp("publication"))
+    return root, serve_preview_once(root)
+
+
+@pytest.fixture
+def look(chromium, published_once):
+    """Opens the preview of a publication whose files no test changes."""
+    yield from visits(chromium, *published_once)
+
+
+def visits(chromium, root, address):
     """Opens the preview; no page may say anything on its console, or ask another host for anything but pictures."""
-    root, address = publication
     contexts, said, asked = [], [], []
 
     def go(query="", scheme="light", wait_for="body[data-generation]", vendor=""):
@@ -127,8 +143,8 @@ def sees(page, text):
     wait(page, "text => document.getElementById('email').contentDocument.body.innerText.includes(text)", text)
 
 
-def test_latest_issue_is_shown_and_all_are_listed(visit):
-    page = visit()
+def test_latest_issue_is_shown_and_all_are_listed(look):
+    page = look()
     assert page.locator("#issue-title").inner_text() == "The Monthly, August 2020"
     page.get_by_role("button", name="Issue:").click()
     entries = page.locator("#issues a")
@@ -144,8 +160,8 @@ def test_latest_issue_is_shown_and_all_are_listed(visit):
     sees(page, "The first title")
 
 
-def test_every_control_by_mouse(visit):
-    page = visit()
+def test_every_control_by_mouse(look):
+    page = look()
     frame = page.locator("#email")
     for width in (375, 768, 640):
         choose(page, "width", width)
@@ -172,8 +188,8 @@ def test_every_control_by_mouse(visit):
     assert {**state(page), "width": ""} == {**shown, "tags": "sample", "platform": "brevo", "width": ""}
 
 
-def test_every_control_by_keyboard(visit):
-    page = visit()
+def test_every_control_by_keyboard(look):
+    page = look()
     page.wait_for_selector("#size .part")
     reached = set()
     for _ in range(60):
@@ -199,8 +215,8 @@ def test_every_control_by_keyboard(visit):
     assert state(page)["view"] == "text"
 
 
-def test_every_shortcut(visit):
-    page = visit()
+def test_every_shortcut(look):
+    page = look()
     page.keyboard.press("?")
     keys = page.locator("#shortcuts dt").all_inner_texts()
     page.keyboard.press("Escape")
@@ -229,22 +245,22 @@ def test_every_shortcut(visit):
     assert state(page) == before
 
 
-def test_link_to_a_view_shows_the_same(visit):
+def test_link_to_a_view_shows_the_same(look):
     query = "?issue=2020-07&view=html&width=375&colours=dark&images=off&tags=sample&part=2020-06-30-older"
-    page = visit(query)
+    page = look(query)
     sees(page, "The older title")
     assert page.locator("#email").evaluate("frame => frame.offsetWidth") == 375
     assert page.locator("#origin").inner_text().startswith("The older title\nissues/news/2020/2020-06-30-older.md:3")
 
 
-def test_link_with_nonsense_shows_the_defaults(visit):
-    page = visit("?width=nothing&colours=pink&view=%3Cscript%3E&part=none")
+def test_link_with_nonsense_shows_the_defaults(look):
+    page = look("?width=nothing&colours=pink&view=%3Cscript%3E&part=none")
     sees(page, "The first title")
     assert page.locator("#email").evaluate("frame => frame.offsetWidth") == 640
 
 
-def test_link_to_an_issue_that_is_not_there_says_so(visit):
-    page = visit("?issue=2019-01")
+def test_link_to_an_issue_that_is_not_there_says_so(look):
+    page = look("?issue=2019-01")
     page.locator("#problems").wait_for()
     assert "there is no issue '2019-01'" in page.locator("#problems").inner_text()
     page.get_by_role("button", name="Issue:").click()
@@ -366,15 +382,15 @@ def test_copies_are_the_files_that_are_written(visit):
     assert Path(download.value.path()).read_bytes() == (written / "preview.html").read_bytes()
 
 
-def test_images_off_shows_alternative_text_and_asks_nothing(visit):
-    page = visit("?images=off")
+def test_images_off_shows_alternative_text_and_asks_nothing(look):
+    page = look("?images=off")
     read = """(image => [image.getAttribute('src'), image.complete, image.naturalWidth, image.alt])
         (document.getElementById('email').contentDocument.images[0])"""
     assert page.evaluate(read) == ["data:,", True, 0, "What the picture shows"]
-    assert visit.asked == []
+    assert look.asked == []
     choose(page, "images", "on")
     wait(page, "document.getElementById('email').contentDocument.images[0].src.startsWith('https:')")
-    assert visit.asked == [IMAGE]
+    assert look.asked == [IMAGE]
 
 
 def test_local_pictures_are_shown_before_they_are_published(visit, open_page):
@@ -398,8 +414,8 @@ def test_local_pictures_are_shown_before_they_are_published(visit, open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_are_the_chosen_ones_whatever_the_screen_has(visit, scheme):
-    page = visit("?images=off", scheme=scheme)
+def test_colours_are_the_chosen_ones_whatever_the_screen_has(look, scheme):
+    page = look("?images=off", scheme=scheme)
     light = background(page)
     assert sum(map(int, re.findall(r"\d+", light))) > 600
     page.get_by_label("Colours").select_option("dark")
@@ -420,8 +436,8 @@ def test_colours_are_the_chosen_ones_whatever_the_screen_has(visit, scheme):
     wait(page, f"{marked} > 0")
 
 
-def test_sample_reader_fills_the_tags_in_the_copy_alone(visit):
-    page = visit("?tags=sample")
+def test_sample_reader_fills_the_tags_in_the_copy_alone(look):
+    page = look("?tags=sample")
     assert (
         email(page).get_by_role("link", name="Unsubscribe").get_attribute("href") == "https://example.org/unsubscribe"
     )
@@ -503,12 +519,12 @@ def test_title_of_the_window_shows_that_there_is_a_problem(visit):
     wait(page, "document.title === 'The Monthly, August 2020'")
 
 
-def test_platform_that_there_is_not_gives_way_to_the_issues_own(visit):
-    page = visit("?issue=2020-08&platform=nosuch")
+def test_platform_that_there_is_not_gives_way_to_the_issues_own(look):
+    page = look("?issue=2020-08&platform=nosuch")
     sees(page, "The first title")
     assert "platform" not in page.evaluate("location.search")
-    assert all("404" in text for text in visit.said)
-    visit.said.clear()
+    assert all("404" in text for text in look.said)
+    look.said.clear()
 
 
 def test_focus_stays_in_the_findings_after_a_save(visit):
@@ -520,8 +536,8 @@ def test_focus_stays_in_the_findings_after_a_save(visit):
     wait(page, "document.getElementById('findings').contains(document.activeElement)")
 
 
-def test_titles_and_lines_have_their_own_direction(visit):
-    page = visit("?view=text")
+def test_titles_and_lines_have_their_own_direction(look):
+    page = look("?view=text")
     for selector in ("#issue-title", "#size .part-title", "#listing .line"):
         assert page.locator(selector).first.get_attribute("dir") == "auto"
 

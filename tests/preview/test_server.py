@@ -1,30 +1,46 @@
-import http.client
+import asyncio
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
+from starlette.datastructures import Headers
 
 from newsletter.platforms.registry import PLATFORMS
+from newsletter.preview.build_cache import BuildCache
+from newsletter.preview.editors import find_editor
+from newsletter.preview.guards import hosts_served
+from newsletter.preview.server import Preview, make_app
 
 
 @pytest.fixture
-def ask(workspace, serve_preview):
-    """Asks a preview of the smallest publication; answers are (status, headers, body)."""
+def ask(workspace):
+    """Asks the application of the preview, for the smallest publication; answers are (status, headers, body)."""
     made = workspace()
-    host, port = urlsplit(serve_preview(made.root)).netloc.split(":")
+    builds, host = BuildCache(made), "127.0.0.1:8000"
+    app = make_app(Preview(builds, find_editor("vscode")), hosts_served("127.0.0.1"), 8000)
+
+    async def answer(method, path, headers):
+        said = []
+
+        async def hear():
+            return {"type": "http.request", "body": b""}
+
+        async def say(message):
+            said.append(message)
+
+        # No client between: one would resolve the dots of a path.
+        path, _, query = path.partition("?")
+        scope = {"type": "http", "method": method, "path": unquote(path), "query_string": query.encode()}
+        await app({**scope, "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()]}, hear, say)
+        return said[0]["status"], Headers(raw=said[0]["headers"]), b"".join(each["body"] for each in said[1:])
 
     def send(path, method="GET", **headers):
-        connection = http.client.HTTPConnection(host, int(port), timeout=5)
-        try:
-            connection.request(method, path, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
+        builds.files_changed()
+        return asyncio.run(answer(method, path, {"Host": host, **headers}))
 
-    vars(send).update(root=made.root, origin=f"http://{host}:{port}", netloc=f"{host}:{port}")
+    vars(send).update(root=made.root, origin=f"http://{host}", netloc=host)
     return send
 
 
@@ -176,5 +192,6 @@ def test_download_is_the_file_that_build_writes(ask):
     assert body == (ask.root / "out/2020-08/email.html").read_bytes()
 
 
-def test_two_previews_take_two_ports(ask, serve_preview):
-    assert urlsplit(serve_preview(ask.root)).port != int(ask.netloc.split(":")[1])
+def test_two_previews_take_two_ports(workspace, serve_preview):
+    root = workspace().root
+    assert urlsplit(serve_preview(root)).port != urlsplit(serve_preview(root)).port

@@ -96,11 +96,11 @@ def _prepare(mjml: str) -> tuple[str, list[Found], list[Found]]:
 # ---- markup --------------------------------------------------------------------------
 
 _AMPERSAND: Final = ("a bare &, or a reference without its semicolon", "write &amp; for an &")
-#: libxml2's errors -> message ("" for its own) and hint. Source: include/libxml/xmlerror.h.
+#: libxml2's errors -> message ({0}: the name in libxml2's own) and hint. Source: include/libxml/xmlerror.h.
 _ERRORS: Final = {
     "ERR_ATTRIBUTE_NOT_STARTED": ("a value without quotes", "write quotes around it"),
-    "ERR_ATTRIBUTE_REDEFINED": ("", "keep one of them"),
-    "ERR_ATTRIBUTE_WITHOUT_VALUE": ("", 'write a value, such as disabled="disabled"'),
+    "ERR_ATTRIBUTE_REDEFINED": ("the attribute {0} stands twice in this tag", "keep one of them"),
+    "ERR_ATTRIBUTE_WITHOUT_VALUE": ("the attribute {0} has no value", 'write a value, such as disabled="disabled"'),
     "ERR_COMMENT_NOT_FINISHED": ("this comment is never closed", "write --> after it"),
     "ERR_DOCUMENT_EMPTY": ("the document does not begin with <mjml>", ONE_ROOT),
     "ERR_DOCUMENT_END": ("something follows </mjml>", ONE_ROOT),
@@ -108,14 +108,10 @@ _ERRORS: Final = {
     "ERR_GT_REQUIRED": ("this tag is cut off", "a > or a closing quote is missing"),
     "ERR_HYPHEN_IN_COMMENT": ("-- inside a comment", "write one - only; a comment cannot hold another"),
     "ERR_INVALID_CHAR": ("a character that no document may hold", "delete it"),
-    "ERR_LT_IN_ATTRIBUTE": (
-        "a value holds a <, or its closing quote is missing",
-        "write the quote after the value, and &lt; for a <",
-    ),
     "ERR_MISPLACED_CDATA_END": ("]]> in a text", "write ]]&gt;"),
     "ERR_RESOURCE_LIMIT": ("too many tags inside one another", "close tags before opening others"),
     "ERR_SPACE_REQUIRED": ("no space between attributes", "write one"),
-    "ERR_UNDECLARED_ENTITY": ("", "correct its name, or write &amp; for an &"),
+    "ERR_UNDECLARED_ENTITY": ("there is no &{0}; in HTML", "correct its name, or write &amp; for an &"),
 }
 #: Errors that leave no doubt about what the rest of the document means.
 _LOCAL: Final = (
@@ -127,6 +123,8 @@ _LOCAL: Final = (
     "ERR_MISPLACED_CDATA_END",
     "ERR_UNDECLARED_ENTITY",
 )
+#: The beginning of an attribute's value, behind values that are whole.
+_VALUE: Final = re.compile(r"([^\s=<>\"'/]+)\s*=\s*([\"'])((?:(?!\2)[^<])*\2(?=[\s/>]))?")
 _UNCLOSED: Final = re.compile(r"(?:mismatch:|in tag) (\S+) line (\d+)(?: and (\S+))?")
 
 
@@ -151,13 +149,28 @@ def _logged(text: str, log: Any) -> tuple[list[Found], int]:
             in_style = text.rfind("<mj-style", 0, position) > text.rfind("</mj-style", 0, position)
             hint = "in a media query, use max-width or min-width" if in_style else "write &lt; for a <"
             found.append((position - 1, "a bare <", hint))
+        elif kind == "ERR_LT_IN_ATTRIBUTE":
+            found.append(_bracket_in_value(text, position))
+            return found, found[-1][0]
         else:
-            own, hint = _ERRORS.get(kind, ("", "look for a missing <, > or quote"))
+            if kind == "ERR_COMMENT_NOT_FINISHED":
+                position = text.rfind("<!--", 0, position)
+            own, hint = _ERRORS.get(kind, (message, "look for a missing <, > or quote"))
+            name = re.search(r"(?:attribute |Attribute |Entity ')([^\s']+)", message)
             if position not in [each[0] for each in found]:  # the parser reports consequences, too
-                found.append((position, own or message, hint))
+                found.append((position, own.format(name[1] if name else ""), hint))
             if kind not in _LOCAL:
                 return found, position
     return found, len(text)
+
+
+def _bracket_in_value(text: str, position: int) -> Found:
+    """The problem of a < in the value of an attribute: its closing quote is missing, unless a > came after it."""
+    tag = text.rfind("<", 0, position)
+    begun = next(value for value in _VALUE.finditer(text, tag, position) if value[3] is None)
+    if ">" in text[begun.end() : position] or "\n" in text[begun.end() : position]:
+        return begun.start(1), f"the closing quote of {begun[1]} is missing", f"write {begun[2]} after its value"
+    return position, f"the value of {begun[1]} holds a <", "write &lt; for a <"
 
 
 def _unclosed(text: str, name: str, start: int, closing: int, outer: str | None) -> Found:

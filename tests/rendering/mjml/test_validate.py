@@ -625,7 +625,7 @@ FAULTS = [
     ),
     pytest.param(
         "<mjml><mj-body><!-- a </mj-body></mjml>",
-        ["1:40 this comment is never closed; write --> after it"],
+        ["1:16 this comment is never closed; write --> after it"],
         id="comment not closed",
     ),
     pytest.param(
@@ -661,14 +661,22 @@ FAULTS = [
     ),
     pytest.param(
         in_column('<mj-text color="red>a</mj-text>'),
-        [
-            "2:22 a value holds a <, or its closing quote is missing; write the quote after the value, and &lt; for a <"
-        ],
+        ['2:10 the closing quote of color is missing; write " after its value'],
         id="quote not closed",
     ),
     pytest.param(
+        in_column("<mj-text align=\"left\" color='red\">a\n<b class=\"x\">c</b></mj-text>"),
+        ["2:23 the closing quote of color is missing; write ' after its value"],
+        id="another quote at the end",
+    ),
+    pytest.param(
+        in_column('<mj-image src="a" alt="a < b" />'),
+        ["2:26 the value of alt holds a <; write &lt; for a <"],
+        id="bracket in a value",
+    ),
+    pytest.param(
         in_column('<mj-text color="red" align="left" color="blue">a</mj-text>'),
-        ["2:47 Attribute color redefined; keep one of them"],
+        ["2:47 the attribute color stands twice in this tag; keep one of them"],
         id="attribute twice",
     ),
     pytest.param(
@@ -694,8 +702,8 @@ FAULTS = [
     pytest.param(
         in_column("<mj-text>&nbps; &foo;</mj-text>"),
         [
-            "2:16 Entity 'nbps' not defined; correct its name, or write &amp; for an &",
-            "2:22 Entity 'foo' not defined; correct its name, or write &amp; for an &",
+            "2:16 there is no &nbps; in HTML; correct its name, or write &amp; for an &",
+            "2:22 there is no &foo; in HTML; correct its name, or write &amp; for an &",
         ],
         id="unknown entities",
     ),
@@ -708,7 +716,7 @@ FAULTS = [
         in_column('<mj-text>a <équipe/><b né="x"/></mj-text>'),
         [
             "2:12 a bare <; write &lt; for a <",
-            '2:25 Specification mandates value for attribute n; write a value, such as disabled="disabled"',
+            '2:25 the attribute n has no value; write a value, such as disabled="disabled"',
         ],
         id="names beyond ASCII",
     ),
@@ -756,8 +764,8 @@ def test_validate_mjml_all_faults_at_once():
         (4, 24, 'padding="5" on <mj-section> is not a value it takes'),
         (5, 1, "unknown component <mj-colum>"),
         (6, 11, "<br> is not closed"),
-        (6, 22, "Entity 'foo' not defined"),
-        (7, 26, "Attribute src redefined"),
+        (6, 22, "there is no &foo; in HTML"),
+        (7, 26, "the attribute src stands twice in this tag"),
     ]
 
 
