@@ -44,8 +44,10 @@ def init(
     if taken:
         raise click.UsageError(f"{folder} is not empty; give a new folder, or an empty one.")
     given = {"title": title, "organisation": organisation, "language": language, "theme": theme}
+    # Who gives these three is asked nothing, also not for the theme: scripts do.
+    silent = yes or bool(title and organisation and language)
     answers = {
-        name: given[name] or (default if yes else click.prompt(question, default=default))
+        name: given[name] or (default if silent else click.prompt(question, default=default))
         for name, (question, default) in _QUESTIONS.items()
     }
     issue_id, written = start_publication(folder, answers)

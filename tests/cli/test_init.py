@@ -48,6 +48,11 @@ def test_init_asks(tmp_path):
     )
 
 
+def test_init_with_name_organisation_and_language_asks_nothing(tmp_path):
+    result = run("init", tmp_path / "mine", "--title", "A", "--organisation", "B", "--language", "fr")
+    assert (result.exit_code, "Its look" in result.output) == (0, False)
+
+
 def test_init_takes_defaults_for_empty_answers(tmp_path):
     assert run("init", tmp_path / "mine", input="\n\n\n\n").exit_code == 0
     workspace = Workspace(tmp_path / "mine")
