@@ -183,7 +183,7 @@ def _sections(picked: tuple[SectionPicks, ...], items: dict[str, Item], decoder:
     for index, section in enumerate(picked):
         node = document.find("sections", index)
         if not section.items:
-            decoder.problem(node, f"the section '{section.title}' has no items", "pick an item, or delete the section")
+            decoder.problem(node, f"the section '{section.title}' has no items", "add items, or delete the section")
         chosen = tuple(items[pick.id] for pick in section.items if pick.id in items)
         sections.append(
             Section(

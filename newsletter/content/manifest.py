@@ -33,7 +33,9 @@ class SectionPicks:
     title: Line = key("The title of the section, for example News.")
     introduction: Markdown = optional("A few lines that open the section, in Markdown.", "")
     picture: Image | None = optional("A picture that opens the section.")
-    items: tuple[Pick, ...] = key("The news items, in the order in which they are shown.")
+    items: tuple[Pick, ...] = key(
+        "The news items, in the order in which they are shown.", advice="add items, or delete the section"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

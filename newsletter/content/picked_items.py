@@ -49,7 +49,10 @@ def load_picked_items(workspace: Workspace, decoder: Decoder, publication: Publi
 
 
 def _near_items(workspace: Workspace, item_id: str) -> str:
-    """A hint with the ids that were probably meant."""
+    """A hint with the item's file, when it lies elsewhere or has another ending, or with the ids that were meant."""
+    for path in sorted(workspace.issues.rglob(f"{item_id}.*")):
+        if path.is_file():
+            return f"its file is at {Location(path)}; move it to {Location(workspace.item(item_id))}"
     known = workspace.item_ids()
     same_day = [name for name in known if name.startswith(item_id[:10])][:3]
     return did_you_mean(item_id, known) or (

@@ -11,12 +11,14 @@ from typing import Any
 from newsletter.errors import Location
 
 
-def key(doc: str, *, keys_of: type | None = None, **default: Any) -> Any:
+def key(doc: str, *, keys_of: type | None = None, advice: str = "", **default: Any) -> Any:
     """A field that is a key of a file; with `keys_of`, the keys of that record at the same level.
 
-    `doc` is what an editor reads about it in schemas, messages and the reference.
+    `doc` is what an editor reads about it in schemas, messages and the reference; `advice`, where there is
+    one, says in messages what to do when it is missing or empty.
     """
-    return dataclasses.field(metadata={"doc": doc} | ({"keys_of": keys_of} if keys_of else {}), **default)
+    more = {name: value for name, value in (("keys_of", keys_of), ("advice", advice)) if value}
+    return dataclasses.field(metadata={"doc": doc, **more}, **default)
 
 
 def optional(doc: str, default: Any = None) -> Any:
