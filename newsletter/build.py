@@ -144,7 +144,7 @@ class Builder:
     def check_context(self, build: Build) -> CheckContext:
         """What the rules look at, for a built issue."""
         url = build.issue.publication.images_url
-        pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
+        pictures = {published_address(picture, url): picture for picture in build.pictures}
         history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(
