@@ -74,7 +74,7 @@ def _write_pictures(folder: Path) -> None:
         picture = Image.new("RGB", (width, height), (40 + 20 * number, 110, 200 - 20 * number))
         ImageDraw.Draw(picture).ellipse((width // 4, height // 4, width // 2, height // 2), fill=(240, 220, 160))
         picture.save(folder / f"{name}.jpg", "JPEG", quality=60)
-    for name, colour in (("logo", (20, 24, 40, 255)), ("logo-white", (255, 255, 255, 255))):
+    for name, colour in (("logo", (210, 80, 60, 255)), ("logo-white", (255, 255, 255, 255))):
         (folder / f"{name}.png").write_bytes(logo(colour))
 
 
