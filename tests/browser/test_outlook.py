@@ -142,7 +142,8 @@ def squeezed_texts(found):
     """Texts that touch the edge of the colour that they stand on: a padding that Word does not know."""
     squeezed = set()
     for text in found["texts"]:
-        surface = text["surface"]
+        # Figures on date sheets: the fonts of this machine may be wider than those that Outlook has.
+        surface = text["surface"] if any(map(str.isalpha, text["words"])) else None
         for box in text["lines"] if surface else ():
             edges = (box["left"] - surface["left"], surface["right"] - box["right"], box["top"] - surface["top"],
                      surface["bottom"] - box["bottom"])  # fmt: skip
