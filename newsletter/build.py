@@ -143,7 +143,14 @@ class Builder:
         history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(
-            build.email, build.platform, self.workspace.issues, history, folders, pictures, self.past_issues_by_item
+            build.email,
+            build.platform,
+            self.workspace.issues,
+            history,
+            folders,
+            pictures,
+            self.past_issues_by_item,
+            self.embed_images,
         )
 
     @cached_property

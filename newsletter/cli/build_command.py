@@ -84,6 +84,7 @@ def _artifacts(
     `force`, also for the errors that the quick checks find.
     """
     from newsletter.checks.runner import check_quickly
+    from newsletter.errors import Problem
     from newsletter.issue_files import issue_files
 
     for built in options.build_each(builder, names, platform):
@@ -92,4 +93,5 @@ def _artifacts(
         summaries.append(reporter.Summary(built, checked, [folder / file.path for file in files]))
         yield from files
     if not force:
-        reporter.refuse_errors(summaries)
+        refusal = Problem(None, "nothing was written", "fix this, or build with --force")
+        reporter.refuse_errors((each.report for each in summaries), refusal)

@@ -200,7 +200,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
 # Rules that need more than files of text have tests of their own in these modules.
 ELSEWHERE = {
     "platform-forbids": "test_platform_rules", "platform-size": "test_platform_rules", "image-wide": "test_image_rules",
-    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "ignore-unused": "test_runner",
+    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "image-unpublished": "test_image_rules", "ignore-unused": "test_runner",
 }  # fmt: skip
 
 
@@ -293,6 +293,7 @@ MORE_TO_IGNORE = {
     "image-file": shown("market.png"),
     "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
     "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
+    "image-unpublished": {**shown("images/market.png"), "issues/images/market.png": png(201)},
     "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
     "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
 }
