@@ -46,6 +46,7 @@ def build(
     and preview.html (to show to colleagues: it opens in any browser).
     """
     from newsletter.build import Builder
+    from newsletter.images.preparing import old_pictures
     from newsletter.output import write_artifacts
 
     workspace = options.open_workspace(root)
@@ -55,7 +56,7 @@ def build(
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
     summaries: list[reporter.Summary] = []
-    write_artifacts(folder, _artifacts(builder, names, platform, folder, summaries, force=force))
+    write_artifacts(folder, _artifacts(builder, names, platform, folder, summaries, force=force), old_pictures)
     if not quiet:
         reporter.print_problems(warning for summary in summaries for warning in summary.build.warnings)
     if as_json:

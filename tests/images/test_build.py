@@ -130,6 +130,32 @@ def test_unchanged_image_is_not_done_twice(pictured, monkeypatch):
     assert len(done) == 2
 
 
+@pytest.mark.parametrize("damage", [lambda content: content[:50], lambda _: b"", lambda _: _png((0, 0, 0))])
+def test_damaged_image_is_built_again(pictured, damage):
+    root = pictured().root
+    command = ["build", "2020-08", "--force", "-q"]
+    assert CliRunner().invoke(program, command).exit_code == 0
+    (path,) = (root / "out/2020-08/images").iterdir()
+    content = path.read_bytes()
+    path.write_bytes(damage(content))
+    assert CliRunner().invoke(program, command).exit_code == 0
+    assert path.read_bytes() == content
+
+
+def test_images_of_earlier_builds_go_and_what_others_put_there_stays(pictured):
+    root = pictured().root
+    command = ["build", "2020-08", "--force", "-q"]
+    assert CliRunner().invoke(program, command).exit_code == 0
+    (path,) = (root / "out/2020-08/images").iterdir()
+    (path.parent / "logo.png").write_bytes(_png())
+    pictured(changes={"issues/images/red.png": _png((9, 9, 9))})
+    assert CliRunner().invoke(program, command).exit_code == 0
+    names = {each.name for each in path.parent.iterdir()}
+    assert path.name not in names
+    assert len(names) == 2
+    assert "logo.png" in names
+
+
 def test_issue_without_local_images_does_not_import_pillow(workspace):
     import subprocess
     import sys
