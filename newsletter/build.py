@@ -12,7 +12,7 @@ from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding
 from newsletter.content import load
 from newsletter.content.model import Issue, Publication
-from newsletter.content.workspace import Workspace, find_workspace, packaged_templates
+from newsletter.content.workspace import Workspace, find_workspace
 from newsletter.errors import NewsletterError, Problem
 from newsletter.images.preparing import (
     IMAGES_FOLDER,
@@ -106,7 +106,7 @@ class Builder:
         self.workspace = workspace
         self.embed_images = embed_images
         self.out = out or workspace.root / "out"
-        self.templates = templates or Templates([workspace.templates, packaged_templates()])
+        self.templates = templates or Templates(workspace.template_folders)
         self._pictures: dict[str, Picture] = {}
         if templates:
             templates.refresh()

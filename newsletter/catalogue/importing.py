@@ -19,7 +19,7 @@ from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError, Problem
 from newsletter.merge_tags import TAG
 from newsletter.output import Artifact, write_artifacts
-from newsletter.sources.drafts import NewsItem, Reading
+from newsletter.sources.drafts import DETAILS, NewsItem, Reading
 from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.identity import identity, is_translation
 
@@ -192,7 +192,7 @@ class _Comparison:
         changes: dict[str, str] = {}
         kept: list[str] = []
         for name, value in _values(item).items():
-            current = getattr(entry, name)
+            current = entry.details.get(name, "") if name in DETAILS else getattr(entry, name)
             if _same(name, current, value) or (name in before and _same(name, before[name], value)):
                 continue
             if current and not (name in before and _same(name, current, before[name])):
@@ -214,6 +214,6 @@ def _same(name: str, current: str, value: str) -> bool:
 
 def _values(item: NewsItem) -> dict[str, str]:
     """The values that the source has for an item, as its file would have them."""
-    values = {name: getattr(item, name) for name in _FIELDS}
+    values = {name: getattr(item, name) for name in _FIELDS} | dict(item.details)
     values["summary"] = escape_markdown(values["summary"])
     return {name: value for name, value in values.items() if value}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +20,15 @@ from newsletter.content.field_types import is_item_id
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.workspace import Workspace
 from newsletter.errors import Location, Problem
+from newsletter.sources.drafts import DETAILS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A news item in short: text as its file has it, "" for what it does not have.
 
-    `until` is the day after which an event or a call is over, as 2020-09-22.
+    `until` is the day after which an event or a call is over, as 2020-09-22;
+    `details` are the further fields that a source may have.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Entry:
     credit: str = ""
     place: str = ""
     until: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def date(self) -> date:
@@ -119,4 +122,10 @@ def _read_item(path: Path) -> dict[str, Any]:
         "credit": (image.credit or "") if image else "",
         "place": fields.get("place") or "",
         "until": str(until.date) if until else "",
+        "details": {name: _as_text(fields[name]) for name in DETAILS if fields.get(name)},
     }
+
+
+def _as_text(value: Any) -> str:
+    """A field as a source would have it: lists with ";" between."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)

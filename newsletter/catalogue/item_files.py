@@ -12,6 +12,7 @@ from newsletter.content.schema import schema_comment
 from newsletter.content.yaml_nodes import Mapping as MappingNode
 from newsletter.content.yaml_nodes import Node, Scalar, parse_yaml, value_of
 from newsletter.errors import NewsletterError
+from newsletter.sources.drafts import LISTS, MOMENTS
 
 # Text that YAML 1.1 and 1.2 readers other than ours read as something else.
 _NOT_TEXT = re.compile(
@@ -21,7 +22,10 @@ _NOT_TEXT = re.compile(
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _EMPTY = ("", "~", "null")
 #: The keys that a source may have, in the order in which they are written.
-_ORDER = ("kind", "title", "url", "image", "place")
+_ORDER = (
+    *("kind", "title", "url", "image", "language", "person", "role", "start", "end", "time_zone", "place"),
+    *("registration", "authors", "languages", "duration", "deadline"),
+)
 
 
 def yaml_scalar(text: str, *, quoted: bool = False) -> str:
@@ -40,8 +44,9 @@ def yaml_scalar(text: str, *, quoted: bool = False) -> str:
 def item_text(values: Mapping[str, str], summary: str) -> str:
     """The text of a news item's file.
 
-    `values` are kind, title, url, place, and image, alt and credit of its
-    picture; "" for what is not known. A credit without a picture is kept as a
+    `values` are kind, title, url, place, the details of a source (those of
+    lists with ";" between), and image, alt and credit of its picture; "" for
+    what is not known. A credit without a picture is kept as a
     comment, until there is a picture. `summary` is Markdown.
     """
     lines = ["---", schema_comment("news-item", folders_up=2)]
@@ -49,9 +54,15 @@ def item_text(values: Mapping[str, str], summary: str) -> str:
         if key == "image":
             lines += _image_lines(values)
         elif values.get(key):
-            lines.append(f"{key}: {yaml_scalar(values[key])}")
+            lines.append(f"{key}: {_yaml_value(key, values[key])}")
     lines.append("---")
     return "\n".join(lines) + "\n" + (f"\n{summary}\n" if summary else "")
+
+
+def _yaml_value(key: str, text: str) -> str:
+    if key in LISTS:
+        return f"[{', '.join(yaml_scalar(each, quoted=',' in each) for each in text.split('; '))}]"
+    return text if key in MOMENTS else yaml_scalar(text)
 
 
 def _image_lines(values: Mapping[str, str]) -> list[str]:
@@ -65,7 +76,7 @@ def _image_lines(values: Mapping[str, str]) -> list[str]:
 
 
 def change_item(text: str, path: Path, changes: Mapping[str, str]) -> str:
-    """The file's text with new values for kind, title, url, place, image, credit or summary.
+    """The file's text with new values, those of `item_text` or the summary.
 
     Everything else, comments too, stays as the editor has it. Raises
     NewsletterError when the front matter cannot be read.
@@ -88,8 +99,8 @@ def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
     if key not in ("image", "credit"):
         node = value_of(root, key)
         if node is None:
-            return _insert(front, root, key, [f"{key}: {yaml_scalar(changes[key])}"])
-        return _replace(front, node, changes[key])
+            return _insert(front, root, key, [f"{key}: {_yaml_value(key, changes[key])}"])
+        return _replace(front, node, _yaml_value(key, changes[key]))
     if isinstance(image, MappingNode):
         return _set_inside(front, image, "src" if key == "image" else "credit", changes[key])
     if key == "image" and image is None:
@@ -105,7 +116,7 @@ def _set(front: str, path: Path, key: str, changes: Mapping[str, str]) -> str:
 def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
     node = value_of(mapping, key)
     if node is not None:
-        return _replace(front, node, value, quoted=bool(mapping.flow_style))
+        return _replace(front, node, yaml_scalar(value, quoted=bool(mapping.flow_style)))
     name, last = mapping.value[-1]
     if mapping.flow_style:
         at = last.end_mark.index
@@ -114,9 +125,8 @@ def _set_inside(front: str, mapping: MappingNode, key: str, value: str) -> str:
     return front[:end] + f"{' ' * name.start_mark.column}{key}: {yaml_scalar(value)}\n" + front[end:]
 
 
-def _replace(front: str, node: Node, value: str, *, quoted: bool = False) -> str:
+def _replace(front: str, node: Node, new: str) -> str:
     start, end = node.start_mark.index, node.end_mark.index
-    new = yaml_scalar(value, quoted=quoted)
     if start == end:
         new = f" {new}"
     elif front[start:end].endswith("\n"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newsletter.checks.source_locations import find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
+from newsletter.content.theme import theme_files
 from newsletter.errors import Location
 from newsletter.merge_tags import AMBIGUOUS_SYNTAXES, TAG, tag_pattern
 from newsletter.platforms.platform import Platform
@@ -142,8 +143,7 @@ class CheckContext:
     def locate_color(self, color: str, *, dark: bool) -> Location | None:
         """Where the theme sets a colour such as "#1e2dbe", if it does so once among its light or dark colours."""
         group = "dark" if dark else "colors"
-        for folder in self.templates:
-            path = folder / "theme.yaml"
+        for path in reversed(theme_files(self.templates, self.publication.theme)):
             current, found = "", []
             for number, line in enumerate(lines_of(path), 1):
                 current = line.partition(":")[0] if line[:1].isalpha() else current
@@ -239,7 +239,8 @@ def _writings(issue: Issue) -> Iterator[Writing]:
     for name in ("title", "blurb", "reason"):
         yield Writing(name, getattr(publication, name) or "", publication.origin.location(name))
     for section in issue.sections:
-        yield Writing("section", section.title, section.origin)
+        yield Writing("section", section.title, section.origin.location())
+        yield Writing("introduction", section.introduction, section.origin.location("introduction"))
         for item in section.items:
             for name in ("title", "summary", "person", "role", "place"):
                 text = getattr(item, name)

@@ -110,19 +110,16 @@ def too_wide(context: CheckContext) -> Iterator[Finding]:
     """An image with more than twice as many pixels as the width at which it is shown."""
     for element, source in _images(context):
         path = _local_file(context, source)
-        own = _pixel_width(path) if path else _stated_width(context, element, source)
+        own = _pixel_width(path) if path else _stated_width(context, source)
         shown = element.get("width")
         if own and shown.isdigit() and int(shown) and own > 2 * int(shown):
             message = f"the image {_name(source)} is {own} pixels wide and shown at {shown}"
             yield _in_image(context, element, message, f"scale it down to a width of {2 * int(shown)}")
 
 
-def _stated_width(context: CheckContext, element: Element, source: str) -> int:
-    """The width that the item states for its picture; 0 when it does not."""
-    span = context.span_at(element.start)
-    item = context.items.get(span.id) if span else None
-    pictures = (item.image, item.cover) if item else ()
-    return next((each.width for each in pictures if each and each.src == source and each.width), 0)
+def _stated_width(context: CheckContext, source: str) -> int:
+    """The width that an editor states for a picture; 0 when it is not stated."""
+    return next((image.width for image, _ in context.issue.pictures() if image.src == source and image.width), 0)
 
 
 def _pixel_width(path: Path) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from newsletter.content.files import drop_invisible
 from newsletter.errors import Location
 
 
@@ -15,9 +16,9 @@ def line_of(location: Location) -> str:
 
 
 def lines_of(path: Path) -> list[str]:
-    """The lines of a file, none when it cannot be read."""
+    """The lines of a file as the model has them; none when it cannot be read."""
     try:
-        return path.read_text("utf-8-sig").split("\n")
+        return drop_invisible(path.read_text("utf-8-sig")).split("\n")
     except (OSError, UnicodeDecodeError):
         return []
 

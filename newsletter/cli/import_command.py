@@ -117,7 +117,7 @@ def _read_all(
 def _facts(imported: ImportedItem) -> dict[str, str]:
     item = imported.item
     names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
-    return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
+    return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}, **item.details}
 
 
 def _print_items(plan: Import, *, updated: bool) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from newsletter.content.field_types import FieldType, Layout, read_choice
+from newsletter.content.field_types import FieldType, Layout, Theme, read_choice
 from newsletter.content.layouts import Layouts
 from newsletter.content.yaml_nodes import Document, Mapping, Node, Scalar, Sequence
 from newsletter.errors import InvalidValue, Location, Problem
@@ -27,7 +28,8 @@ INVALID: Any = object()
 class Key:
     """One key of a record: its type without `None`, and its value when it is left out or empty.
 
-    A `required` key may not be left out, a `filled` one may not be empty.
+    A `required` key may not be left out, a `filled` one may not be empty; `advice` says what to write then,
+    where `doc` does not.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Key:
     filled: bool
     empty: Any
     doc: str
+    advice: str = ""
 
 
 @cache
@@ -59,7 +62,8 @@ def keys_of(record: type) -> AbstractMapping[str, Key]:
             (kind,) = (arm for arm in get_args(kind) if arm is not types.NoneType)
         empty = field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
         required = empty is dataclasses.MISSING
-        keys[field.name] = Key(field.name, kind, required, required, None if required else empty, field.metadata["doc"])
+        value, doc, advice = None if required else empty, field.metadata["doc"], field.metadata.get("advice", "")
+        keys[field.name] = Key(field.name, kind, required, required, value, doc, advice)
     return keys
 
 
@@ -114,8 +118,7 @@ class Decoder:
         for key_node, value_node in node.value if node else ():
             key = keys.get(key_node.value)
             if key is None:
-                hint = did_you_mean(key_node.value, keys) or f"the keys here are {', '.join(keys)}"
-                self.problem(key_node, f"unknown key '{key_node.value}'", hint)
+                self.problem(key_node, f"unknown key '{key_node.value}'", _instead_of(key_node.value, keys))
             elif not _is_empty(value_node):
                 values[key.name] = self.value(value_node, key.type, key.name)
             elif key.filled:
@@ -124,9 +127,8 @@ class Decoder:
                 values[key.name] = key.empty
         for key in keys.values():
             if key.required and key.name not in values:
-                values[key.name] = self.problem(
-                    node, f"'{key.name}' is missing", f"add '{key.name}: …': {_advice(key)}"
-                )
+                hint = key.advice or f"add '{key.name}: …': {_advice(key)}"
+                values[key.name] = self.problem(node, f"'{key.name}' is missing", hint)
         return values
 
     def locations(self, node: Node | None) -> dict[str, Location]:
@@ -147,6 +149,8 @@ class Decoder:
             return self._scalar(node, lambda text: read_choice(text, arguments), one_of(arguments), name)
         if kind is Layout:
             return self._scalar(node, self.layouts.read if self.layouts else str, "the name of a layout", name)
+        if kind is Theme:  # loading knows which there are
+            return self._scalar(node, str, "the name of a theme", name)
         if kind is str:
             return self._scalar(node, lambda text: " ".join(text.split()), "a text", name)
         if origin is tuple:
@@ -187,6 +191,24 @@ class Decoder:
         return self.problem(node, f"{_what(node)} where 'key: value' lines are needed", hint)
 
 
+@cache
+def _synonyms() -> AbstractMapping[str, Any]:
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("key_synonyms.toml").read_text("utf-8"))
+
+
+def _instead_of(name: str, keys: AbstractMapping[str, Key]) -> str:
+    """What to write for a key that is none of `keys`."""
+    word = name.lower().replace("-", "_").replace(" ", "_")
+    meant = [key for key in _synonyms()["synonyms"].get(word, ()) if key in keys]
+    if meant:
+        return f"write {one_of(meant)}"
+    if "layout" in keys and word in _synonyms()["elsewhere"]:
+        return str(_synonyms()["elsewhere"][word])
+    return did_you_mean(name, keys) or f"the keys here are {', '.join(keys)}"
+
+
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value in ("", "~", "null") and not node.style
 
@@ -200,4 +222,4 @@ def _what(node: Node) -> str:
 
 
 def _advice(key: Key) -> str:
-    return key.doc[:1].lower() + key.doc[1:].rstrip(".")
+    return key.advice or key.doc[:1].lower() + key.doc[1:].rstrip(".")

@@ -16,6 +16,9 @@ from newsletter.wording import did_you_mean, one_of, truncate
 #: The name of a layout; which there are depends on the publication (see `layouts`).
 Layout = NewType("Layout", str)
 
+#: The name of a theme; which there are depends on the publication (see `theme`).
+Theme = NewType("Theme", str)
+
 #: The mail programs that the check of client support knows.
 Client = Literal[
     "outlook-windows", "outlook-web", "outlook-mac", "outlook-ios", "outlook-android",
@@ -131,7 +134,8 @@ def _slug(text: str) -> str:
     return slug if is_item_id(slug) else ""
 
 
-def _read_time_zone(text: str) -> str:
+def read_time_zone(text: str) -> str:
+    """The name of a time zone, for example Europe/Zurich; raises InvalidValue."""
     from zoneinfo import ZoneInfo, available_timezones
 
     try:
@@ -214,7 +218,7 @@ Address = Annotated[str, FieldType("an address", read_address, _ADDRESS)]
 Mailbox = Annotated[str, FieldType("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
 ImageSource = Annotated[str, FieldType("the address of an image, or a file", read_image_source, _IMAGE)]
 ItemId = Annotated[str, FieldType("the id of a news item", _read_item_id, _ID)]
-TimeZone = Annotated[str, FieldType("a time zone", _read_time_zone, _ZONE)]
+TimeZone = Annotated[str, FieldType("a time zone", read_time_zone, _ZONE)]
 Language = Annotated[str, FieldType("a language", read_language, _LANGUAGE)]
 Flag = Annotated[bool, FieldType("true or false", _read_flag, {"type": "boolean"})]
 CssSelector = Annotated[str, FieldType("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

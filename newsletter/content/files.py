@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from itertools import islice
 from pathlib import Path
 
@@ -25,11 +26,19 @@ _CONTROL = re.compile(
 # pasted from word processors and web pages.
 _RARE_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
+# What word processors leave in a text and nobody sees: soft hyphens, spaces
+# without width, and what stood for a picture. Joiners and such spaces stay
+# where a script or an emoji is written with them: https://www.unicode.org/versions/latest/core-spec/chapter-23/
+_LEFT_BEHIND = re.compile(
+    "[\u00ad\u034f\u180e\u2060-\u2064\ufeff\ufffc]|(?<![\u0590-\u1dff\u200b-\u200d\u2190-\U0010ffff])[\u200b-\u200d]+"
+)
+
 
 def read_text(path: Path) -> str:
     """The text of `path`, line ends made LF, a byte order mark dropped.
 
-    Line ends that no text editor shows (U+0085, U+2028, U+2029) become spaces.
+    Line ends that no text editor shows (U+0085, U+2028, U+2029) become spaces; soft hyphens and other
+    characters that nobody sees are dropped.
 
     Raises NewsletterError when the file is missing, too large, not UTF-8, or
     holds control characters.
@@ -68,7 +77,7 @@ def _decode(content: bytes, path: Path) -> str:
             _location_after(path, before),
             "save the file again with the encoding UTF-8",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS)
+    text = drop_invisible(text.replace("\r\n", "\n").replace("\r", "\n").translate(_RARE_LINE_ENDS))
     if text.replace("\n", "").isprintable():
         return text
     problems = [
@@ -82,6 +91,19 @@ def _decode(content: bytes, path: Path) -> str:
     if problems:
         raise NewsletterError(problems)
     return text
+
+
+def drop_invisible(text: str) -> str:
+    """`text` without soft hyphens and the other characters that word processors leave in it and nobody sees."""
+    return text if text.isascii() else _LEFT_BEHIND.sub("", text)
+
+
+def invisible_character(character: str) -> str:
+    """The name of a character that looks like a space or like nothing, and is no space; '' of any other."""
+    if character.isascii() or unicodedata.category(character) not in ("Zs", "Cf"):
+        return ""
+    name = unicodedata.name(character, "character").lower()
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name} (U+{ord(character):04X})"
 
 
 def is_file(path: Path) -> bool:

@@ -89,6 +89,8 @@ def read_image_source(text: str) -> str:
     if not re.fullmatch(r"images(?:/[^/\0-\x1f\"<>|*?:{}%#]+)+", text) or re.search(r"(?:^|/)\.", text):
         hint = "give the address where it is published (https://…), or a file in issues/images/ as images/photo.jpg"
         raise InvalidValue(f"{value} is not the address of an image", hint)
+    if re.search(r"(?i)\.hei[cf]$", text):
+        raise InvalidValue(f"{value} is a HEIC photo from a phone", "export it as JPEG")
     if not re.search(r"(?i)\.(?:jpe?g|png|gif|webp|tiff?|bmp)$", text):
         raise InvalidValue(f"{value} is not an image format that can be used", "use JPEG, PNG or GIF")
     return text
@@ -106,13 +108,24 @@ def find_bad_links(markdown: str) -> Iterator[tuple[int, InvalidValue]]:
     text = TAG.sub("https://tag", markdown)
     line = position = 0
     for found in _LINK.finditer(text):
-        address = found[1].strip("<>")
-        if address.startswith("#"):
-            continue
+        error = _bad_link(found)
+        if error:
+            line += text.count("\n", position, found.start())
+            position = found.start()
+            yield line, error
+
+
+def _bad_link(found: re.Match[str]) -> InvalidValue | None:
+    """What is wrong with one of the links of a text."""
+    opening = found.string.rfind("[", 0, found.start())
+    if found.string[max(opening - 1, 0) : opening] == "!":
+        hint = f"write 'image:' with 'src: {truncate(found[1])}' in the front matter of a news item"
+        return InvalidValue("a picture in the text, where it is not shown", hint)
+    address = found[1].strip("<>")
+    if not address.startswith("#"):
         try:
             read_address(address)
         except InvalidValue as error:
             hint = f"{error.hint}; to show ]( as it is, write \\]("
-            line += text.count("\n", position, found.start())
-            position = found.start()
-            yield line, InvalidValue(f"a link that leads nowhere: {error}", hint)
+            return InvalidValue(f"a link that leads nowhere: {error}", hint)
+    return None

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from newsletter.content.decoding import INVALID, Decoder
 from newsletter.content.files import read_text
+from newsletter.content.local_images import missing_images
 from newsletter.content.manifest import Manifest, SectionPicks
-from newsletter.content.model import Campaign, Issue, Item, Origin, Publication, Section
+from newsletter.content.model import Campaign, Image, Issue, Item, Logo, Publication, Section
 from newsletter.content.picked_items import load_picked_items
+from newsletter.content.records import Origin
+from newsletter.content.theme import find_themes
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Scalar, parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
-from newsletter.wording import did_you_mean
+from newsletter.wording import did_you_mean, one_of, truncate
 
 #: Raises NewsletterError with the location when there is no mailing platform of that name.
 FindPlatform = Callable[[str, Location], object]
@@ -37,9 +40,21 @@ def load_publication(workspace: Workspace, find_platform: FindPlatform | None = 
     if isinstance(pattern, str):
         _check_title_pattern(pattern, decoder)
     _check_platform(values.get("platform"), find_platform, decoder)
+    _check_theme(values.get("theme"), workspace, decoder)
+    origin = Origin(path, decoder.locations(document.root))
+    if isinstance(values.get("logo"), Logo):
+        decoder.problems += missing_images(values["logo"].sources(origin), workspace.issues)
     if decoder.problems:
         raise NewsletterError(decoder.problems)
-    return Publication(**values, origin=Origin(path, decoder.locations(document.root)))
+    return Publication(**values, origin=origin)
+
+
+def _check_theme(name: Any, workspace: Workspace, decoder: Decoder) -> None:
+    """Note a problem when the publication has no theme of the name in its file."""
+    themes = find_themes(workspace.template_folders)
+    if name and name is not INVALID and name not in themes:
+        hint = did_you_mean(name, themes) or f"use {one_of(themes)}, or write templates/themes/{name}.yaml"
+        decoder.problem(decoder.document.find("theme"), f"'theme': there is no theme '{truncate(name)}'", hint)
 
 
 def _check_title_pattern(pattern: str, decoder: Decoder) -> None:
@@ -92,6 +107,7 @@ def load_issue(
     _check_platform(values.get("platform"), find_platform, decoder)
     items = load_picked_items(workspace, decoder, publication)
     sections = _sections(values["sections"], items, decoder) if values["sections"] is not INVALID else ()
+    decoder.problems += missing_images(_own_pictures(values, sections, decoder), workspace.issues)
     problems += decoder.problems
     if problems or publication is None:
         raise NewsletterError(sorted(problems, key=_order))
@@ -104,6 +120,8 @@ def load_issue(
         subject=values.get("subject") or title or "",
         preheader=values.get("preheader") or "",
         introduction=values.get("introduction") or "",
+        picture=values.get("picture"),
+        contents=values.get("contents") or publication.contents,
         platform=values.get("platform") or publication.platform,
         sections=sections,
         publication=publication,
@@ -165,12 +183,31 @@ def _sections(picked: tuple[SectionPicks, ...], items: dict[str, Item], decoder:
     for index, section in enumerate(picked):
         node = document.find("sections", index)
         if not section.items:
-            decoder.problem(node, f"the section '{section.title}' has no items", "pick an item, or delete the section")
+            decoder.problem(node, f"the section '{section.title}' has no items", "add items, or delete the section")
         chosen = tuple(items[pick.id] for pick in section.items if pick.id in items)
         sections.append(
-            Section(id=f"section-{index + 1}", title=section.title, items=chosen, origin=document.location(node))
+            Section(
+                id=f"section-{index + 1}",
+                title=section.title,
+                introduction=section.introduction,
+                picture=section.picture,
+                items=chosen,
+                origin=Origin(document.path, {"": document.location(node)} | decoder.locations(node)),
+            )
         )
     return tuple(sections)
+
+
+def _own_pictures(
+    values: dict[str, Any], sections: tuple[Section, ...], decoder: Decoder
+) -> Iterator[tuple[str, Location]]:
+    """The addresses of the pictures of an issue and its sections, each with its location."""
+    lead = values.get("picture")
+    if isinstance(lead, Image):
+        yield lead.src, decoder.document.location(decoder.document.find("picture", "src"))
+    for section in sections:
+        if section.picture:
+            yield section.picture.src, section.origin.location("picture.src")
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:

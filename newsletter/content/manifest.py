@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.content.field_types import Day, Flag, ItemId, Line, Markdown, Number
-from newsletter.content.model import Campaign, Ignore, ItemFields, key, optional
+from newsletter.content.model import Campaign, Contents, Ignore, Image, ItemFields
+from newsletter.content.records import key, optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,11 @@ class SectionPicks:
     """A section of a manifest."""
 
     title: Line = key("The title of the section, for example News.")
-    items: tuple[Pick, ...] = key("The news items, in the order in which they are shown.")
+    introduction: Markdown = optional("A few lines that open the section, in Markdown.", "")
+    picture: Image | None = optional("A picture that opens the section.")
+    items: tuple[Pick, ...] = key(
+        "The news items, in the order in which they are shown.", advice="add items, or delete the section"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,10 @@ class Manifest:
     subject: Line | None = optional("The subject line, for example What is in a name?; the title when absent.")
     preheader: Line | None = optional("The line that inboxes show after the subject, for example With an interview.")
     introduction: Markdown = optional("A few lines that open the issue, in Markdown.", "")
+    picture: Image | None = optional("The picture that leads the issue.")
+    contents: Contents | None = optional(
+        "When the email has a list of its contents, when it is not the publication's choice."
+    )
     platform: Line | None = optional("The mailing platform, for example brevo, when it is not the publication's.")
     campaign: Campaign | None = optional("Parameters on links that differ from the publication's.")
     sections: tuple[SectionPicks, ...] = key("The sections, in the order in which they are shown.")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from newsletter.content.field_types import (
     Address,
     Client,
-    CssSelector,
     ImageSource,
     ItemId,
     Language,
@@ -22,41 +20,18 @@ from newsletter.content.field_types import (
     Markdown,
     Moment,
     Pixels,
+    Theme,
     TimeZone,
 )
+from newsletter.content.records import Origin, key, optional
+from newsletter.content.source_settings import Source
+from newsletter.content.theme import DEFAULT_THEME
 from newsletter.errors import Location
-from newsletter.source_formats import SOURCE_FORMATS
 
-# The formats of the registry.
-if TYPE_CHECKING:
-    SourceFormat = str
-else:
-    SourceFormat = Literal[tuple(SOURCE_FORMATS)]
+#: When an email has a table of contents: with more than _MAX_WITHOUT_CONTENTS items, in every issue, or in none.
+Contents = Literal["auto", "always", "never"]
 
-
-def key(doc: str, *, keys_of: type | None = None, **default: Any) -> Any:
-    """A field that is a key of a file; with `keys_of`, the keys of that record at the same level.
-
-    `doc` is what an editor reads about it in schemas, messages and the reference.
-    """
-    return dataclasses.field(metadata={"doc": doc} | ({"keys_of": keys_of} if keys_of else {}), **default)
-
-
-def optional(doc: str, default: Any = None) -> Any:
-    """A key that may be left out."""
-    return key(doc, default=default)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The file that something was read from, and the location of each field in it."""
-
-    path: Path
-    locations: Mapping[str, Location] = dataclasses.field(default_factory=dict)
-
-    def location(self, field: str = "") -> Location:
-        """The location of `field`; the file's first line when the file does not have it."""
-        return self.locations.get(field) or Location(self.path, 1)
+_MAX_WITHOUT_CONTENTS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +47,24 @@ class Image:
     credit: Line | None = optional("Who made the image, for example © ILO 2020.")
     width: Pixels | None = optional("The image's own width in pixels, for example 1200.")
     height: Pixels | None = optional("The image's own height in pixels, for example 800.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The publication's logo, in the masthead."""
+
+    src: ImageSource = key(
+        "The address where the logo is published (https://…), or a file below issues/images/ (images/logo.png)."
+    )
+    alt: str = key('What it says, for example COOP; "" when the text beside it says the same.')
+    width: Pixels = key("The width at which it is shown in pixels, for example 160.")
+    dark: ImageSource | None = optional("The logo for dark screens, for example images/logo-dark.png.")
+
+    def sources(self, origin: Origin) -> Iterator[tuple[str, Location]]:
+        """Its addresses, each with its location in the publication's file."""
+        for name, source in (("src", self.src), ("dark", self.dark)):
+            if source:
+                yield source, origin.location(f"logo.{name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +115,12 @@ class Item(ItemFields):
     picked: Location = key("Where the manifest picks it.")
     rerun: bool = optional("Whether it is meant to run again.", False)
 
+    def pictures(self) -> Iterator[tuple[Image, Location]]:
+        """Its pictures, each with the location of its address."""
+        for name, image in (("image", self.image), ("cover", self.cover)):
+            if image:
+                yield image, self.origin.location(f"{name}.src", name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
@@ -171,34 +170,6 @@ class SocialLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selectors:
-    """CSS selectors that find the parts of a listing; each but `item` looks within an item."""
-
-    item: CssSelector = key("Each item of the list, for example ol.item-list > li.")
-    title: CssSelector | None = optional("The title, for example h3; its own or its first link is the address.")
-    url: CssSelector | None = optional("The link to the article, for example a.more, when it is not the title's.")
-    date: CssSelector | None = optional("The date, for example time.")
-    kind: CssSelector | None = optional("The kind of news, for example p.kind.")
-    summary: CssSelector | None = optional("The summary, for example div.text.")
-    image: CssSelector | None = optional("The picture, for example img.")
-    credit: CssSelector | None = optional("Who made the picture, for example small.credit.")
-    place: CssSelector | None = optional("The place, for example span.place.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A page or feed that `newsletter import` reads by its name."""
-
-    shorthand = "url"
-
-    url: Address = key("The address of the page or feed, for example https://example.org/feed.")
-    format: SourceFormat | None = optional("How it is read, for example feed, when its content does not show it.")
-    kind: Line | None = optional("The kind of its news, for example News, when it has none.")
-    language: Language | None = optional("The language of its dates, for example fr, when it is not the publication's.")
-    select: Selectors | None = optional("CSS selectors, when the page is not understood without.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """`issues/publication.yaml`: what is the same every month."""
 
@@ -216,6 +187,9 @@ class Publication:
     contact: Contact = key("How readers reach you.")
     website: Address | None = optional("The website, for example https://example.org.")
     social: tuple[SocialLink, ...] = optional("Pages on social networks.", ())
+    theme: Theme = optional("How the email looks, for example band; `newsletter themes` lists them.", DEFAULT_THEME)
+    logo: Logo | None = optional("A logo, shown in the masthead.")
+    contents: Contents = optional("When the email has a list of its contents: auto is with more than 7 items.", "auto")
     platform: Line = optional("The mailing platform that the output is pasted into, for example mailchimp.", "plain")
     images_url: Address | None = optional(
         "The address below which you publish the images of issues/images/, for example https://example.org/images."
@@ -254,8 +228,10 @@ class Section:
 
     id: str
     title: str
+    introduction: str = ""
+    picture: Image | None = None
     items: tuple[Item, ...]
-    origin: Location
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +249,8 @@ class Issue:
     subject: str
     preheader: str
     introduction: str
+    picture: Image | None = None
+    contents: Contents = "auto"
     platform: str
     sections: tuple[Section, ...]
     publication: Publication
@@ -284,3 +262,17 @@ class Issue:
     def items(self) -> tuple[Item, ...]:
         """All items, in the order in which they are shown."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def show_contents(self) -> bool:
+        """Whether the email has a list of its contents."""
+        return self.contents == "always" or (self.contents == "auto" and len(self.items) > _MAX_WITHOUT_CONTENTS)
+
+    def pictures(self) -> Iterator[tuple[Image, Location]]:
+        """All pictures of the issue, its sections and its items, each with the location of its address."""
+        parts: tuple[Issue | Section, ...] = (self, *self.sections)
+        for part in parts:
+            if part.picture:
+                yield part.picture, part.origin.location("picture.src", "picture")
+        for item in self.items:
+            yield from item.pictures()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from newsletter.content.decoding import Decoder
+from newsletter.content.local_images import missing_images
 from newsletter.content.manifest import Pick
-from newsletter.content.model import Item, Origin, Publication
+from newsletter.content.model import Item, Publication
 from newsletter.content.news_items import load_item_fields
+from newsletter.content.records import Origin
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Node
-from newsletter.errors import Location, NewsletterError, Problem
+from newsletter.errors import Location, NewsletterError
 from newsletter.wording import did_you_mean, one_of
 
 #: The field that an item with this layout must have, and what it is.
@@ -38,7 +39,8 @@ def load_picked_items(workspace: Workspace, decoder: Decoder, publication: Publi
         else:
             try:
                 item = _load_item(path, pick, node, decoder, publication)
-                decoder.problems += _missing_images(item, workspace.issues)
+                sources = ((image.src, location) for image, location in item.pictures())
+                decoder.problems += missing_images(sources, workspace.issues)
                 items[pick.id] = item
             except NewsletterError as error:
                 decoder.problems += error.problems
@@ -47,7 +49,10 @@ def load_picked_items(workspace: Workspace, decoder: Decoder, publication: Publi
 
 
 def _near_items(workspace: Workspace, item_id: str) -> str:
-    """A hint with the ids that were probably meant."""
+    """A hint with the item's file, when it lies elsewhere or has another ending, or with the ids that were meant."""
+    for path in sorted(workspace.issues.rglob(f"{item_id}.*")):
+        if path.is_file():
+            return f"its file is at {Location(path)}; move it to {Location(workspace.item(item_id))}"
     known = workspace.item_ids()
     same_day = [name for name in known if name.startswith(item_id[:10])][:3]
     return did_you_mean(item_id, known) or (
@@ -90,21 +95,3 @@ def _ends_before_it_starts(fields: dict[str, Any]) -> bool:
     if not start or not end or (start.date == end.date and not (start.time and end.time)):
         return False
     return (end.date, end.time or time.max) < (start.date, start.time or time.min)
-
-
-def _missing_images(item: Item, issues: Path) -> Iterator[Problem]:
-    """A problem for each image of an item that names a file which is not below issues/images/."""
-    for name, image in (("image", item.image), ("cover", item.cover)):
-        if image and image.src.startswith("images/"):
-            files = _image_files(issues)
-            if image.src not in files:
-                hint = did_you_mean(image.src, files) or f"its file would be {Location(issues / image.src)}"
-                location = item.origin.locations.get(f"{name}.src") or item.origin.location(name)
-                yield Problem(location, f"there is no image '{image.src}'", hint)
-
-
-def _image_files(issues: Path) -> list[str]:
-    """The files below issues/images/, spelt exactly: web servers distinguish capital letters, some disks do not."""
-    folder = (issues / "images").resolve()
-    files = (path for path in folder.rglob("[!.]*") if path.is_file() and path.resolve().is_relative_to(folder))
-    return sorted(f"images/{path.relative_to(folder).as_posix()}" for path in files)

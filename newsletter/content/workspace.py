@@ -45,9 +45,14 @@ class Workspace:
         """The designers' folder; it may be missing."""
         return self.root / "templates"
 
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for: the designers' folder, then the program's."""
+        return tuple(dict.fromkeys((self.templates.resolve(), packaged_templates().resolve())))
+
     def layouts(self) -> Layouts:
         """The layouts that items of this publication can have."""
-        return find_layouts([self.templates, packaged_templates()])
+        return find_layouts(self.template_folders)
 
     def manifest(self, issue_id: str) -> Path:
         """The manifest of an issue, whether or not it exists."""

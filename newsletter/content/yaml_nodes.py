@@ -7,7 +7,7 @@ a key twice. The model gives the types; the nodes give line and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from newsletter.content.files import control_character
+from newsletter.content.yaml_slips import Slip, find_invisible, find_slips
 from newsletter.errors import Location, NewsletterError, Problem
 
 Node = yaml.nodes.Node
@@ -31,12 +32,17 @@ _OPENERS = "put quotes around a text that begins with [, { or '- '"
 _HASHTAG = re.compile(r"[ \t]*(#[^\s#]+)")
 
 
-class Document:
-    """A YAML text in a file: its root node, and the locations of its nodes."""
+# A line in a text of several that was meant as an entry of a list, or a text of one line with another mark.
+_LIST_LINE = re.compile(r"\n\s*(?:[^\w\s]|\d{4}-\d\d-\d\d-)|^[^\w\s]")
 
-    def __init__(self, path: Path, root: Mapping | None, first_line: int = 1) -> None:
+
+class Document:
+    """A YAML text in a file: its root node, its lines, and the locations of its nodes."""
+
+    def __init__(self, path: Path, text: str, first_line: int = 1) -> None:
         self.path = path
-        self.root = root
+        self.root: Mapping | None = None
+        self.lines = text.split("\n")
         self.first_line = first_line
 
     def location(self, node: Node | None) -> Location:
@@ -74,7 +80,7 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
     Raises NewsletterError for what is not YAML, for a key that is there twice,
     for aliases, tags, control characters and anything but a mapping at the top.
     """
-    document = Document(path, None, first_line)
+    document = Document(path, text, first_line)
     try:
         # Composing recurses: a file of nothing but brackets would overflow the stack. Each level takes an
         # opening character or a column of indentation, so that few files need to be looked at.
@@ -88,7 +94,7 @@ def parse_yaml(text: str, path: Path, *, first_line: int = 1) -> Document:
                     )
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise NewsletterError([_explain(error, text, document)]) from None
+        raise NewsletterError(_explain(error, document)) from None
     except yaml.YAMLError as error:
         raise NewsletterError(f"not valid YAML: {error}", Location(path, first_line)) from None
     if root is None:
@@ -118,6 +124,7 @@ def _check_nodes(node: Node, document: Document, text: str) -> Iterator[Problem]
     elif isinstance(node, Sequence):
         for value in node.value:
             yield from _check_nodes(value, document, text)
+        yield from _swallowed_lines(node.value, document, text)
     else:
         keys: dict[str, Node] = {}
         for key, value in node.value:
@@ -128,8 +135,13 @@ def _check_nodes(node: Node, document: Document, text: str) -> Iterator[Problem]
             if key.value in keys:
                 hint = f"keep one of them; the first is in line {document.location(keys[key.value]).line}"
                 yield Problem(document.location(key), f"the key '{key.value}' is here twice", hint)
+            slip = find_invisible(key.value, 0)
+            if slip:
+                yield Problem(document.location(key), slip.message, slip.hint)
             keys.setdefault(key.value, key)
             yield from _check_nodes(value, document, text)
+            if value.start_mark.line > key.start_mark.line:
+                yield from _swallowed_lines([value], document, text)
 
 
 def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Problem]:
@@ -144,12 +156,27 @@ def _check_scalar(node: Scalar, document: Document, text: str) -> Iterator[Probl
         yield Problem(document.location(node), message, "delete it")
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Problem:
-    """The problem of an error of libyaml, in words for an editor."""
+def _swallowed_lines(nodes: Iterable[Node], document: Document, text: str) -> Iterator[Problem]:
+    """What is wrong in the lines of a list that YAML reads as one text, given the texts of one list or key."""
+    for node in nodes:
+        plain = isinstance(node, Scalar) and not node.style and text[node.start_mark.index : node.end_mark.index]
+        if plain and _LIST_LINE.search(plain):
+            last = node.start_mark.line + plain.count("\n")
+            yield from (_problem_of(slip, document) for slip in find_slips(document.lines, last))
+            return
+
+
+def _problem_of(slip: Slip, document: Document) -> Problem:
+    location = Location(document.path, slip.line + document.first_line, slip.column + 1)
+    return Problem(location, slip.message, slip.hint)
+
+
+def _explain(error: yaml.MarkedYAMLError, document: Document) -> list[Problem]:
+    """The problems behind an error of libyaml, in words for an editor."""
     import tomllib
 
     words = f"{error.context or ''}: {error.problem or ''}"
-    lines = text.split("\n")
+    lines = document.lines
 
     def locate(mark: Any) -> Location:
         # Libyaml counts U+0085, U+2028, U+2029 and the end as line ends, too: a mark may be behind the last line.
@@ -157,14 +184,29 @@ def _explain(error: yaml.MarkedYAMLError, text: str, document: Document) -> Prob
 
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return Problem(document.location(None), f"not valid YAML: {error.problem}")
+        return [Problem(document.location(None), f"not valid YAML: {error.problem}")]
     line = lines[min(mark.line, len(lines) - 1)]
     character = line[mark.column : mark.column + 1]
-    if character == "\t" or re.match(r"\s*\t", line):
-        return Problem(locate(mark), "a tab", "indent with spaces")
+    if character == "\t" or re.match(r"[ ]*\t", line):
+        return [Problem(locate(mark), "a tab", "indent with spaces")]
+    slips = _find_slips(error, lines)
+    if slips:
+        return [_problem_of(slip, document) for slip in slips]
     for known in tomllib.loads(Path(__file__).with_name("yaml_errors.toml").read_text("utf-8"))["errors"]:
         at = (known.get("opened") and error.context_mark) or mark
         if re.search(known["error"], words) and re.search(known.get("line", ""), lines[min(at.line, len(lines) - 1)]):
-            return Problem(locate(at), known["message"].replace("{character}", character), known["hint"])
+            return [Problem(locate(at), known["message"].replace("{character}", character), known["hint"])]
     hint = "compare the line with those around it: spaces, colons and quotes"
-    return Problem(locate(mark), f"not valid YAML: {error.problem}", hint)
+    return [Problem(locate(mark), f"not valid YAML: {error.problem}", hint)]
+
+
+def _find_slips(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Slip]:
+    """What is wrong in the lines to which an error of libyaml points, as an editor sees it."""
+    marks = (error.problem_mark, error.context_mark)
+    numbers = dict.fromkeys(min(mark.line, len(lines) - 1) for mark in marks if mark)
+    for number in numbers:
+        invisible = find_invisible(lines[number], number)
+        slips = [invisible] if invisible else find_slips(lines, number)
+        if slips:
+            return slips
+    return []

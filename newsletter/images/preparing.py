@@ -108,10 +108,10 @@ def prepare_images(issue: Issue, text: str, folder: Path, find_picture: FindPict
     or of another format than its name.
     """
     locations: dict[str, Location] = {}
-    for item in issue.items:
-        for field, image in (("image", item.image), ("cover", item.cover)):
-            if image:
-                locations.setdefault(image.src, item.origin.location(f"{field}.src"))
+    publication = issue.publication
+    logo = publication.logo.sources(publication.origin) if publication.logo else ()
+    for source, location in (*((image.src, location) for image, location in issue.pictures()), *logo):
+        locations.setdefault(source, location)
     pictures: list[Picture] = []
     problems: list[Problem] = []
     for shown in shown_images(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from typing import Any
@@ -43,6 +44,9 @@ _DAMAGED = (
     struct.error,
 )
 
+# The box with which the photos of phones begin, by the brands of ISO/IEC 23008-12, annex B.
+_HEIC = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
+
 # How an image is turned upright, by its EXIF orientation, from 2 to 8:
 # https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf, 4.6.4
 _ORIENTATION = 0x0112
@@ -68,6 +72,8 @@ def process_image(content: bytes, suffix: str, width: int) -> tuple[bytes, str]:
         except InvalidValue:
             raise
         except UnidentifiedImageError:
+            if _HEIC.match(content):
+                raise InvalidValue("is a HEIC photo from a phone", "export it as JPEG") from None
             raise InvalidValue("is not an image", "export it again as JPEG or PNG") from None
         except Image.DecompressionBombError:
             raise _too_large() from None

@@ -222,7 +222,7 @@ def _sources(issue: Issue) -> dict[tuple[str, str], Location]:
         ("footer", "footer"): publication.location("postal_address"),
     }
     for section in issue.sections:
-        sources["section", section.id] = section.origin
+        sources["section", section.id] = section.origin.location()
     for item in issue.items:
         title = item.origin.location("title")
         own = title.path == item.origin.path

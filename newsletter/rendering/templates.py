@@ -30,9 +30,9 @@ ENTRY_TEXT = "issue.txt.j2"
 
 #: What templates see, by name.
 VARIABLES: dict[str, str] = {
-    "issue": "the issue as its manifest gives it: title, number, published, preheader, introduction, picture, sections",
-    "publication": "what is the same every month, from publication.yaml: title, organisation, contact, language",
-    "theme": "theme.yaml's tokens: theme.colors.ink; and the words in the issue's language: theme.words.read_article",
+    "issue": "the issue: title, number, published, preheader, introduction, picture, show_contents, sections",
+    "publication": "what is the same every month, from publication.yaml: title, organisation, logo, contact, language",
+    "theme": "tokens of the theme: theme.colors.ink; and the words in the issue's language: theme.words.read_article",
     "merge": "the platform's own tags by their neutral names: merge.unsubscribe; false where it has none",
 }
 
@@ -87,7 +87,7 @@ class Templates:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = self._make_environment()
-        self._themes: dict[str, _Group] = {}
+        self._themes: dict[tuple[str, str], _Group] = {}
         self._read: dict[str, int] = {}
 
     def _make_environment(self, *extensions: type[Extension]) -> jinja2.Environment:
@@ -118,18 +118,18 @@ class Templates:
                     found[str(path)] = path.stat().st_mtime_ns
         return found
 
-    def theme(self, language: str) -> _Group:
-        """The theme, with the words of a language."""
-        if language not in self._themes:
-            self._themes[language] = _Group(load_theme(self.folders, language))
-        return self._themes[language]
+    def theme(self, language: str, name: str) -> _Group:
+        """The theme with this name, with the words of a language."""
+        if (language, name) not in self._themes:
+            self._themes[language, name] = _Group(load_theme(self.folders, language, name))
+        return self._themes[language, name]
 
     def render(self, entry: str, issue: Issue, tags: TagSet) -> str:
         """What the template `entry` makes of an issue. Raises NewsletterError naming template and line."""
         return self._render(self._environment, entry, issue, tags)
 
     def _render(self, environment: jinja2.Environment, entry: str, issue: Issue, tags: TagSet) -> str:
-        theme = self.theme(issue.publication.language)
+        theme = self.theme(issue.publication.language, issue.publication.theme)
         try:
             return environment.get_template(entry).render(
                 issue=issue, publication=issue.publication, theme=theme, merge=Merge(tags)

@@ -15,13 +15,23 @@ T = TypeVar("T")
 #: Items of one page that are read; a feed has a few dozen.
 MAX_ITEMS = 2000
 
+#: The keys of an item's file that only some sources have; those that are moments, those that are lists, and all.
+MOMENTS = ("start", "end", "deadline")
+LISTS = ("authors", "languages")
+DETAILS = (
+    *("language", "person", "role", "start", "end", "time_zone"),
+    *("registration", *LISTS, "duration", "deadline"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
     """One piece of news as its source has it: plain text, "" where the source has nothing.
 
     `summary` has paragraphs, with an empty line between them; every other text
-    is one line. `line` is the line of the source at which the item begins, or 0.
+    is one line. `details` has a value for those of DETAILS that the source has,
+    as the item's file has it, and lists with "; " between. `line` is the line
+    of the source at which the item begins, or 0.
     """
 
     title: str
@@ -33,6 +43,7 @@ class NewsItem:
     alt: str = ""
     credit: str = ""
     place: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from newsletter.sources.cleaning import MAX_TITLE, clean_line, clean_summary
 from newsletter.sources.date_reader import DateLine, DateReader
+from newsletter.sources.details import read_details
 from newsletter.sources.drafts import NewsItem, Reading
 from newsletter.sources.identity import clean_address
 from newsletter.wording import truncate
@@ -23,8 +24,8 @@ def add_item(
 ) -> bool:
     """Add an item to a reading, or the problem that it has; returns whether it was added.
 
-    `fields` are those of NewsItem, as text; addresses may be relative to
-    `base`. `dates` reads the field of the date, or is the date itself.
+    `fields` are those of NewsItem and its details, as text; addresses may be
+    relative to `base`. `dates` reads the field of the date, or is the date itself.
     `summary` has the paragraphs when `fields` has not. An address that cannot
     be used is left out of the item, with a note.
     """
@@ -51,6 +52,12 @@ def add_item(
             what = "its address" if key == "url" else "its picture's address"
             why = "" if base or ":" in raw[:12] else "give the address of the page with --base"
             reading.note(line, f"{named}: {what} '{clean_line(raw)[:60]}' cannot be used and is left out", why)
+    details = {}
+    # A date that is there without a reader is of a format that has no others.
+    for key, value, wrong in read_details(fields, dates if isinstance(dates, DateReader) else DateReader(), base):
+        details[key] = value
+        if wrong:
+            reading.note(line, f"{named}: its {key} is left out: {wrong}")
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
     reading.items.append(
         NewsItem(
@@ -63,6 +70,7 @@ def add_item(
             alt=_short(fields.get("alt", "")) if addresses["image"] else "",
             credit=_short(fields.get("credit", "")),
             place=_short(place) if any(character.isalpha() for character in place) else "",
+            details={key: value for key, value in details.items() if value},
             line=line,
         )
     )

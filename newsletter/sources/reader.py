@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsletter.content.files import is_file, is_folder
-from newsletter.content.model import Publication, Source
+from newsletter.content.model import Publication
+from newsletter.content.source_settings import Source
 from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
 from newsletter.sources.drafts import Clues, Page, Reading

@@ -15,32 +15,52 @@ from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 
-#: The headings that each field is known by.
-_HEADINGS: Mapping[str, list[str]] = tomllib.loads(Path(__file__).with_name("table_headings.toml").read_text("utf-8"))
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS = "\t;,|"
 _MAX_ROWS = 20_000
+
+
+def _plain(heading: str) -> str:
+    """A heading for comparing: small letters without accents and marks."""
+    apart = unicodedata.normalize("NFKD", heading.casefold())
+    return " ".join(re.findall(r"[^\W\d_]+", "".join(each for each in apart if not unicodedata.combining(each))))
+
+
+#: The headings that each field is known by.
+_HEADINGS: Mapping[str, list[str]] = tomllib.loads(Path(__file__).with_name("table_headings.toml").read_text("utf-8"))
+_FIELD_OF = {_plain(heading): field for field, headings in reversed(tuple(_HEADINGS.items())) for heading in headings}
+#: What can be an item's date, the surest first.
+_DATES = ("date", "start", "deadline", "end")
 
 
 def _delimiter(text: str) -> str | None:
     first = text.lstrip("\ufeff\r\n").partition("\n")[0][:2000]
     for delimiter in _DELIMITERS:
-        if {"title", "date"} <= set(_columns(first.rstrip("\r").split(delimiter)).values()):
+        fields = set(_columns(first.rstrip("\r").split(delimiter)).values())
+        if "title" in fields and fields.intersection(_DATES):
             return delimiter
     return None
 
 
 def _columns(headings: list[str]) -> dict[int, str]:
-    """The field of each column that is known."""
+    """The field of each column that is known: by its whole heading, else by a part of it."""
+    plain = [_plain(heading) for heading in headings]
     columns: dict[int, str] = {}
-    for index, heading in enumerate(headings):
-        plain = unicodedata.normalize("NFKD", heading.strip().strip('"').casefold())
-        plain = " ".join(re.findall("[a-z]+", "".join(each for each in plain if not unicodedata.combining(each))))
-        names = (plain, plain.removesuffix("s"), plain.partition(" ")[0], plain.rpartition(" ")[2])
-        field = next((_FIELD_OF[name] for name in names if name in _FIELD_OF), None)
-        if field and field not in columns.values():
-            columns[index] = field
-    return columns
+    for fields_of in (_field_of_whole, _field_of_parts):
+        for index, heading in enumerate(plain):
+            field = fields_of(heading)
+            if field and index not in columns and field not in columns.values():
+                columns[index] = field
+    return dict(sorted(columns.items()))
+
+
+def _field_of_whole(heading: str) -> str:
+    return _FIELD_OF.get(heading) or _FIELD_OF.get(heading.removesuffix("s"), "")
+
+
+def _field_of_parts(heading: str) -> str:
+    """The field that the first or the last word of a heading names, unless they name two."""
+    found = {_FIELD_OF[word] for word in (heading.partition(" ")[0], heading.rpartition(" ")[2]) if word in _FIELD_OF}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _read_table(page: Page, clues: Clues) -> Reading:
@@ -59,6 +79,7 @@ def _read_table(page: Page, clues: Clues) -> Reading:
     for line, row in _rows(text[skipped:], delimiter, text.count("\n", 0, skipped), reading):
         if not columns:
             columns, width = _columns(row), len(row)
+            _name_others(reading, line, [cell for index, cell in enumerate(row) if index not in columns])
             continue
         if not any(cell.strip() for cell in row):
             continue
@@ -66,7 +87,7 @@ def _read_table(page: Page, clues: Clues) -> Reading:
         if count > _MAX_ROWS:
             reading.problem(line, f"more than {_MAX_ROWS:,} rows", "the rest is left out")
             break
-        fields = {columns[index]: cell for index, cell in enumerate(row) if index in columns}
+        fields = _fields({columns[index]: cell for index, cell in enumerate(row) if index in columns})
         added = add_item(reading, fields, dates, name="the row", line=line, base=page.address)
         lost = clean_line(delimiter.join(row[width:]))
         if added and lost.strip(delimiter + " "):
@@ -79,6 +100,27 @@ def _read_table(page: Page, clues: Clues) -> Reading:
     if not reading.items and not reading.problems:
         reading.problem(0, "no rows below the headings")
     return reading
+
+
+def _name_others(reading: Reading, line: int, headings: list[str]) -> None:
+    """A note of the columns that are not read."""
+    names = [f"'{clean_line(heading)[:40]}'" for heading in headings if heading.strip()]
+    if names:
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        message = f"no field of a news item is known for the columns {', '.join(names[:5])}{more}: they are left out"
+        known = ", ".join(name for name in _HEADINGS if not name.endswith("_time"))
+        reading.note(line, message, f"rename a column that you need to one of {known}")
+
+
+def _fields(cells: dict[str, str]) -> dict[str, str]:
+    """The fields of a row: a time of day belongs to its day, and an event without a date has that of its beginning."""
+    for name in ("start", "end"):
+        clock = cells.pop(f"{name}_time", "").strip()
+        day = cells.get(name, "").strip() or (cells.get("date", "").strip() if name == "start" else "")
+        if clock and day:
+            cells[name] = f"{day} {clock}"
+    day = next((cells[name] for name in _DATES if cells.get(name, "").strip()), "")
+    return {**cells, "date": day}
 
 
 def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:

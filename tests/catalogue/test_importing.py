@@ -366,3 +366,37 @@ def test_a_source_without_a_file_is_named_with_the_line(workspace):
     reading = Reading(page, [item(url="https://exam|ple.org/", line=3)])
     plan = plan_import(workspace(), [reading])
     assert str(plan.problems[0]).startswith("coop:3: 'A title': 'url'")
+
+
+def test_details_are_written_and_known_again(workspace):
+    made = workspace()
+    details = {
+        "start": "2020-09-22 14:00",
+        "end": "2020-09-22",
+        "authors": "Ana Costa; Pérez, Juan",
+        "languages": "en; fr",
+    }
+    found = item(kind="Event", title="A webinar", details=details)
+    assert states(import_items(made, found)) == ["new"]
+    fields, _, _ = load_item_fields(made.item("2020-09-18-a-webinar"))
+    assert (str(fields["start"]), str(fields["end"])) == ("2020-09-22 14:00", "2020-09-22")
+    assert (fields["authors"], fields["languages"]) == (("Ana Costa", "Pérez, Juan"), ("en", "fr"))
+    assert states(import_items(made, found)) == ["known"]
+
+
+def test_a_moment_that_changed_at_the_source_is_taken_over(workspace):
+    made = workspace()
+    import_items(made, item(kind="Event", title="A webinar", details={"start": "2020-09-22", "authors": "A"}))
+    moved = item(
+        kind="Event",
+        title="A webinar",
+        details={"start": "2020-09-23 14:00", "authors": "A; B", "deadline": "2020-09-20"},
+    )
+    plan = import_items(made, moved, update=True)
+    assert states(plan) == ["changed"]
+    fields, _, _ = load_item_fields(made.item("2020-09-18-a-webinar"))
+    assert (str(fields["start"]), fields["authors"], str(fields["deadline"])) == (
+        "2020-09-23 14:00",
+        ("A", "B"),
+        "2020-09-20",
+    )

@@ -129,7 +129,8 @@ CASES = [
         {ISSUE: "1: 2\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '1'; the keys here are "
-            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
+            "number, published, title, subject, preheader, introduction, picture, contents, platform, campaign, "
+            "sections, ignore"
         ],
         id="number-as-key",
     ),
@@ -145,7 +146,8 @@ CASES = [
         {ISSUE: "<<: {number: 3}\n" + MANIFEST_TEXT},
         [
             f"{ISSUE}:1:1: unknown key '<<'; the keys here are "
-            "number, published, title, subject, preheader, introduction, platform, campaign, sections, ignore"
+            "number, published, title, subject, preheader, introduction, picture, contents, platform, campaign, "
+            "sections, ignore"
         ],
         id="merge-key",
     ),
@@ -200,10 +202,7 @@ CASES = [
     ),
     pytest.param(
         manifest("      - 2020-08-31-first", "      -2020-08-31-first"),
-        [
-            f"{ISSUE}:8:7: the text '-2020-08-31-first' where a list is needed; "
-            "write each of 'items' in a line that begins with '- '"
-        ],
+        [f"{ISSUE}:8:7: a '-' without a space after it; begin the line with '- '"],
         id="dash-without-space",
     ),
     pytest.param(
@@ -213,7 +212,7 @@ CASES = [
     ),
     pytest.param(
         manifest("items:\n      - 2020-08-31-first", "items: []"),
-        [f"{ISSUE}:6:5: the section 'News' has no items; pick an item, or delete the section"],
+        [f"{ISSUE}:6:5: the section 'News' has no items; add items, or delete the section"],
         id="section-without-items",
     ),
     pytest.param(
@@ -551,7 +550,7 @@ CASES = [
     pytest.param(item("title:", "\ttitle:"), [f"{NEWS}:3:1: a tab; indent with spaces"], id="tab-in-front-matter"),
     pytest.param(
         manifest("    items:", "   items:"),
-        [f"{ISSUE}:7:4: this line does not fit the lines above it; check its indentation and its '-' or 'key:'"],
+        [f"{ISSUE}:7:4: the line begins with too few spaces: 3 where its entry's other lines have 4; add 1"],
         id="indentation",
     ),
     pytest.param(

@@ -23,9 +23,19 @@ def written(tmp_path, content):
         pytest.param(b"\xef\xbb\xbfa", "a", id="byte-order-mark"),
         pytest.param("a\u2028b\u2029c\x85d".encode(), "a b c d", id="rare-line-ends"),
         pytest.param(
-            "tab\t \xa0 é 漢 👩\u200d🔬 \u202bعرب\u202c \xad".encode(),
-            "tab\t \xa0 é 漢 👩\u200d🔬 \u202bعرب\u202c \xad",
+            "tab\t \xa0 é 漢 👩\u200d🔬 \u202bعرب\u202c".encode(),
+            "tab\t \xa0 é 漢 👩\u200d🔬 \u202bعرب\u202c",
             id="words",
+        ),
+        pytest.param(
+            "co\u00adope\u200bra\u2060tives\ufeff, Auf\u200cla\u200dge \ufffc".encode(),
+            "cooperatives, Auflage ",
+            id="invisible-characters-from-word",
+        ),
+        pytest.param(
+            "می\u200cخواهم, क्\u200dष, 👩🏽\u200d🌾, ❤️\u200d🔥".encode(),
+            "می\u200cخواهم, क्\u200dष, 👩🏽\u200d🌾, ❤️\u200d🔥",
+            id="joiners-that-a-script-or-an-emoji-needs",
         ),
         pytest.param(b"", "", id="empty"),
     ],

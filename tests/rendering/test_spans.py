@@ -51,7 +51,7 @@ def test_spans_hold_each_item_and_section_in_html_and_text(root, issue_id):
     for section in email.issue.sections:
         outer = found[section.id]
         assert all(outer.start <= found[item.id].start < found[item.id].end <= outer.end for item in section.items)
-        assert outer.source == section.origin
+        assert outer.source == section.origin.location()
 
 
 @pytest.mark.parametrize(
