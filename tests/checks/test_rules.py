@@ -89,6 +89,7 @@ MARKED = {
 
 # Rule: what breaks it, the location of the finding, and a near miss: what nearly breaks it.
 CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
+    "tag-in-item": (titled("Hello {{ first_name }}"), f"{ITEM}:3:14", headed("title: Hello {{ first_name }}")),
     "size-clipped": (summarised("A long word. " * 9000), f"{ITEM}:3:8", summarised("A long word. " * 3000)),
     "size-near-clip": (summarised("A long word. " * 6000), f"{MANIFEST}:7:3", summarised("A long word. " * 1500)),
     "subject-missing": (changed(MANIFEST, ("subject: A century of cooperatives\n", "\n")), f"{MANIFEST}:1",
