@@ -91,6 +91,7 @@ MARKED = {
 
 # Rule: what breaks it, the location of the finding, and a near miss: what nearly breaks it.
 CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
+    "tag-in-item": (titled("Hello {{ first_name }}"), f"{ITEM}:3:14", headed("title: Hello {{ first_name }}")),
     "size-clipped": (summarised("A long word. " * 9000), f"{ITEM}:3:8", summarised("A long word. " * 3000)),
     "size-near-clip": (summarised("A long word. " * 6000), f"{MANIFEST}:7:3", summarised("A long word. " * 1500)),
     "subject-missing": (changed(MANIFEST, ("subject: A century of cooperatives\n", "\n")), f"{MANIFEST}:1",
@@ -205,8 +206,8 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
 # Rules that need more than files of text have tests of their own in these modules.
 ELSEWHERE = {
     "platform-forbids": "test_platform_rules", "platform-size": "test_platform_rules", "image-wide": "test_image_rules",
-    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "ignore-unused": "test_runner",
-    "image-vanishes": "test_image_rules",
+    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "image-unpublished": "test_image_rules",
+    "image-vanishes": "test_image_rules", "ignore-unused": "test_runner",
 }  # fmt: skip
 
 
@@ -300,6 +301,7 @@ MORE_TO_IGNORE = {
     "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
     "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
     "image-vanishes": {ITEM: WITH_SIGN, "issues/images/sign.png": transparent(NAVY)},
+    "image-unpublished": {**shown("images/market.png"), "issues/images/market.png": png(201)},
     "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
     "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
 }
