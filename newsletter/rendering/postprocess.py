@@ -29,9 +29,7 @@ _WHOLE_WIDTH = re.compile(r"(?:\.moz-text-html )?\.mj-column-per-100\{[^}]*\}")
 _EMPTY_RULE = re.compile(r"@media[^{}]*\{\s*\}")
 
 # Strings, and what stands in parentheses; else white space beside the marks of a style sheet.
-_CSS_SPACE = re.compile(
-    r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|[ \t\r\n]*([{};,])[ \t\r\n]*|(?<=:)[ \t\r\n]+|[ \t\r\n]+(?=!)"
-)
+_CSS_SPACE = re.compile(r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|\s*([{};,])\s*|(?<=:)\s+|\s+(?=!)", re.ASCII)
 
 _BLOCK = (
     r"</?(?:table|tbody|tr|td|th|p|div|h[1-6]|ul|ol|li|blockquote|hr|main|html|head|body|meta|title|style)\b"
@@ -81,7 +79,7 @@ def postprocess_html(root: Any) -> None:
 
 
 def shrink_html(root: Any) -> None:
-    """Take out of the tree of a whole email, in place, what changes nothing: white space in styles, and unused classes."""
+    """Remove from the tree of a whole email, in place, what changes nothing: white space in styles, unused classes."""
     for sheet in list(root.iter("style")):
         css = _shrink_css(sheet.text or "").replace(_NEEDLESS_IN_HEAD, "")
         sheet.text = _EMPTY_RULE.sub("", _WHOLE_WIDTH.sub("", css)) if "mj-column" in css else css
