@@ -7,7 +7,7 @@ ISSUE ?= 2020-08
 # Tests start the program many times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build test coverage docs app bench shots client-support clean
+.PHONY: build test coverage import-score docs app bench shots client-support clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -24,6 +24,9 @@ test: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	$(BIN)/pytest -n 3 --dist worksteal --cov
+
+import-score: $(VENV)/.dev
+	$(BIN)/python tests/sources/score.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/build_site.py

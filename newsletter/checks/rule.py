@@ -28,7 +28,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 #: The modules with rules, named without "_rules", in the order in which their rules are listed and run. A build loads
 #: the first group only, so quick rules stand there.
-QUICK_MODULES = ("size", "word", "markdown", "date", "link", "merge_tag", "platform")
+QUICK_MODULES = ("size", "word", "markdown", "item", "date", "link", "merge_tag", "platform")
 MODULES = (*QUICK_MODULES, "image", "accessibility", "support", "plain_text", "online", "ignore")
 
 #: Where the explanations of WCAG's success criteria stand, by their names.

@@ -103,6 +103,16 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "markdown-unclosed": (summarised("It is **bold."), f"{ITEM}:7:7", summarised("It is **bold**.")),
     "markdown-link": (summarised("[A] (https://ilo.org/a)."), f"{ITEM}:7:1", summarised("[A](https://ilo.org/b).")),
     "markdown-title": (titled("A **bold** title"), f"{ITEM}:3:10", titled("A bold * title")),
+    "field-hidden": (
+        changed(ITEM, ("kind: News", "kind: News\n        start: 2020-09-22\n        place: Geneva")),
+        f"{ITEM}:3:8",
+        event("start: 2020-09-22"),
+    ),
+    "kind-unknown": (
+        {**published("kinds: {News: story}"), **changed(ITEM, ("kind: News", "kind: news"))},
+        f"{ITEM}:2:7",
+        {**published("kinds: {News: story}"), **changed(ITEM, ("kind: News", "kind: Views"))},
+    ),
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),

@@ -8,7 +8,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from newsletter.build import Builder
-from newsletter.content.files import drop_invisible
 from newsletter.content.workspace import Workspace
 from newsletter.merge_tags import MARK
 from newsletter.rendering.plain_text import COLUMNS, text_width
@@ -80,10 +79,12 @@ SNIPPETS = [
     "mj-text",
     "</mj-text>",
 ]
-CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"), exclude_characters=MARK)
+#: What nobody sees and reading drops.
+INVISIBLE = "\xad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"), exclude_characters=MARK + INVISIBLE)
 WORDS = st.lists(st.one_of(st.sampled_from(SNIPPETS), st.text(CHARACTERS, max_size=12)), min_size=1, max_size=5)
-LINES = WORDS.map(" ".join).map(drop_invisible).map(str.strip).filter(bool)
-PATHS = st.text(CHARACTERS, max_size=25).map(drop_invisible) | st.sampled_from(SNIPPETS)
+LINES = WORDS.map(" ".join).map(str.strip).filter(bool)
+PATHS = st.text(CHARACTERS, max_size=25) | st.sampled_from(SNIPPETS)
 ADDRESSES = PATHS.map(lambda path: f"https://example.org/{path}".strip())
 
 TEXT_FIELDS = {
@@ -209,7 +210,9 @@ def test_any_text_escaped_in_markdown_comes_out_as_that_text(build, text):
 
 
 @given(
-    text=st.text(st.characters(categories=("L", "N", "Mn", "So"), exclude_characters=MARK), min_size=1, max_size=120)
+    text=st.text(
+        st.characters(categories=("L", "N", "Mn", "So"), exclude_characters=MARK + INVISIBLE), min_size=1, max_size=120
+    )
 )
 @BOUNDED
 def test_words_in_markdown_need_no_escaping(build, text):
@@ -218,11 +221,11 @@ def test_words_in_markdown_need_no_escaping(build, text):
     assert bare(email.text).count(bare(text)) >= 2
 
 
-# A link's address must be one.
-SUMMARIES = st.lists(LINES, max_size=6).map("\n\n".join).map(lambda text: text.replace("](d)", "](#d)"))
-
-
-@given(title=LINES, preheader=LINES, summary=SUMMARIES)
+@given(
+    title=LINES,
+    preheader=LINES,
+    summary=st.lists(LINES.filter(lambda line: "](" not in line), max_size=6).map("\n\n".join),
+)
 @BOUNDED
 def test_html_is_whole_and_ascii_whatever_the_text(build, title, preheader, summary):
     email = build(
