@@ -113,6 +113,11 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
         f"{ITEM}:2:7",
         {**published("kinds: {News: story}"), **changed(ITEM, ("kind: News", "kind: Views"))},
     ),
+    "placeholder": (
+        changed(PUBLICATION, ("email: news@cooperation.int", "email: newsletter@example.org")),
+        f"{PUBLICATION}:3:36",
+        changed(PUBLICATION, ("1 Example Street, 1200 Example City", "Y")),
+    ),
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),
