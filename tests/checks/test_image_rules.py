@@ -57,7 +57,7 @@ def test_image_of_the_web_is_as_wide_as_its_item_says(context):
         The first summary.
         """
     (found,) = image_rules.too_wide(context({"issues/news/2020/2020-08-31-first.md": item}))
-    assert "is 700 pixels wide and shown at 176" in found.message
+    assert "is 700 pixels wide and shown at 136" in found.message
     assert str(found.location) == "issues/news/2020/2020-08-31-first.md:5:15"
 
 
