@@ -1,7 +1,8 @@
-"""The items of a listing in HTML, found by what repeats: elements with a date and a title beside others of their like."""
+"""The items of a listing in HTML, found by what repeats: elements with a date and a title beside others like them."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,9 +47,19 @@ def find_records(dated: Mapping[Element, str], dates: DateReader) -> list[Record
             None,
         )
         record = like if like is not None else own
-        if record is not None:
-            records.setdefault(record, Record(record)).dated.append(element)
+        for item in _items_below(record, element, dates) if record is not None else ():
+            records.setdefault(item, Record(item)).dated.append(element)
     return list(records.values())
+
+
+def _items_below(record: Element, dated: Element, dates: DateReader) -> list[Element]:
+    """The items of a list below a date that is theirs; else the record alone."""
+    title = title_of(record, dates)
+    items = [each for each in record.iter("li", "tr") if title_of(each, dates) is not None]
+    inner = items and title is not None and any(each in items for each in title.iterancestors())
+    if inner and len(items) > 1 and not any(each in items for each in (dated, *dated.iterancestors())):
+        return items
+    return [record]
 
 
 def is_aside(element: Element) -> bool:
@@ -157,7 +168,7 @@ class _Finder:
 def _alternate(titles: list[int], dated: list[int]) -> bool:
     """Whether most titles have one date of their own, before the next title or after the one above."""
     order = sorted([*((index, "title") for index in titles), *((index, "date") for index in dated)])
-    changes = sum(one[1] != other[1] for one, other in zip(order, order[1:], strict=False))
+    changes = sum(one[1] != other[1] for one, other in itertools.pairwise(order))
     return len(order) > 3 and changes >= 0.7 * (len(order) - 1)
 
 
