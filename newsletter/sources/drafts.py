@@ -32,10 +32,11 @@ DETAILS = (
 class NewsItem:
     """One piece of news as its source has it: plain text, "" where the source has nothing.
 
-    `summary` has paragraphs, with an empty line between them; every other text
-    is one line. `details` has a value for those of DETAILS that the source has,
-    as the item's file has it, and lists with "; " between. `line` is the line
-    of the source at which the item begins, or 0.
+    `summary` has paragraphs, with an empty line between them; `markdown` is the
+    same in Markdown where it has links or emphasis; every other text is one
+    line. `details` has a value for those of DETAILS that the source has, as the
+    item's file has it, and lists with "; " between. `line` is the line of the
+    source at which the item begins, or 0.
     """
 
     title: str
@@ -43,6 +44,7 @@ class NewsItem:
     kind: str = ""
     url: str = ""
     summary: str = ""
+    markdown: str = ""
     image: str = ""
     alt: str = ""
     credit: str = ""
