@@ -17,7 +17,7 @@ from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
 _MIN_TITLE, _MIN_SIGNS = 8, 5
-_SHORT = 60
+_SHORT, _LONGEST_MONTH = 60, 12
 _TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
@@ -193,7 +193,11 @@ def _kind_of(block: Element, title: Element | None, date: Element | None, dates:
 
 def _may_be_kind(text: str, dates: DateReader) -> bool:
     """Whether a text is short, has letters, and is not the month of a date."""
-    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not dates.find(f"1 {text} 2000")
+    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not _is_month(text, dates)
+
+
+def _is_month(text: str, dates: DateReader) -> bool:
+    return len(text) <= _LONGEST_MONTH and dates.find(f"1 {text} 2000") is not None
 
 
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:

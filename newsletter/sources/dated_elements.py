@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ _DATE_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time|datum|fecha|data)(?:$|[\s_-])"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?=$|[T ])")
 _DIGIT, _FOUR_DIGITS = re.compile(r"\d"), re.compile(r"\d{4}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_ALONE = re.compile(r"\d{1,2}[.,]?")
@@ -52,9 +54,9 @@ def dated_elements(root: Element, dates: DateReader) -> dict[Element, str]:
             continue
         size, digits, inside = sizes.pop(), has_digits.pop(), has_date.pop()
         if not inside and isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
-            for holder, date in _dates_of(element, size if digits else 0, dates):
-                found[holder] = date
-                inside = inside or bool(_YEAR.search(date))
+            for holder, text in _dates_of(element, size if digits else 0, dates):
+                found[holder] = text
+                inside = inside or bool(_YEAR.search(text))
         tail = element.tail or ""
         sizes[-1] += size + len(tail.strip())
         has_digits[-1] = has_digits[-1] or digits or (bool(tail) and bool(_DIGIT.search(tail)))
@@ -127,7 +129,17 @@ def _attribute_date(element: Element, dates: DateReader) -> str:
         values.append(element.get("content"))
     if element.tag == "abbr":
         values.append(element.get("title"))
-    return next((each.strip() for each in values if each and len(each) < 40 and dates.find(each.strip())), "")
+    return next((each.strip() for each in values if each and len(each) < 40 and _is_date(each.strip(), dates)), "")
+
+
+def _is_date(value: str, dates: DateReader) -> bool:
+    iso = _ISO.match(value)
+    if iso is None:
+        return bool(dates.find(value))
+    try:
+        return bool(date.fromisoformat(iso[0]))
+    except ValueError:
+        return False
 
 
 def is_badge(text: str, dates: DateReader) -> bool:

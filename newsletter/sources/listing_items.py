@@ -43,19 +43,19 @@ def find_records(dated: Mapping[Element, str], dates: DateReader) -> list[Record
     for element, own in first.items():
         # A list of one item beside longer ones has its shape.
         like = next(
-            (above for above in _chain(element) if shape_of(above) in usual and title_of(above, dates) is not None),
+            (above for above in _chain(element) if shape_of(above) in usual and finder.title_of(above) is not None),
             None,
         )
         record = like if like is not None else own
-        for item in _items_below(record, element, dates) if record is not None else ():
+        for item in _items_below(record, element, finder) if record is not None else ():
             records.setdefault(item, Record(item)).dated.append(element)
     return list(records.values())
 
 
-def _items_below(record: Element, dated: Element, dates: DateReader) -> list[Element]:
+def _items_below(record: Element, dated: Element, finder: _Finder) -> list[Element]:
     """The items of a list below a date that is theirs; else the record alone."""
-    title = title_of(record, dates)
-    items = [each for each in record.iter("li", "tr") if title_of(each, dates) is not None]
+    title = finder.title_of(record)
+    items = [each for each in record.iter("li", "tr") if each is not record and finder.title_of(each) is not None]
     inner = items and title is not None and any(each in items for each in title.iterancestors())
     if inner and len(items) > 1 and not any(each in items for each in (dated, *dated.iterancestors())):
         return items
@@ -113,14 +113,15 @@ class _Finder:
             parent = above.getparent()
             if parent is None or not self._has_likes(above, parent):
                 continue
-            if self._title(above) is not None:
+            if self.title_of(above) is not None:
                 return above
             wrapped = self._wrap(above, parent)
             if wrapped is not None:
                 return wrapped
         return None
 
-    def _title(self, element: Element) -> Element | None:
+    def title_of(self, element: Element) -> Element | None:
+        """The title in an element, looked for once."""
         if element not in self.titles:
             self.titles[element] = title_of(element, self.dates)
         return self.titles[element]
@@ -162,7 +163,7 @@ class _Finder:
         return next((box for box in made if element.getparent() is box), None)
 
     def _is_titled(self, child: Element) -> bool:
-        return not (self.within[child] and child.tag not in ("dd", "dt")) and self._title(child) is not None
+        return not (self.within[child] and child.tag not in ("dd", "dt")) and self.title_of(child) is not None
 
 
 def _alternate(titles: list[int], dated: list[int]) -> bool:
