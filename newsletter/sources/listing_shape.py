@@ -1,0 +1,204 @@
+"""The shape of a copied page: where the titles stand to the dates, decided from the whole page.
+
+The possible shapes are compared by how much their titles look like titles and
+differ from each other. Whether a date stands above or below its title is seen
+from the buttons and empty lines between the items, and from where the page
+begins and ends. Where that does not decide, the page is not read.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from newsletter.sources.date_reader import DateLine
+from newsletter.sources.listing_lines import SHORT, Line, likeness
+
+_LEADS = "it leads elsewhere"
+#: How much a title must look like one.
+_MIN_LIKENESS = 0.4
+#: How much better a shape must be than one that is as simple, to be chosen against it.
+_MARGIN = 1.15
+
+
+@dataclass(slots=True)
+class Head:
+    """A date and its title: the line of the date, and that of the title, which may be the same."""
+
+    date: Line
+    found: DateLine
+    title: Line | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Shape:
+    """How a page is read: in words, its heads in their order, and why that is doubtful."""
+
+    name: str
+    heads: list[Head] = field(default_factory=list)
+    doubt: str = ""
+
+    @property
+    def score(self) -> float:
+        """How well the titles look, in all: those that do not look like titles count against the shape."""
+        texts = [head.text for head in self.heads if head.text]
+        distinct = len(set(texts)) / len(texts) if texts else 0.0
+        return sum(likeness(text) - _MIN_LIKENESS + 0.05 for text in texts) * (0.2 + 0.8 * distinct)
+
+
+def decide_shape(lines: Sequence[Line]) -> Shape:
+    """The shape that fits the page best; without heads when there is none."""
+    whole = [line for line in lines if line.date]
+    inside = [line for line in lines if not line.date and line.spot and line.spot.has_year]
+    short = [line for line in inside if line.spot and len(line.spot.before) + len(line.spot.after) <= SHORT]
+    shapes = [_beside(lines, whole)]
+    if short:
+        meta = {id(line): _as_date(line) for line in short}
+        dated = [line for line in lines if line.date or id(line) in meta]
+        shapes.append(_beside(lines, dated))
+    if inside:
+        shapes += _within(inside)
+    best = max(shapes, key=lambda shape: shape.score)
+    return best if best.heads else shapes[0]
+
+
+def _as_date(line: Line) -> DateLine | None:
+    return line.spot.found if line.spot else None
+
+
+# ---------------------------------------------------------------- dates in the title's line
+
+
+def _within(dated: Sequence[Line]) -> list[Shape]:
+    """The shapes in which the title stands in the line of its date: behind it, or before it."""
+    shapes = []
+    for name, behind in (("the date stands at the beginning of the title's line", True),
+                         ("the date stands at the end of the title's line", False)):  # fmt: skip
+        for position in (0, 1, 2):
+            shape = Shape(name)
+            for line in dated:
+                parts = _beside_date(line, behind=behind)
+                if line.spot and len(parts) > position:
+                    text = parts[position if behind else -1 - position]
+                    shape.heads.append(Head(line, line.spot.found, line, text))
+            shapes.append(shape)
+    return shapes
+
+
+def _beside_date(line: Line, *, behind: bool) -> list[str]:
+    """The parts of a line behind its date, or before it: cells of a table, or what bars and dots separate."""
+    if line.spot is None:
+        return []
+    text = line.spot.after if behind else line.spot.before
+    if len(line.parts) > 1:
+        parts = [part for part in line.parts if part in text or part.strip(_EDGES) in text]
+    else:
+        parts = [text]
+    return [part for part in (each.strip(_EDGES) for each in parts) if part]
+
+
+_EDGES = " \t,;:：|•·–—-()[]."
+
+
+# ---------------------------------------------------------------- dates in lines of their own
+
+
+def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
+    """The best shape in which the dates have lines of their own, above or below their titles."""
+    if not dated:
+        return Shape("no dates")
+    blocks = _blocks(lines, dated)
+    above = [_column(dated, blocks[:-1], position) for position in (-1, -2)]
+    first = _column(dated, _heads_of(blocks), 0)
+    below = [_column(dated, blocks[1:], position) for position in (0, 1)]
+    for shape in (*above, first):
+        shape.name = "the date stands below its title"
+    for shape in below:
+        shape.name = "the date stands above its title"
+    best_above = max(above, key=lambda shape: shape.score * (_MARGIN if shape is above[0] else 1))
+    if first.score > best_above.score * _MARGIN:
+        best_above = first
+    best_below = max(below, key=lambda shape: shape.score * (_MARGIN if shape is below[0] else 1))
+    direction = _direction(blocks, dated)
+    if not direction:
+        direction = _by_titles(best_above, best_below, blocks)
+    if direction:
+        return best_above if direction < 0 else best_below
+    doubt = "it cannot be seen whether the dates stand above or below their titles"
+    return replace(max(best_above, best_below, key=lambda shape: shape.score), doubt=doubt)
+
+
+def _blocks(lines: Sequence[Line], dated: Sequence[Line]) -> list[list[Line]]:
+    """The lines before the first date, between two dates, and after the last."""
+    ids = {id(line) for line in dated}
+    blocks: list[list[Line]] = [[]]
+    for line in lines:
+        if id(line) in ids:
+            blocks.append([])
+        else:
+            blocks[-1].append(line)
+    return blocks
+
+
+def _content(block: Iterable[Line]) -> list[Line]:
+    return [line for line in block if not line.noise]
+
+
+def _heads_of(blocks: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The blocks before the dates; of the first, which has the page's own heading, as much as the others have."""
+    sizes = [len(_content(block)) for block in blocks[1:-1]]
+    usual = int(statistics.median(sizes)) if sizes else 1
+    return [_content(blocks[0])[-usual:] if usual else [], *map(_content, blocks[1:-1])]
+
+
+def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: int) -> Shape:
+    """The heads of which the titles are at one position of the content of each block."""
+    shape = Shape("")
+    for line, block in zip(dated, blocks, strict=True):
+        content = _content(block)
+        found = line.date or (line.spot.found if line.spot else DateLine(None))
+        title = content[position] if -len(content) <= position < len(content) else None
+        shape.heads.append(Head(line, found, title, title.text if title else ""))
+    return shape
+
+
+def _direction(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> int:
+    """-1 when the titles stand above their dates, 1 when below, 0 when the page's layout does not show it."""
+    if not _content(blocks[0]):
+        return 1
+    if not any(line.likeness >= _MIN_LIKENESS for line in blocks[-1]):
+        return -1
+    votes = [_vote(block, line) for block, line in zip(blocks[1:-1], dated[1:], strict=True)]
+    decided = [vote for vote in votes if vote]
+    if len(decided) * 2 > len(votes):
+        share = sum(decided) / len(decided)
+        if abs(share) >= 0.5:
+            return 1 if share > 0 else -1
+    return 0
+
+
+def _vote(block: Sequence[Line], date: Line) -> int:
+    """Where one item ends between two dates: directly before the second date (1), or above it (-1); 0 if unknown."""
+    leads = [index for index, line in enumerate(block) if line.noise == _LEADS]
+    content = [index for index, line in enumerate(block) if not line.noise]
+    if leads and content:
+        return -1 if content[-1] > leads[-1] else 1
+    gaps = [line.gap for line in block]
+    most = max((*gaps, date.gap), default=0)
+    if date.gap < most:
+        return -1
+    return 1 if date.gap > max(gaps, default=0) else 0
+
+
+def _by_titles(above: Shape, below: Shape, blocks: Sequence[Sequence[Line]]) -> int:
+    """-1 or 1 when the titles of one shape look much better; 0 when they do not."""
+    if min(above.score, below.score) <= 0 or max(above.score, below.score) > min(above.score, below.score) * 1.3:
+        return -1 if above.score > below.score else 1
+    # Both look well, as where there is nothing but titles and dates: the ends of the page tell.
+    head = max((line.likeness for line in _content(blocks[0])[-1:]), default=0.0)
+    tail = max((line.likeness for line in _content(blocks[-1])[:1]), default=0.0)
+    if abs(head - tail) >= 0.3:
+        return -1 if head > tail else 1
+    return 0
