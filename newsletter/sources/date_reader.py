@@ -46,6 +46,8 @@ _MAX_LINE = 200
 _MAX_FAR = 80
 #: Longest range that is one event, in days.
 _MAX_RANGE = 400
+#: The same for one whose first day has no year, and is in the year before that of the last.
+_MAX_CROSSING = 92
 
 Day = date
 
@@ -127,9 +129,13 @@ class DateReader:
 
     def spot(self, text: str, year: int = 0) -> Spot | None:
         """The first date anywhere in a line; one without a year is read in `year`, or doubted when that is 0."""
+        return next(iter(self.spots(text, year)), None)
+
+    def spots(self, text: str, year: int = 0) -> list[Spot]:
+        """All dates in a line that have a year, or else those without one."""
         text = plain_digits(" ".join(text.split()))
         if len(text) > _MAX_LINE or not _FIGURES.search(text):
-            return None
+            return []
         has_year = bool(_YEAR.search(text)) or bool(re.search(r"\d\.\s?\d\d?\.\s?\d\d(?!\d)", text))
         for far in (False, True) if has_year and len(text) <= _MAX_FAR else (False,):
             names = all_names() if far else self._names
@@ -138,18 +144,24 @@ class DateReader:
             text = without_clocks(_ORDINAL.sub(lambda found: " " * len(found[0]), text))
             units = units_of(text, names, self._names.days, listing_words("until"))
             for with_year in (True, False) if not far else (True,):
-                match = next(iter(find_dates(units, with_year=with_year)), None)
-                if match is None:
-                    continue
-                if far and self._learn(match):
+                matches = find_dates(units, with_year=with_year)
+                if far and any(map(self._learn, matches)):
                     # The days of the week of its language may belong to the date.
-                    return self.spot(text, year)
-                found = self._read(match, year)
-                before = text[: match.start].rstrip()
-                if match.last:
-                    before = _without_last_word(before, listing_words("since"))
-                return Spot(found, before, self._after(text[match.end :]), with_year)
-        return None
+                    return self.spots(text, year)
+                if matches:
+                    return [self._spot(text, match, year, has_year=with_year) for match in matches]
+        return []
+
+    def _spot(self, text: str, match: Match, year: int, *, has_year: bool) -> Spot:
+        found = self._read(match, year)
+        if found is None:
+            # A title that ends in a day and a month: "Consultation closes 30 April — 1 March 2021".
+            match = Match(match.last, (), match.last[0].start, match.end)
+            found = self._read(match, year) or DateLine(None)
+        before = text[: match.start].rstrip()
+        if match.last:
+            before = _without_last_word(before, listing_words("since"))
+        return Spot(found, before, self._after(text[match.end :]), has_year)
 
     def _learn(self, match: Match) -> bool:
         """Note the languages in which the name of the month is one; returns whether they are new."""
@@ -193,8 +205,8 @@ class DateReader:
                         return int(years[0])
         return 0
 
-    def _read(self, match: Match, year: int) -> DateLine:
-        """The date that some units give."""
+    def _read(self, match: Match, year: int) -> DateLine | None:
+        """The date that some units give; None for two dates that are no range."""
         try:
             first, last = self._day(match.first, year), self._day(match.last, year) if match.last else None
             if last is None:
@@ -204,8 +216,10 @@ class DateReader:
             start, end = _valid(first), _valid(last)
         except InvalidValue as doubt:
             return DateLine(None, doubt=str(doubt))
-        if 0 <= (end - start).days <= _MAX_RANGE:
+        if 0 <= (end - start).days <= (_MAX_RANGE if whole or start.year == end.year else _MAX_CROSSING):
             return DateLine(start, end=end if end > start else None)
+        if not whole and any(unit.sign == "M" for unit in match.first):
+            return None
         if whole:
             # Two dates, of which the first counts: "published … – updated …".
             return DateLine(start)

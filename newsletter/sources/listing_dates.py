@@ -30,7 +30,7 @@ def join_badges(lines: Sequence[Line], dates: DateReader) -> list[Line]:
             text = " ".join(parts)
             spot = dates.spot(text)
             if spot and not spot.before and not spot.after.strip(_EDGES) and not (line.date or lines[index + 1].date):
-                joined.append(Line(line.number, text, (text,), line.gap, spot, dates.line(text)))
+                joined.append(Line(line.number, text, (text,), line.gap, spot, spot, dates.line(text)))
                 index += count
                 break
         else:
@@ -61,7 +61,7 @@ def give_years(lines: Sequence[Line], dates: DateReader) -> None:
             continue
         found = dates.spot(line.text, heading or year)
         if found and (heading or year):
-            line.spot = found._replace(has_year=True)
+            line.spot = line.last = found._replace(has_year=True)
         if found and not found.before and (not rest or _SEPARATED.match(found.after)) and len(rest) <= SHORT:
             line.date = DateLine(found.found.date, rest, found.found.doubt, found.found.end)
 
@@ -79,7 +79,7 @@ def give_labels(lines: Sequence[Line]) -> None:
         is_label = not spot.before or before[_label(spot.before)] >= usual or _is_author(spot.before) or _known(spot)
         is_behind = (
             not spot.after.strip(_EDGES)
-            or behind[_first_word(spot.after)] >= usual
+            or (behind[_first_word(spot.after)] >= usual and spot.after.lstrip()[0].islower())
             or _is_author(spot.after)
             or (bool(spot.before) and bool(_SEPARATED.match(spot.after)))
         )

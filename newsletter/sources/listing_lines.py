@@ -18,7 +18,7 @@ from newsletter.sources.month_names import plain
 MAX_LINES = 20 * MAX_ITEMS
 
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_PARTS = re.compile(r"\t|\s+[|•·]\s+")
+_PARTS = re.compile(r"\t|\u3000|\s+[|•·]\s+")
 _ARROWS = "→»›>▶►⟶➔⇒…⟩←«‹<+-–—|·•.:() "
 _ARROW_END = re.compile(r"[→»›>▶►⟶➔⇒]+\s*$|^\s*[←«‹<]")
 _LABEL = re.compile(r"([^\W\d_][^\d:：]{1,24})[:：](?:\s|(?<=：)|$)")
@@ -42,7 +42,9 @@ SHORT = 60
 class Line:
     """A line that is not empty; `gap` empty lines stand above it.
 
-    `date` is there when the line is a date, `spot` when a date is in it;
+    `date` is there when the line is a date, `spot` and `last` when there are
+    dates in it: the first and the last;
+    `parts` are what tabs, bars or wide spaces separate, and `is_row` is set for tabs;
     `noise` says why the line is neither a title nor a summary, '' when it may be.
     """
 
@@ -51,8 +53,10 @@ class Line:
     parts: Sequence[str]
     gap: int = 0
     spot: Spot | None = None
+    last: Spot | None = None
     date: DateLine | None = None
     noise: str = ""
+    is_row: bool = False
 
     @cached_property
     def likeness(self) -> float:
@@ -70,9 +74,12 @@ def read_lines(text: str, dates: DateReader, reading: Reading) -> list[Line]:
             if not line:
                 gap += 1
                 continue
-            spot = dates.spot(line)
+            spots = dates.spots(line)
+            spot = spots[0] if spots else None
             parts = tuple(filter(None, map(clean_line, _PARTS.split(part))))
-            lines.append(Line(number, line, parts, gap, spot, dates.line(line) if spot and spot.has_year else None))
+            is_row = "\t" in part.strip()
+            date = dates.line(line) if spot and spot.has_year else None
+            lines.append(Line(number, line, parts, gap, spot, spots[-1] if spots else None, date, is_row=is_row))
             gap = 0
             dated += lines[-1].date is not None
             if len(lines) >= MAX_LINES or dated > MAX_ITEMS:

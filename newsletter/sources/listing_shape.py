@@ -8,11 +8,13 @@ begins and ends. Where that does not decide, the page is not read.
 
 from __future__ import annotations
 
+import re
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from newsletter.sources.date_reader import DateLine
+from newsletter.sources.date_reader import DateLine, DateReader
 from newsletter.sources.listing_lines import SHORT, Line, likeness
 
 _LEADS = "it leads elsewhere"
@@ -24,12 +26,17 @@ _MARGIN = 1.15
 
 @dataclass(slots=True)
 class Head:
-    """A date and its title: the line of the date, and that of the title, which may be the same."""
+    """A date and its title: the line of the date, and that of the title, which may be the same.
+
+    `kind` and `rest` are what else stands in the line of the date: a kind, and the beginning of the summary.
+    """
 
     date: Line
     found: DateLine
     title: Line | None = None
     text: str = ""
+    kind: str = ""
+    rest: str = ""
 
 
 @dataclass(slots=True)
@@ -48,58 +55,90 @@ class Shape:
         return sum(likeness(text) - _MIN_LIKENESS + 0.05 for text in texts) * (0.2 + 0.8 * distinct)
 
 
-def decide_shape(lines: Sequence[Line]) -> Shape:
+def decide_shape(lines: Sequence[Line], dates: DateReader) -> Shape:
     """The shape that fits the page best; without heads when there is none."""
     whole = [line for line in lines if line.date]
     inside = [line for line in lines if not line.date and line.spot and line.spot.has_year]
-    short = [line for line in inside if line.spot and len(line.spot.before) + len(line.spot.after) <= SHORT]
     shapes = [_beside(lines, whole)]
-    if short:
-        meta = {id(line): _as_date(line) for line in short}
-        dated = [line for line in lines if line.date or id(line) in meta]
-        shapes.append(_beside(lines, dated))
+    if any(map(_is_dateline, inside)):
+        shapes.append(_beside(lines, [line for line in lines if line.date or (line in inside and _is_dateline(line))]))
     if inside:
-        shapes += _within(inside)
+        shapes += [_at_start(inside, position) for position in range(3)]
+        shapes += [_at_end(inside, dates, position) for position in range(3)]
     best = max(shapes, key=lambda shape: shape.score)
     return best if best.heads else shapes[0]
 
 
-def _as_date(line: Line) -> DateLine | None:
-    return line.spot.found if line.spot else None
+def _is_dateline(line: Line) -> bool:
+    """Whether a line may be a date with an author or a place beside it, or before a text: "Geneva, 3 March –"."""
+    if line.spot is None:
+        return False
+    before, after = line.spot.before, line.spot.after
+    if len(before) + len(after) <= SHORT:
+        return True
+    return before.endswith((",", "(")) and len(before) <= SHORT // 2 and after.lstrip().startswith(tuple("–—-:.)"))
 
 
 # ---------------------------------------------------------------- dates in the title's line
 
 
-def _within(dated: Sequence[Line]) -> list[Shape]:
-    """The shapes in which the title stands in the line of its date: behind it, or before it."""
-    shapes = []
-    for name, behind in (("the date stands at the beginning of the title's line", True),
-                         ("the date stands at the end of the title's line", False)):  # fmt: skip
-        for position in (0, 1, 2):
-            shape = Shape(name)
-            for line in dated:
-                parts = _beside_date(line, behind=behind)
-                if line.spot and len(parts) > position:
-                    text = parts[position if behind else -1 - position]
-                    shape.heads.append(Head(line, line.spot.found, line, text))
-            shapes.append(shape)
-    return shapes
+def _at_start(dated: Sequence[Line], position: int) -> Shape:
+    """The shape in which the title is a part behind the date, in the same line."""
+    shape = Shape("the date stands at the beginning of the title's line")
+    rows = [(line, line.spot.found, _parts(line, line.spot.after)) for line in dated if line.spot]
+    return _with_rows(shape, rows, position)
 
 
-def _beside_date(line: Line, *, behind: bool) -> list[str]:
-    """The parts of a line behind its date, or before it: cells of a table, or what bars and dots separate."""
-    if line.spot is None:
-        return []
-    text = line.spot.after if behind else line.spot.before
-    if len(line.parts) > 1:
-        parts = [part for part in line.parts if part in text or part.strip(_EDGES) in text]
-    else:
-        parts = [text]
-    return [part for part in (each.strip(_EDGES) for each in parts) if part]
+def _at_end(dated: Sequence[Line], dates: DateReader, position: int) -> Shape:
+    """The shape in which the title is a part before the date, in the same line."""
+    shape = Shape("the date stands at the end of the title's line")
+    marks = Counter(line.last.before[-1:] for line in dated if line.last)
+    mark, count = marks.most_common(1)[0]
+    rows = []
+    for line in dated:
+        if line.last is None:
+            continue
+        found, before = line.last.found, line.last.before
+        if found.end and mark in "–—-" and count * 2 >= len(dated):
+            # The mark between titles and dates is no sign of a range: "Street lighting, phase 3 — 9 February 2021".
+            head, _, tail = line.text.rpartition(mark)
+            spot = dates.spot(tail)
+            if spot and spot.has_year and not spot.before:
+                found, before = spot.found, head
+        rows.append((line, found, _parts(line, before)[::-1]))
+    return _with_rows(shape, rows, position)
 
 
-_EDGES = " \t,;:：|•·–—-()[]."
+def _with_rows(shape: Shape, rows: Sequence[tuple[Line, DateLine, list[str]]], position: int) -> Shape:
+    """The shape with the heads of its rows, of which the part at `position` is the title."""
+    rows = [row for row in rows if len(row[2]) > position]
+    numbered = sum(bool(_NUMBER.match(parts[position])) for _, _, parts in rows) * 2 > len(rows)
+    # What the columns of a table mean is not known.
+    is_table = any(line.is_row for line, _, _ in rows)
+    kind = -1 if is_table else _kind_position([parts for _, _, parts in rows], position)
+    for line, found, parts in rows:
+        text = _NUMBER.sub("", parts[position]) if numbered else parts[position]
+        shape.heads.append(Head(line, found, line, text, parts[kind] if 0 <= kind < len(parts) else ""))
+    return shape
+
+
+def _kind_position(rows: Sequence[Sequence[str]], title: int) -> int:
+    """Which part is the kind: short ones of which some repeat, and not all are the same; -1 for none."""
+    for position in range(min(3, max(map(len, rows), default=0))):
+        texts = [parts[position] for parts in rows if len(parts) > position]
+        if position != title and max(map(len, texts)) <= SHORT // 2 and 1 < len(set(texts)) < len(texts):
+            return position
+    return -1
+
+
+def _parts(line: Line, text: str) -> list[str]:
+    """The parts of a line within the text before or behind its date: cells of a table, or what bars separate."""
+    parts = [part for part in line.parts if part in text] if len(line.parts) > 1 else []
+    return [part for part in (each.strip(_EDGES) for each in parts or [text]) if part]
+
+
+_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
+_EDGES = " \t,;:|•·–—-()[]"
 
 
 # ---------------------------------------------------------------- dates in lines of their own
@@ -160,7 +199,8 @@ def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: i
         content = _content(block)
         found = line.date or (line.spot.found if line.spot else DateLine(None))
         title = content[position] if -len(content) <= position < len(content) else None
-        shape.heads.append(Head(line, found, title, title.text if title else ""))
+        rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(_EDGES)
+        shape.heads.append(Head(line, found, title, title.text if title else "", rest=rest))
     return shape
 
 

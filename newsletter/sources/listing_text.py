@@ -57,7 +57,7 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
     lines = [line for line in lines if not dates.is_heading(line.text)]
     give_labels(lines)
     mark_noise(lines, clues.kinds)
-    shape = decide_shape(lines)
+    shape = decide_shape(lines, dates)
     reading.shape = shape.name
     if shape.doubt:
         hint = "give the page's address or a saved page, or copy the items with an empty line between them"
@@ -72,9 +72,8 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
         return
     position = {id(line): index for index, line in enumerate(lines)}
     spans = [sorted({position[id(line)] for line in (head.date, head.title) if line}) for head in shape.heads]
-    around = [_around(lines, span) for span in spans]
-    kinds = _kinds(lines, around, clues.kinds)
-    parts = [_fields(lines, *each, kinds) for each in zip(shape.heads, spans, around, strict=True)]
+    kinds = _kinds(lines, spans, clues.kinds)
+    parts = [_fields(lines, *each, kinds) for each in zip(shape.heads, spans, strict=True)]
     starts = [min(used) for _, used in parts]
     for line in lines[: starts[0]]:
         reading.explain(line.number, "left out", line.text, "it stands above the first item")
@@ -82,7 +81,7 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
         below = [lines[index] for index in range(start, end) if index not in used]
         for line in below:
             reading.explain(line.number, "left out", line.text if line.noise else "", line.noise)
-        summary = paragraphs([line for line in below if not line.noise])
+        summary = [*filter(None, [head.rest]), *paragraphs([line for line in below if not line.noise])]
         # What is wrong with a date is reported where it stands.
         first = head.title if head.title and head.found.date else head.date
         name = f"the item of {head.date.text[:30]}"
@@ -91,21 +90,22 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
 
 def _around(lines: Sequence[Line], span: Sequence[int]) -> list[int]:
     """The lines that may be the kind of an item: those between its title and date, and that above them."""
-    above = [span[0] - 1] if span[0] and not lines[span[0] - 1].date else []
+    above = [span[0] - 1] if span[0] and not lines[span[0] - 1].spot else []
     return [*range(span[0] + 1, span[-1]), *above]
 
 
-def _kinds(lines: Sequence[Line], around: Sequence[Sequence[int]], known: frozenset[str]) -> frozenset[str]:
+def _kinds(lines: Sequence[Line], spans: Sequence[Sequence[int]], known: frozenset[str]) -> frozenset[str]:
     """The lines that are kinds: those known, and short ones above several titles, or above most.
 
     A line that is the same at nearly every item is a button or a label.
     """
     texts = [
         {lines[index].text for index in each if lines[index].noise in ("", REPEATS) and _may_be_kind(lines[index])}
-        for each in around
+        for each in (_around(lines, span) for span in spans)
     ]
     counts = Counter(text for each in texts for text in each)
-    most = len(texts) > 2 and sum(map(bool, texts)) >= 0.8 * len(texts)
+    beside = any(len(each) > 1 for each in spans)
+    most = beside and len(texts) > 2 and sum(map(bool, texts)) >= 0.8 * len(texts)
     return frozenset(
         text
         for text, count in counts.items()
@@ -120,13 +120,13 @@ def _may_be_kind(line: Line) -> bool:
 
 
 def _fields(
-    lines: Sequence[Line], head: Head, span: Sequence[int], around: Sequence[int], kinds: frozenset[str]
+    lines: Sequence[Line], head: Head, span: Sequence[int], kinds: frozenset[str]
 ) -> tuple[dict[str, str], set[int]]:
     """The title, kind and credit of an item, and the lines that they stand in."""
     used = set(span)
-    fields = {"title": head.text, "kind": "", "credit": ""}
-    kind = next((index for index in around if lines[index].text in kinds), None)
-    if kind is not None:
+    fields = {"title": head.text, "kind": head.kind, "credit": ""}
+    kind = next((index for index in _around(lines, span) if lines[index].text in kinds), None)
+    if kind is not None and not head.kind:
         fields["kind"] = lines[kind].text
         used.add(kind)
     above = min(used) - 1
