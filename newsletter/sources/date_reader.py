@@ -6,16 +6,14 @@ A date that can be read in two ways, as 03/04/2020, is reported and not guessed.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import InvalidValue
 from newsletter.sources.date_units import Match, Unit, find_dates, may_hold_date, units_of, without_clocks
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import (
     Names,
     all_names,
@@ -50,13 +48,6 @@ _MAX_RANGE = 400
 _MAX_CROSSING = 92
 
 Day = date
-
-
-@cache
-def listing_words(name: str) -> frozenset[str]:
-    """The words of one list of date_words.toml, as `plain` writes them."""
-    lists = tomllib.loads(Path(__file__).with_name("date_words.toml").read_text("utf-8"))
-    return frozenset(plain(word) for word in lists[name])
 
 
 @dataclass(frozen=True, slots=True)

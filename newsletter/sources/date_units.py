@@ -113,7 +113,7 @@ def units_of(text: str, names: Names, days: frozenset[str], until: frozenset[str
             index += length
             continue
         sign = _sign(token, words[index], until)
-        if sign in "fpx" and index in near:
+        if (sign in "fpx" or index == 0) and index in near:
             length = next((n for n in (3, 2, 1) if " ".join(words[index : index + n]) in days), 0)
             if length:
                 units.append(Unit("W", token, "", {}, start, tokens[min(index + length, len(tokens)) - 1][2]))

@@ -6,9 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from newsletter.sources.date_reader import DateLine, DateReader, Spot, listing_words
-from newsletter.sources.listing_lines import SHORT, Line
+from newsletter.sources.date_reader import DateLine, DateReader, Spot
+from newsletter.sources.date_units import without_clocks
+from newsletter.sources.drafts import Reading
+from newsletter.sources.listing_lines import SHORT, Line, is_author
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import plain
+from newsletter.wording import truncate
 
 _EDGES = " \t,;:：|•·–—-()[].@"
 _SEPARATED = re.compile(r"\s*[,;|•·–—-]")
@@ -30,7 +34,7 @@ def join_badges(lines: Sequence[Line], dates: DateReader) -> list[Line]:
             text = " ".join(parts)
             spot = dates.spot(text)
             if spot and not spot.before and not spot.after.strip(_EDGES) and not (line.date or lines[index + 1].date):
-                joined.append(Line(line.number, text, (text,), line.gap, spot, spot, dates.line(text)))
+                joined.append(Line(line.number, text, (text,), line.gap, spot, spot, dates.line(text), is_badge=True))
                 index += count
                 break
         else:
@@ -76,15 +80,15 @@ def give_labels(lines: Sequence[Line]) -> None:
         if spot is None or len(spot.before) > SHORT or len(spot.after) > SHORT:
             continue
         usual = max(3, 0.5 * len(inside))
-        is_label = not spot.before or before[_label(spot.before)] >= usual or _is_author(spot.before) or _known(spot)
+        is_label = not spot.before or before[_label(spot.before)] >= usual or is_author(spot.before) or _known(spot)
         is_behind = (
             not spot.after.strip(_EDGES)
             or (behind[_first_word(spot.after)] >= usual and spot.after.lstrip()[0].islower())
-            or _is_author(spot.after)
+            or is_author(spot.after)
             or (bool(spot.before) and bool(_SEPARATED.match(spot.after)))
         )
         if is_label and is_behind:
-            rest = spot.after if _SEPARATED.match(spot.after) and not _is_author(spot.after) else ""
+            rest = spot.after if _SEPARATED.match(spot.after) and not is_author(spot.after) else ""
             line.date = DateLine(spot.found.date, rest.strip(_EDGES), spot.found.doubt, spot.found.end)
 
 
@@ -100,8 +104,52 @@ def _first_word(text: str) -> str:
     return next(iter(text.casefold().strip(_EDGES).split()), "")
 
 
-def _is_author(text: str) -> bool:
-    """Whether some words are "by" and a name."""
-    words = plain(text.strip(_EDGES)).split()
-    by = listing_words("by")
-    return 1 < len(words) <= 6 and (words[0] in by or " ".join(words[:2]) in by)
+def keep_main_dates(lines: Sequence[Line], reading: Reading) -> None:
+    """Take back the dates that are of no item, and report them.
+
+    Those are dates behind another label than the others have, a second one
+    below the first, and one at an end of the page that is written unlike all
+    others: today's, or that of the last change of the page.
+    """
+    dated = [line for line in lines if line.date]
+    groups = Counter(map(_date_label, dated))
+    if not groups:
+        return
+    main = max(groups, key=lambda label: (groups[label] > 1, _is_usual(label), groups[label]))
+    above: Line | None = None
+    for line in lines:
+        if line.date and above and line.date.date and above.date and above.date.date:
+            _take_back(line, "another date of the same item")
+        elif line.date and groups[main] > 1 and (label := _date_label(line)) != main and not _is_usual(label):
+            _take_back(line, "a date with another label than the others")
+            reading.note(line.number, f"the date '{truncate(line.text)}' is not taken for that of an item")
+        above = line
+    dated = [line for line in dated if line.date]
+    for end, others in ((dated[:1], dated[1:]), (dated[-1:], dated[:-1])):
+        shapes = {_written(line) for line in others}
+        if len(others) > 2 and len(shapes) == 1 and _written(end[0]) not in {*shapes, -1}:
+            reading.note(end[0].number, f"the date '{truncate(end[0].text)}' is not taken for that of an item")
+            _take_back(end[0], "a date that is written unlike the others")
+
+
+def _take_back(line: Line, why: str) -> None:
+    line.date = line.spot = line.last = None
+    line.noise = why
+
+
+def _is_usual(label: str) -> bool:
+    return not label or label in listing_words("published")
+
+
+def _date_label(line: Line) -> str:
+    before = line.spot.before.rstrip() if line.spot else ""
+    return plain(_label(before)) if before.endswith((":", "：")) else ""
+
+
+def _written(line: Line) -> int:
+    """How a date is written: how many words it has, of the month and the day of the week; -1 for a range."""
+    if line.spot is None or line.spot.found.end:
+        return -1
+    text = without_clocks(line.text)
+    text = text[len(line.spot.before) : max(0, len(text) - len(line.spot.after))]
+    return len(re.findall(r"[^\W\d_]{3,}", text))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsletter.sources.cleaning import clean_line
-from newsletter.sources.date_reader import DateLine, DateReader, Spot, listing_words
+from newsletter.sources.date_reader import DateLine, DateReader, Spot
 from newsletter.sources.date_units import without_clocks
 from newsletter.sources.drafts import MAX_ITEMS, Reading
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import plain
 
 #: Lines of one page that are read; a listing has a few hundred.
@@ -32,6 +33,8 @@ USUAL_KINDS = frozenset(
     ("news", "event", "events", "interview", "publication", "video", "article", "statement", "press release")
 )
 SENTENCE_END = (".", "!", "…", ":", ";", ",")
+#: Why a line is no content that ends an item, and why one is none that may be above an item: its kind.
+LEADS = "it leads elsewhere"
 #: Why a line between the dates is no content: the kinds of items are such lines too.
 REPEATS = "it repeats between the dates"
 #: Longest line that can be a kind, or a page's own heading, in characters.
@@ -44,7 +47,8 @@ class Line:
 
     `date` is there when the line is a date, `spot` and `last` when there are
     dates in it: the first and the last;
-    `parts` are what tabs, bars or wide spaces separate, and `is_row` is set for tabs;
+    `parts` are what tabs, bars or wide spaces separate, and `is_row` is set for tabs; `is_badge` for
+    a date of several lines;
     `noise` says why the line is neither a title nor a summary, '' when it may be.
     """
 
@@ -57,6 +61,7 @@ class Line:
     date: DateLine | None = None
     noise: str = ""
     is_row: bool = False
+    is_badge: bool = False
 
     @cached_property
     def likeness(self) -> float:
@@ -134,7 +139,7 @@ def mark_noise(lines: Sequence[Line], kinds: frozenset[str]) -> None:
     repeated = _repeated(lines)
     above = None
     for line in lines:
-        if line.date:
+        if line.date or line.noise:
             above = None
             continue
         label = _LABEL.match(line.text)
@@ -153,25 +158,36 @@ def noise_of(text: str) -> str:
     """Why a line is no content whatever the others are; '' when it may be."""
     name = plain(text.strip(_ARROWS))
     words = name.split()
-    if name in listing_words("more") or (_ARROW_END.search(text) and len(words) <= 5):
-        return "it leads elsewhere"
+    quoted = text.startswith("«") and text.endswith("»")
+    if name in listing_words("more") or (_ARROW_END.search(text) and len(words) <= 5 and not quoted):
+        return LEADS
     numbers = re.findall(r"\d+", text)
     if not any(character.isalpha() for character in text) or _is_paging(text, numbers, words):
         return "a number or a mark"
     if not any(character.isalnum() for character in without_clocks(text)):
         return "a time of day"
-    by = listing_words("by")
-    if 1 < len(words) <= 5 and not text.endswith(".") and (words[0] in by or " ".join(words[:2]) in by):
+    if is_author(text):
         return "an author"
     return ""
+
+
+def is_author(text: str) -> bool:
+    """Whether a text is "by" and a name."""
+    words = text.strip(_ARROWS).split()
+    by = listing_words("by")
+    length = 2 if plain(" ".join(words[:2])) in by else 1
+    name = words[length:]
+    if not name or len(name) > 4 or plain(" ".join(words[:length])) not in by:
+        return False
+    return all(not word[0].islower() and word[0].isalpha() for word in name)
 
 
 def _is_paging(text: str, numbers: Sequence[str], words: Sequence[str]) -> bool:
     """Whether a line is such as "Page 2 of 8", "Showing 1–10 of 143" and "« Previous 1 2 3 Next »"."""
     others = [word for word in words if not word.isdigit()]
-    if len(numbers) < 2 or len(text) > SHORT or not others:
+    if len(numbers) < 2 or len(text) > SHORT or any(re.fullmatch(r"(?:19|20)\d\d|\d{5,}", each) for each in numbers):
         return False
-    return len(others) <= (3 if len(numbers) > 2 else 2) and all(len(number) < 5 for number in numbers)
+    return len(others) <= (3 if len(numbers) > 2 else 2)
 
 
 def _key(text: str) -> str:

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsletter.sources.date_reader import DateLine, DateReader
-from newsletter.sources.listing_lines import SHORT, Line, likeness
+from newsletter.sources.listing_lines import LEADS, REPEATS, SHORT, Line, likeness
 
-_LEADS = "it leads elsewhere"
 #: How much a title must look like one.
 _MIN_LIKENESS = 0.4
 #: How much better a shape must be than one that is as simple, to be chosen against it.
@@ -61,7 +60,10 @@ def decide_shape(lines: Sequence[Line], dates: DateReader) -> Shape:
     inside = [line for line in lines if not line.date and line.spot and line.spot.has_year]
     shapes = [_beside(lines, whole)]
     if any(map(_is_dateline, inside)):
-        shapes.append(_beside(lines, [line for line in lines if line.date or (line in inside and _is_dateline(line))]))
+        ids = {id(line) for line in inside if _is_dateline(line)}
+        meta = _beside(lines, [line for line in lines if line.date or id(line) in ids])
+        if meta.score > shapes[0].score * _MARGIN:
+            shapes = [meta]
     if inside:
         shapes += [_at_start(inside, position) for position in range(3)]
         shapes += [_at_end(inside, dates, position) for position in range(3)]
@@ -163,8 +165,9 @@ def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
     direction = _direction(blocks, dated)
     if not direction:
         direction = _by_titles(best_above, best_below, blocks)
-    if direction:
-        return best_above if direction < 0 else best_below
+    chosen, other = (best_above, best_below) if direction < 0 else (best_below, best_above)
+    if direction and chosen.score * 1.5 >= other.score:
+        return chosen
     doubt = "it cannot be seen whether the dates stand above or below their titles"
     return replace(max(best_above, best_below, key=lambda shape: shape.score), doubt=doubt)
 
@@ -206,7 +209,7 @@ def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: i
 
 def _direction(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> int:
     """-1 when the titles stand above their dates, 1 when below, 0 when the page's layout does not show it."""
-    if not _content(blocks[0]):
+    if not _content(blocks[0]) or sum(line.is_badge for line in dated) * 2 > len(dated):
         return 1
     if not any(line.likeness >= _MIN_LIKENESS for line in blocks[-1]):
         return -1
@@ -221,10 +224,14 @@ def _direction(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> int:
 
 def _vote(block: Sequence[Line], date: Line) -> int:
     """Where one item ends between two dates: directly before the second date (1), or above it (-1); 0 if unknown."""
-    leads = [index for index, line in enumerate(block) if line.noise == _LEADS]
+    leads = [index for index, line in enumerate(block) if line.noise == LEADS]
     content = [index for index, line in enumerate(block) if not line.noise]
     if leads and content:
         return -1 if content[-1] > leads[-1] else 1
+    # A button in a language whose words for it are not known: it stands below an item's text.
+    repeated = [index for index, line in enumerate(block) if line.noise == REPEATS]
+    if repeated and content and content[0] < repeated[-1] < content[-1]:
+        return -1
     gaps = [line.gap for line in block]
     most = max((*gaps, date.gap), default=0)
     if date.gap < most:

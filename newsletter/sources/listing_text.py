@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
-from newsletter.sources.listing_dates import give_labels, give_years, join_badges
+from newsletter.sources.listing_dates import give_labels, give_years, join_badges, keep_main_dates
 from newsletter.sources.listing_lines import (
     REPEATS,
     SENTENCE_END,
@@ -56,6 +56,7 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
     give_years(lines, dates)
     lines = [line for line in lines if not dates.is_heading(line.text)]
     give_labels(lines)
+    keep_main_dates(lines, reading)
     mark_noise(lines, clues.kinds)
     shape = decide_shape(lines, dates)
     reading.shape = shape.name
