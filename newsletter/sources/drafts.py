@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,10 +32,11 @@ DETAILS = (
 class NewsItem:
     """One piece of news as its source has it: plain text, "" where the source has nothing.
 
-    `summary` has paragraphs, with an empty line between them; every other text
-    is one line. `details` has a value for those of DETAILS that the source has,
-    as the item's file has it, and lists with "; " between. `line` is the line
-    of the source at which the item begins, or 0.
+    `summary` has paragraphs, with an empty line between them; `markdown` is the
+    same in Markdown where it has links or emphasis; every other text is one
+    line. `details` has a value for those of DETAILS that the source has, as the
+    item's file has it, and lists with "; " between. `line` is the line of the
+    source at which the item begins, or 0.
     """
 
     title: str
@@ -42,6 +44,7 @@ class NewsItem:
     kind: str = ""
     url: str = ""
     summary: str = ""
+    markdown: str = ""
     image: str = ""
     alt: str = ""
     credit: str = ""
@@ -95,6 +98,14 @@ class Reading:
     def problem(self, line: int, message: str, hint: str = "") -> None:
         """Report what cannot be read; `line` is 0 when unknown."""
         self.problems.append(Problem(self.page.location(line), message, hint))
+
+    @contextmanager
+    def guard(self, line: int, name: str) -> Iterator[None]:
+        """Whatever goes wrong with one item of a hostile page is a problem of that item; the others are read."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - pages hold what nobody thought of
+            self.problem(line, f"{name} cannot be read ({type(error).__name__})", "it is not imported")
 
     def first(self, found: Sequence[T]) -> Sequence[T]:
         """The first of what was found, as many as one page may have; a problem when there are more."""

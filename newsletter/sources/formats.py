@@ -21,7 +21,9 @@ def read_page(page: Page, clues: Clues, name: str | None = None) -> Reading:
         reading.problem(0, "it is empty")
         return reading
     chosen = name or next(each for each in reversed(SOURCE_FORMATS) if _load(each).recognise(text))
-    reading = _load(chosen).read(page, clues)
+    reading = Reading(page)
+    with reading.guard(0, "the page"):
+        reading = _load(chosen).read(page, clues)
     reading.shape = f"format '{chosen}'" + (f": {reading.shape}" if reading.shape else "")
     return reading
 

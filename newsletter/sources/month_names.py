@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、（）–—～〜~|-]*|\S")
@@ -50,7 +50,7 @@ def known_language(tag: str) -> str:
     """Babel's name of a language, or of the nearest that it knows; '' for none."""
     try:
         return str(Locale.parse(tag, sep="-"))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, TypeError, UnknownLocaleError):
         return known_language(tag.rpartition("-")[0]) if "-" in tag else ""
 
 

@@ -209,6 +209,7 @@ def test_a_feed_over_http_packed_wrongly_labelled_and_unchanged_the_second_time(
     assert first.exit_code == 0, first.output
     assert f"error: {address}:6: entry 3 ('The third story') has no date" in first.stderr
     assert "Élan words …\n" in files(ilo)["2021/2021-05-02-the-second-story.md"].decode()
+    assert "\nIts **summary**.\n\nA second" in files(ilo)["2021/2021-05-03-the-first-story-more.md"].decode()
     assert "2 known, 1 not read." in second.output
 
 
