@@ -40,6 +40,7 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])", re.I
 _SEPARATED = re.compile(r"\s*(?:$|[,;.|·•،、(（/–—-])")
 _STRIPPED = " \t,;.|·•،、()（）"
 _MAX_LINE = 200
+_MAX_HEADING = 40
 #: Longest line that is looked through for months of all languages.
 _MAX_FAR = 80
 #: Longest range that is one event, in days.
@@ -97,7 +98,10 @@ class DateReader:
 
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
-        spot = self.spot(text)
+        return self.whole(self.spot(text))
+
+    def whole(self, spot: Spot | None) -> DateLine | None:
+        """The date of a line, with what follows it, when the line is nothing but a date; else None."""
         if spot is None or not spot.has_year or not self._may_precede(spot.before) or not _SEPARATED.match(spot.after):
             return None
         rest = spot.after.strip(_STRIPPED)
@@ -171,13 +175,9 @@ class DateReader:
     def _known_names(self) -> Names:
         return names_in(tuple(dict.fromkeys((*self.languages, *_COMMON))), tuple(sorted(self._met)))
 
-    def is_heading(self, text: str) -> bool:
-        """Whether a line is only a year, or a month and a year."""
-        return bool(self.heading_year(text))
-
     def heading_year(self, text: str) -> int:
         """The year of a line that is only a year, or a month and a year; 0 for other lines."""
-        if len(text) > _MAX_LINE or not re.search(r"\d{4}", text):
+        if len(text) > _MAX_HEADING or not re.search(r"\d{4}", text):
             return 0
         tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]

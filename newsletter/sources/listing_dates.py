@@ -34,7 +34,7 @@ def join_badges(lines: Sequence[Line], dates: DateReader) -> list[Line]:
             text = " ".join(parts)
             spot = dates.spot(text)
             if spot and not spot.before and not spot.after.strip(_EDGES) and not (line.date or lines[index + 1].date):
-                joined.append(Line(line.number, text, (text,), line.gap, spot, spot, dates.line(text), is_badge=True))
+                joined.append(Line(line.number, text, (text,), line.gap, spot, spot, dates.whole(spot), is_badge=True))
                 index += count
                 break
         else:
@@ -56,7 +56,7 @@ def give_years(lines: Sequence[Line], dates: DateReader) -> None:
     year = int(years.pop()) if len(years) == 1 else 0
     heading = 0
     for line in lines:
-        heading = dates.heading_year(line.text) or heading
+        heading = line.heading or heading
         spot = line.spot
         if spot is None or spot.has_year or len(line.text) > 2 * SHORT:
             continue

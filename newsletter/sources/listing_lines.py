@@ -47,6 +47,7 @@ class Line:
 
     `date` is there when the line is a date, `spot` and `last` when there are
     dates in it: the first and the last;
+    `heading` is its year when it is only that, or with a month;
     `parts` are what tabs, bars or wide spaces separate, and `is_row` is set for tabs; `is_badge` for
     a date of several lines;
     `noise` says why the line is neither a title nor a summary, '' when it may be.
@@ -59,6 +60,7 @@ class Line:
     spot: Spot | None = None
     last: Spot | None = None
     date: DateLine | None = None
+    heading: int = 0
     noise: str = ""
     is_row: bool = False
     is_badge: bool = False
@@ -83,8 +85,20 @@ def read_lines(text: str, dates: DateReader, reading: Reading) -> list[Line]:
             spot = spots[0] if spots else None
             parts = tuple(filter(None, map(clean_line, _PARTS.split(part))))
             is_row = "\t" in part.strip()
-            date = dates.line(line) if spot and spot.has_year else None
-            lines.append(Line(number, line, parts, gap, spot, spots[-1] if spots else None, date, is_row=is_row))
+            heading = dates.heading_year(line)
+            lines.append(
+                Line(
+                    number,
+                    line,
+                    parts,
+                    gap,
+                    spot,
+                    spots[-1] if spots else None,
+                    dates.whole(spot),
+                    heading,
+                    is_row=is_row,
+                )
+            )
             gap = 0
             dated += lines[-1].date is not None
             if len(lines) >= MAX_LINES or dated > MAX_ITEMS:
@@ -191,7 +205,8 @@ def _is_paging(text: str, numbers: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+", "0", text.casefold())
+    """The text for comparing: "5 min read" is "8 min read", but "Newsletter 12" is not "Newsletter 13"."""
+    return re.sub(r"\d+", "0", text.casefold()) if text[0].isdigit() else text.casefold()
 
 
 def _repeated(lines: Iterable[Line]) -> frozenset[str]:

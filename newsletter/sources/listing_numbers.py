@@ -49,7 +49,7 @@ def numbered_entries(lines: Sequence[Line], dates: DateReader) -> list[Entry]:
                     rest = clean_line(found[2])
                     entries[-1].lines.append(Line(line.number, rest, (rest,), 1, date=dates.line(rest)))
                 continue
-        after_heading = dates.is_heading(line.text)
+        after_heading = bool(line.heading)
         if not entries or after_heading:
             continue
         entries[-1].lines.append(line)

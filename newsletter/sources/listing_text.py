@@ -54,7 +54,7 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
     """Items by their dates alone, in the shape that the whole page shows."""
     lines = join_badges(lines, dates)
     give_years(lines, dates)
-    lines = [line for line in lines if not dates.is_heading(line.text)]
+    lines = [line for line in lines if not line.heading]
     give_labels(lines)
     keep_main_dates(lines, reading)
     mark_noise(lines, clues.kinds)
