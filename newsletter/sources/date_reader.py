@@ -175,6 +175,10 @@ class DateReader:
     def _known_names(self) -> Names:
         return names_in(tuple(dict.fromkeys((*self.languages, *_COMMON))), tuple(sorted(self._met)))
 
+    def is_heading(self, text: str) -> bool:
+        """Whether a line is only a year, or a month and a year."""
+        return bool(self.heading_year(text))
+
     def heading_year(self, text: str) -> int:
         """The year of a line that is only a year, or a month and a year; 0 for other lines."""
         if len(text) > _MAX_HEADING or not re.search(r"\d{4}", text):
@@ -252,7 +256,7 @@ class DateReader:
         found = _AFTER_DAY.match(rest)
         rest = rest[found.end() :] if found else rest
         day = re.match(r"[\s,.،]*([^,،\d]{2,30})", rest)
-        return rest[day.end() :] if day and self._is_day(name_of(day[1])) else rest
+        return rest[day.end() :] if day and name_of(day[1]) in self._names.days else rest
 
     def _may_precede(self, before: str) -> bool:
         """Whether what stands before a date is nothing, a label, or the day of the week."""
@@ -263,13 +267,10 @@ class DateReader:
         if not letters:
             return len(words) <= 2 and not any(word.isdigit() for word in words)
         names = [letters, letters[:-1]] if len(letters[-1]) <= 3 else [letters]
-        return any(self._is_day(name_of(" ".join(name))) for name in names if name)
+        return any(name_of(" ".join(name)) in self._names.days for name in names if name)
 
     def _is_label(self, before: str) -> bool:
         return bool(_LABEL.fullmatch(before)) or name_of(before.rstrip(":：")) in listing_words("published")
-
-    def _is_day(self, name: str) -> bool:
-        return name in self._names.days
 
 
 def _without_last_word(text: str, words: frozenset[str]) -> str:

@@ -151,21 +151,16 @@ def mark_noise(lines: Sequence[Line], kinds: frozenset[str]) -> None:
     """Set `noise` of the lines that are no content: buttons, page numbers, authors, what repeats between dates."""
     labels = Counter(label[1] for line in lines if (label := _LABEL.match(line.text)))
     repeated = _repeated(lines)
-    above = None
     for line in lines:
         if line.date or line.noise:
-            above = None
             continue
         label = _LABEL.match(line.text)
-        if above is not None and line.text == above.text:
-            line.noise = "the line above again"
-        elif label and labels[label[1]] > 1:
+        if label and labels[label[1]] > 1:
             line.noise = f"a label, '{label[1]}', that repeats"
         elif line.text in kinds or line.text.lower() in USUAL_KINDS:
             line.noise = REPEATS
         else:
             line.noise = noise_of(line.text) or (REPEATS if _key(line.text) in repeated else "")
-        above = line
 
 
 def noise_of(text: str) -> str:

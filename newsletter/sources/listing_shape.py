@@ -124,11 +124,22 @@ def _with_rows(shape: Shape, rows: Sequence[tuple[Line, DateLine, list[str]]], p
     return shape
 
 
+def vary(texts: Sequence[str]) -> bool:
+    """Whether the texts at one position of all items look like kinds: some repeat, and not all are the same.
+
+    The same text at all items but the first is a button at the end of each.
+    """
+    found = [text for text in texts if text]
+    if len(texts) < 3 or 2 * len(found) <= len(texts) or len(set(texts[1:])) == 1:
+        return False
+    return len(set(found)) <= 0.8 * len(found)
+
+
 def _kind_position(rows: Sequence[Sequence[str]], title: int) -> int:
-    """Which part is the kind: short ones of which some repeat, and not all are the same; -1 for none."""
+    """Which part is the kind; -1 for none."""
     for position in range(min(3, max(map(len, rows), default=0))):
-        texts = [parts[position] for parts in rows if len(parts) > position]
-        if position != title and max(map(len, texts)) <= SHORT // 2 and 1 < len(set(texts)) < len(texts):
+        texts = [parts[position] if len(parts) > position else "" for parts in rows]
+        if position != title and max(map(len, texts)) <= SHORT // 2 and vary(texts):
             return position
     return -1
 
@@ -198,13 +209,22 @@ def _heads_of(blocks: Sequence[Sequence[Line]]) -> list[list[Line]]:
 def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: int) -> Shape:
     """The heads of which the titles are at one position of the content of each block."""
     shape = Shape("")
-    for line, block in zip(dated, blocks, strict=True):
+    rests = [line.date.rest if line.date and _is_barred(line) else "" for line in dated]
+    kinds = rests if vary(rests) and max(map(len, rests)) <= SHORT // 2 else [""] * len(rests)
+    for line, block, kind in zip(dated, blocks, kinds, strict=True):
         content = _content(block)
         found = line.date or (line.spot.found if line.spot else DateLine(None))
+        if _is_barred(line):
+            found = replace(found, rest="")
         title = content[position] if -len(content) <= position < len(content) else None
         rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(_EDGES)
-        shape.heads.append(Head(line, found, title, title.text if title else "", rest=rest))
+        shape.heads.append(Head(line, found, title, title.text if title else "", kind, rest))
     return shape
+
+
+def _is_barred(line: Line) -> bool:
+    """Whether a bar or a dot follows the date: a kind or a count stands behind it, where a venue has a comma."""
+    return bool(line.spot and line.spot.after.lstrip().startswith(("|", "·", "•")))
 
 
 def _direction(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> int:

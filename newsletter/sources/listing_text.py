@@ -7,7 +7,7 @@ whole page (see listing_shape.py).
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from collections.abc import Sequence
 
 from newsletter.sources.date_reader import DateReader
@@ -26,7 +26,7 @@ from newsletter.sources.listing_lines import (
     take_credit,
 )
 from newsletter.sources.listing_numbers import numbered_entries, read_entry
-from newsletter.sources.listing_shape import Head, Shape, decide_shape
+from newsletter.sources.listing_shape import Head, Shape, decide_shape, vary
 
 __all__ = ["read_listing_text", "take_credit"]
 
@@ -52,7 +52,7 @@ def read_listing_text(page: Page, clues: Clues) -> Reading:
 
 def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading: Reading) -> None:
     """Items by their dates alone, in the shape that the whole page shows."""
-    lines = join_badges(lines, dates)
+    lines = join_badges(_without_doubles(lines), dates)
     give_years(lines, dates)
     lines = [line for line in lines if not line.heading]
     give_labels(lines)
@@ -65,6 +65,13 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
         reading.problem(0, shape.doubt, hint)
         return
     _read_shape(lines, shape, clues, reading)
+
+
+def _without_doubles(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that only say again what stands above, as the text of a picture and its link do."""
+    return [
+        line for above, line in itertools.pairwise([None, *lines]) if line and (not above or line.text != above.text)
+    ]
 
 
 def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Reading) -> None:
@@ -89,35 +96,37 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
         add_item(reading, {**fields, "date": head.date.text}, head.found, name=name, line=first.number, summary=summary)
 
 
-def _around(lines: Sequence[Line], span: Sequence[int]) -> list[int]:
+def _around(lines: Sequence[Line], span: Sequence[int]) -> tuple[list[int], list[int]]:
     """The lines that may be the kind of an item: those between its title and date, and that above them."""
     above = [span[0] - 1] if span[0] and not lines[span[0] - 1].spot else []
-    return [*range(span[0] + 1, span[-1]), *above]
+    return list(range(span[0] + 1, span[-1])), above
 
 
 def _kinds(lines: Sequence[Line], spans: Sequence[Sequence[int]], known: frozenset[str]) -> frozenset[str]:
-    """The lines that are kinds: those known, and short ones above several titles, or above most.
+    """The lines that are kinds: those known, and short ones of which most repeat at the same position.
 
-    A line that is the same at nearly every item is a button or a label.
+    A line that is the same at every item, or at all but the first, is a button or a label.
     """
-    texts = [
-        {lines[index].text for index in each if lines[index].noise in ("", REPEATS) and _may_be_kind(lines[index])}
-        for each in (_around(lines, span) for span in spans)
-    ]
-    counts = Counter(text for each in texts for text in each)
-    beside = any(len(each) > 1 for each in spans)
-    most = beside and len(texts) > 2 and sum(map(bool, texts)) >= 0.8 * len(texts)
-    return frozenset(
-        text
-        for text, count in counts.items()
-        if text in known
-        or text.lower() in USUAL_KINDS
-        or ((most or count > 1) and (len(texts) <= 2 or count < 0.8 * len(texts)))
-    )
+    kinds: set[str] = set()
+    for position in (0, 1):
+        texts = [
+            next((lines[index].text for index in _around(lines, span)[position] if _may_be_kind(lines[index])), "")
+            for span in spans
+        ]
+        # Above the first item of several stands the heading of the page, which may be such a word.
+        named = texts[1:] if position and len(texts) > 2 else texts
+        kinds.update(text for text in named if text in known or text.lower() in USUAL_KINDS)
+        kinds.update(texts if vary(texts) else ())
+    return frozenset(kinds)
 
 
 def _may_be_kind(line: Line) -> bool:
-    return len(line.text) <= SHORT and not line.text.endswith(SENTENCE_END) and not take_credit(line.text)[0]
+    return (
+        line.noise in ("", REPEATS)
+        and len(line.text) <= SHORT
+        and not line.text.endswith(SENTENCE_END)
+        and not take_credit(line.text)[0]
+    )
 
 
 def _fields(
@@ -126,7 +135,8 @@ def _fields(
     """The title, kind and credit of an item, and the lines that they stand in."""
     used = set(span)
     fields = {"title": head.text, "kind": head.kind, "credit": ""}
-    kind = next((index for index in _around(lines, span) if lines[index].text in kinds), None)
+    between, above_all = _around(lines, span)
+    kind = next((index for index in (*between, *above_all) if lines[index].text in kinds), None)
     if kind is not None and not head.kind:
         fields["kind"] = lines[kind].text
         used.add(kind)
