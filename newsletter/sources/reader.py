@@ -22,7 +22,7 @@ from newsletter.web_client import MAX_BYTES
 from newsletter.wording import did_you_mean
 
 # The suffixes of files, which no site's name ends in.
-_FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
+_FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".ics", ".md"))
 #: Files of a folder that are looked through for the nearest name.
 _MAX_FILES = 1000
 
@@ -54,8 +54,10 @@ def read_source(
 def _open(
     given: str, source: Source | None, publication: Publication, root: Path, pasted: BinaryIO | None, base: str
 ) -> Page:
-    if source or re.match(r"(?i)https?://", given):
-        return fetch_page(source.url if source else given, root, name=given)
+    # Sites offer calendars to subscribe to with an address of its own kind, which is https all the same.
+    address = source.url if source else re.sub(r"^webcals?://", "https://", given, flags=re.IGNORECASE)
+    if source or re.match(r"(?i)https?://", address):
+        return fetch_page(address, root, name=given)
     if given == "-":
         location = Location.of_source("pasted text")
         return Page(name=location.name, text=_text(pasted, location) if pasted else "", address=base)
