@@ -27,10 +27,10 @@ _CONTROL = re.compile(
 _RARE_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
 # What word processors leave in a text and nobody sees: soft hyphens, spaces
-# without width, and what stood for a picture. Joiners stay where a script or
-# an emoji is written with them: https://www.unicode.org/versions/latest/core-spec/chapter-23/
+# without width, and what stood for a picture. Joiners and such spaces stay
+# where a script or an emoji is written with them: https://www.unicode.org/versions/latest/core-spec/chapter-23/
 _LEFT_BEHIND = re.compile(
-    "[\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff\ufffc]|(?<![\u0590-\u1dff\u2190-\U0010ffff])[\u200c\u200d]+"
+    "[\u00ad\u034f\u180e\u2060-\u2064\ufeff\ufffc]|(?<![\u0590-\u1dff\u200b-\u200d\u2190-\U0010ffff])[\u200b-\u200d]+"
 )
 
 

@@ -60,25 +60,29 @@ def add_item(
         details[key] = value
         if wrong:
             reading.note(line, f"{named}: its {key} is left out: {wrong}")
+    if found.end and not details.get("start"):
+        details |= {"start": str(found.date), "end": str(found.end)}
     paragraphs = list(summary if summary is not None else fields.get("summary", "").split("\n"))
     cleaned = clean_summary(paragraphs)
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
-    reading.items.append(
-        NewsItem(
-            title=title,
-            date=found.date,
-            kind=_short(fields.get("kind", "")),
-            url=addresses["url"],
-            summary=cleaned,
-            markdown=_same_paragraphs(cleaned, paragraphs, markdown),
-            image=addresses["image"],
-            alt=_short(fields.get("alt", "")) if addresses["image"] else "",
-            credit=_short(fields.get("credit", "")),
-            place=_short(place) if any(character.isalpha() for character in place) else "",
-            details={key: value for key, value in details.items() if value},
-            line=line,
-        )
+    item = NewsItem(
+        title=title,
+        date=found.date,
+        kind=_short(fields.get("kind", "")),
+        url=addresses["url"],
+        summary=cleaned,
+        markdown=_same_paragraphs(cleaned, paragraphs, markdown),
+        image=addresses["image"],
+        alt=_short(fields.get("alt", "")) if addresses["image"] else "",
+        credit=_short(fields.get("credit", "")),
+        place=_short(place) if any(character.isalpha() for character in place) else "",
+        details={key: value for key, value in details.items() if value},
+        line=line,
     )
+    reading.items.append(item)
+    for meaning in ("title", "date", "kind", "url", "summary", "image", "credit", "place"):
+        text = str(getattr(item, meaning))
+        reading.explain(line, meaning, text, f"from '{written[:60]}'" if meaning == "date" and written != text else "")
     return True
 
 

@@ -117,7 +117,7 @@ def test_attributes_that_html_does_not_allow_are_gone(render):
     assert not re.search(r"<td[^>]*\svertical-align=", html)
 
 
-@pytest.mark.parametrize("words", ["C:\\a\\b", "न्त", "שָׁלוֹם", "a\u200db\xadc", "é漢😀"])
+@pytest.mark.parametrize("words", ["C:\\a\\b", "न्त", "שָׁלוֹם", "न\u200d\u200cत", "é漢😀"])
 def test_attributes_are_not_escaped_as_in_rust(render, words):
     files = {
         "issues/2020-08.yaml": f"published: 2020-09-01\ntitle: {words}\nsections: [{{title: A, items: [2020-08-31-first]}}]\n"

@@ -34,7 +34,7 @@ ADDRESSES = [
     "https://example.org/%20%C3%A9%zz?x=%2F+y",
     "https://example.org/<b>&<i>",
     "https://example.org/~a!$()*,;:@=[]|^`{}\\",
-    "https://example.org/a\u00a0b\u200b\u202e",
+    "https://example.org/a\u00a0b\u202e",
     "HTTPS://EXAMPLE.ORG/#É",
     'https://example.org/?to=*|EMAIL|*&name={{ contact.NAME }}&x="y"',
     "https://example.org/{% if a %}b{% endif %}",
