@@ -1,4 +1,4 @@
-"""What an editor names as a source: a file, an address, a name of the publication's, or pasted text."""
+"""What an editor names as a source: a file, an address, a name of the publication's, pasted text or the clipboard."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from newsletter.content.model import Publication
 from newsletter.content.source_settings import Source
 from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
+from newsletter.sources.clipboard import read_clipboard
 from newsletter.sources.drafts import Clues, Page, Reading
 from newsletter.sources.fetching import fetch_page
 from newsletter.sources.formats import read_page
@@ -44,11 +45,31 @@ def read_source(
     Raises NewsletterError when it cannot be opened.
     """
     source = publication.sources.get(given)
-    clues = Clues(languages=(*languages, publication.language), kinds=frozenset(publication.kinds))
+    clues = _clues(publication, languages)
     if source:
         clues = _clues_of(source, clues)
         name = name or source.format
     return read_page(_open(given, source, publication, root, pasted, base), clues, name)
+
+
+def read_copied(
+    publication: Publication, *, name: str | None = None, languages: tuple[str, ...] = (), base: str = ""
+) -> Reading:
+    """What is in the clipboard: its HTML, which has links and pictures, or its text when the HTML gives no news.
+
+    Raises NewsletterError when it cannot be read.
+    """
+    readings = []
+    for copied in read_clipboard():
+        page = Page(name="clipboard", text=copied.text, address=base or copied.address)
+        readings.append(read_page(page, _clues(publication, languages), name))
+        if readings[-1].items:
+            return readings[-1]
+    return readings[0]
+
+
+def _clues(publication: Publication, languages: tuple[str, ...]) -> Clues:
+    return Clues(languages=(*languages, publication.language), kinds=frozenset(publication.kinds))
 
 
 def _open(

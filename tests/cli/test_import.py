@@ -246,3 +246,7 @@ def test_json_that_was_printed_is_read_again(ilo):
     assert json.loads(printed)[0]["alt"] == "Bakers"
     (ilo.root / "a.json").write_text(printed, "utf-8")
     assert run("a.json", "--json", "--dry-run").stdout == printed
+    printed = run(SHAPES / "rss.xml", SHAPES / "events.ics", "--json", "--dry-run").stdout
+    assert [item.get("markdown", "")[:15] for item in json.loads(printed)][0] == "Its **summary**"
+    (ilo.root / "a.json").write_text(printed, "utf-8")
+    assert run("a.json", "--json", "--dry-run").stdout == printed
