@@ -80,7 +80,8 @@ def plan_import(
                 plan.problems.append(Problem(location, f"'{item.title[:60]}': {what}"))
                 continue
             plan.items.append(imported)
-            words = f"{item.title}\n{item.summary}\n{item.kind}\n{item.place}\n{item.alt}\n{item.credit}"
+            text = item.markdown or item.summary
+            words = f"{item.title}\n{text}\n{item.kind}\n{item.place}\n{item.alt}\n{item.credit}"
             found = (*ANY_TAG.finditer(words), *TAG.finditer(f"{item.url}\n{item.image}"))
             tags = list(dict.fromkeys(tag[0] for tag in found))
             if tags and imported.state != "known":
@@ -217,5 +218,5 @@ def _same(name: str, current: str, value: str) -> bool:
 def _values(item: NewsItem) -> dict[str, str]:
     """The values that the source has for an item, as its file would have them."""
     values = {name: getattr(item, name) for name in _FIELDS} | dict(item.details)
-    values["summary"] = escape_markdown(values["summary"])
+    values["summary"] = item.markdown or escape_markdown(values["summary"])
     return {name: value for name, value in values.items() if value}

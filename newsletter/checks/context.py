@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsletter.catalogue.past_issues import PastIssue
     from newsletter.checks.html_tree import Element, Markup, Text
     from newsletter.checks.link_fetcher import Answer
+    from newsletter.images.preparing import Picture
 
 Result = TypeVar("Result")
 
@@ -67,7 +68,7 @@ class CheckContext:
     folder: Path
     history: tuple[PastIssue, ...] = ()
     templates: tuple[Path, ...] = ()
-    pictures: Mapping[str, int] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
     picked: Mapping[str, list[PastIssue]] = field(default_factory=dict)
     embeds_images: bool = False
     answers: Mapping[str, Answer] | None = None
