@@ -150,7 +150,7 @@ def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
 
 # What follows an emoji: its presentation, and the colour of its skin.
 _EMOJI_SIGNS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+•·–▪◦]|\d+[.)])[ \t]", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://.*|[^\s@]+@[^\s@]+\.[^\W\d_]{2,}")
 
 
@@ -180,7 +180,7 @@ def doubled_words(context: CheckContext) -> Iterator[Finding]:
 
 
 # What an entry of a list, a quotation or a heading begins with: Markdown allows more spaces after it.
-_MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
+_MARKER = re.compile(r"[-*+•·–▪◦]|\d+[.)]|>|#{1,6}")
 
 
 @rule("spaces", "notice", why="Readers of the plain text see two spaces between words", quick=True)
