@@ -29,8 +29,7 @@ def fetch_page(address: str, root: Path, *, name: str = "") -> Page:
     folder = publication_folder(root)
     key = f"page-{hashlib.sha256(address.encode()).hexdigest()[:24]}"
     kept = _valid(read_cache(folder, key))
-    with WebClient(_AGENT) as client:
-        answer = client.request("GET", address, {"Accept": _ACCEPT, **kept.get("conditions", {})})
+    answer = WebClient(_AGENT).request("GET", address, {"Accept": _ACCEPT, **kept.get("conditions", {})})
     if answer.status == 304 and kept:
         return Page(name=name or address, text=kept["text"], address=kept["address"])
     _check(answer, address)
