@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from newsletter.catalogue.past_issues import PastIssue, find_repeated_items, loa
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding
 from newsletter.content import load
+from newsletter.content.field_types import Theme
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace, find_workspace
 from newsletter.errors import NewsletterError, Problem
@@ -108,12 +109,16 @@ class Builder:
         if templates:
             templates.refresh()
 
-    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
-        """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
+    def build(
+        self, issue_id: str, platform: str | None = None, theme: str | None = None, *, sample: bool = False
+    ) -> Build:
+        """Build one issue for `platform`, and in `theme`, by default its own. Raises NewsletterError with all problems.
 
         With `sample`, merge tags are filled with samples.
         """
         issue = load.load_issue(self.workspace, issue_id, self._valid_publication(), find_platform)
+        if theme:
+            issue = replace(issue, publication=replace(issue.publication, theme=Theme(theme)))
         chosen = find_platform(platform or issue.platform)
         tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
         rendered = render_email(issue, self.templates, tags)
@@ -139,7 +144,7 @@ class Builder:
     def check_context(self, build: Build) -> CheckContext:
         """What the rules look at, for a built issue."""
         url = build.issue.publication.images_url
-        pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
+        pictures = {published_address(picture, url): picture for picture in build.pictures}
         history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(

@@ -80,7 +80,9 @@ def plan_import(
                 plan.problems.append(Problem(location, f"'{item.title[:60]}': {what}"))
                 continue
             plan.items.append(imported)
-            tags = list(dict.fromkeys(found[0] for found in TAG.finditer(f"{item.title}\n{item.summary}")))
+            tags = list(
+                dict.fromkeys(found[0] for found in TAG.finditer(f"{item.title}\n{item.markdown or item.summary}"))
+            )
             if tags and imported.state != "known":
                 message = f"mailing platforms may take {', '.join(tags[:3])} in '{item.title[:60]}' for a merge tag"
                 plan.warnings.append(Problem(location, message, "it is kept as it is; reword it before you send it"))
@@ -215,5 +217,5 @@ def _same(name: str, current: str, value: str) -> bool:
 def _values(item: NewsItem) -> dict[str, str]:
     """The values that the source has for an item, as its file would have them."""
     values = {name: getattr(item, name) for name in _FIELDS} | dict(item.details)
-    values["summary"] = escape_markdown(values["summary"])
+    values["summary"] = item.markdown or escape_markdown(values["summary"])
     return {name: value for name, value in values.items() if value}

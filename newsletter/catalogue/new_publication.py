@@ -16,9 +16,11 @@ from newsletter.content.field_types import read_language
 from newsletter.content.files import control_character
 from newsletter.content.links import read_mailbox
 from newsletter.content.schema import schema_files
+from newsletter.content.theme import find_themes
 from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.errors import InvalidValue, NewsletterError, Problem
 from newsletter.output import write_file
+from newsletter.wording import did_you_mean, one_of, truncate
 
 #: What stands in a new publication for an answer that was not given; with it, an issue has an error.
 PLACEHOLDERS = {
@@ -34,14 +36,18 @@ def read_answer(name: str, text: str) -> str:
         raise InvalidValue(f"'{name}' is empty, or holds a character that mail cannot carry", "type it again")
     if name == "language":
         return read_language(answer)
+    themes = find_themes((packaged_templates(),)) if name == "theme" else ()
+    if name == "theme" and answer not in themes:
+        hint = did_you_mean(answer, themes) or f"use {one_of(themes)}"
+        raise InvalidValue(f"there is no theme '{truncate(answer)}'", hint)
     return read_mailbox(answer) if name == "email" else answer
 
 
 def start_publication(folder: Path, answers: Mapping[str, str], today: date | None = None) -> tuple[str, list[Path]]:
     """Write a new publication into `folder`; returns its issue's id and the files.
 
-    `answers` are the title, the organisation and the language, and perhaps the
-    email address and the postal address. Raises NewsletterError when some of
+    `answers` are the title, the organisation, the language and the theme, and perhaps
+    the email address and the postal address. Raises NewsletterError when some of
     them are invalid, before anything is written.
     """
     read: dict[str, str] = {}

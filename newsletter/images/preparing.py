@@ -100,11 +100,7 @@ def prepare_images(issue: Issue, text: str, folder: Path, find_picture: FindPict
     Raises NewsletterError with every image that is missing, broken, too large
     or of another format than its name.
     """
-    locations: dict[str, Location] = {}
-    publication = issue.publication
-    logo = publication.logo.sources(publication.origin) if publication.logo else ()
-    for source, location in (*((image.src, location) for image, location in issue.pictures()), *logo):
-        locations.setdefault(source, location)
+    locations = issue.image_locations()
     pictures: list[Picture] = []
     problems: list[Problem] = []
     for shown in shown_images(text):

@@ -10,7 +10,9 @@ from newsletter.checks.link_fetcher import Answer
 from newsletter.checks.rule import load_rules
 from newsletter.checks.runner import check_all
 from tests.checks.conftest import FINE
-from tests.checks.test_image_rules import png, shown
+from tests.checks.test_image_rules import ITEM as WITH_SIGN
+from tests.checks.test_image_rules import NAVY, png, shown
+from tests.rich_issue import logo as transparent
 
 PUBLICATION, MANIFEST = "issues/publication.yaml", "issues/2020-08.yaml"
 ITEM, OTHER = "issues/news/2020/2020-08-31-first.md", "issues/news/2020/2020-08-30-second.md"
@@ -121,6 +123,9 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),
+    "feature-summary": (changed(ITEM, ("kind: News", "kind: News\n        layout: feature"),
+                                                                      ("The first summary.", "")), f"{ITEM}:4:8",
+                        changed(ITEM, ("kind: News", "kind: News\n        layout: feature"))),
     "summary-cut": (summarised("It takes place\non September 22"), f"{ITEM}:8:1", summarised("It takes place.")),
     "word-doubled": (summarised("All of of them."), f"{ITEM}:7:5", summarised("All of them, and they of it.")),
     "spaces": (summarised("All  of them."), f"{ITEM}:7:1", summarised("All\n  of them.")),
@@ -220,6 +225,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
 ELSEWHERE = {
     "platform-forbids": "test_platform_rules", "platform-size": "test_platform_rules", "image-wide": "test_image_rules",
     "image-file": "test_image_rules", "image-heavy": "test_image_rules", "ignore-unused": "test_runner",
+    "image-vanishes": "test_image_rules",
 }  # fmt: skip
 
 
@@ -312,6 +318,7 @@ MORE_TO_IGNORE = {
     "image-file": shown("market.png"),
     "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
     "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
+    "image-vanishes": {ITEM: WITH_SIGN, "issues/images/sign.png": transparent(NAVY)},
     "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
     "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
 }
