@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,6 +20,8 @@ from newsletter.images.preparing import (
     PICTURE_SUFFIXES,
     Picture,
     image_notes,
+    is_intact,
+    note_pictures,
     prepare_images,
     published_address,
     with_embedded_images,
@@ -125,6 +128,7 @@ class Builder:
         if sample:
             rendered = fill_samples(rendered, chosen)
         pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
+        note_pictures(self.workspace.root, [each for each in pictures if each.stem not in self._pictures])
         self._pictures |= {picture.stem: picture for picture in pictures}
         email = with_images(rendered, pictures, issue.publication.images_url)
         embedded = with_embedded_images(rendered, pictures)
@@ -148,7 +152,14 @@ class Builder:
         history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(
-            build.email, build.platform, self.workspace.issues, history, folders, pictures, self.past_issues_by_item
+            build.email,
+            build.platform,
+            self.workspace.issues,
+            history,
+            folders,
+            pictures,
+            self.past_issues_by_item,
+            self.embed_images,
         )
 
     @cached_property
@@ -185,6 +196,8 @@ class Builder:
             return self._pictures[stem].name, self._pictures[stem].content
         for suffix in PICTURE_SUFFIXES:
             path = self.out / issue_id / IMAGES_FOLDER / f"{stem}{suffix}"
-            if path.is_file():
-                return path.name, path.read_bytes()
+            with contextlib.suppress(OSError):
+                content = path.read_bytes()
+                if is_intact(self.workspace.root, path.name, content):
+                    return path.name, content
         return None

@@ -40,6 +40,7 @@ class Entry:
     credit: str = ""
     place: str = ""
     until: str = ""
+    never: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -122,6 +123,7 @@ def _read_item(path: Path) -> dict[str, Any]:
         "credit": (image.credit or "") if image else "",
         "place": fields.get("place") or "",
         "until": str(until.date) if until else "",
+        "never": fields.get("never", False),
         "details": {name: _as_text(fields[name]) for name in DETAILS if fields.get(name)},
     }
 

@@ -7,14 +7,18 @@ import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsletter.checks import urls
 from newsletter.checks.computed_styles import Color, contrast, has_dark_rules, looks_of
 from newsletter.checks.context import CheckContext
-from newsletter.checks.html_tree import Element
 from newsletter.checks.phrases import phrases
 from newsletter.checks.rule import Finding, rule
+from newsletter.wording import counted
+
+if TYPE_CHECKING:
+    from newsletter.checks.html_tree import Element
 
 _MAX_BYTES, _MAX_BYTES_TOGETHER = 1_000_000, 2_000_000
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$", re.IGNORECASE)
@@ -40,6 +44,19 @@ def _in_image(context: CheckContext, element: Element, message: str, hint: str) 
 
 def _name(source: str) -> str:
     return unquote(urls.path_of(source).rsplit("/", 1)[-1]) or source[:60]
+
+
+@rule("image-unpublished", "error", why="Readers see a broken image: it is on the editor's computer only", quick=True)
+def unpublished(context: CheckContext) -> Iterator[Finding]:
+    """Local images, and no address where they will be published."""
+    if context.pictures and not context.publication.images_url and not context.embeds_images:
+        images = counted(len(context.pictures), "image")
+        hint = (
+            f"upload the files of out/{context.issue.id}/images to a website, and write their address here as "
+            "'images_url: https://…'; `newsletter build --force` writes these files"
+        )
+        location = context.publication.origin.location()
+        yield Finding(location, f"readers cannot see {images}: there is no images_url", hint)
 
 
 @rule("image-alt", "error", why="Screen readers read out the file name of an image instead", source=_ALT_DECISION_TREE)

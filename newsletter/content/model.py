@@ -11,6 +11,7 @@ from typing import Literal
 from newsletter.content.field_types import (
     Address,
     Client,
+    Flag,
     ImageSource,
     ItemId,
     Language,
@@ -102,6 +103,7 @@ class ItemFields:
     )
     duration: Line | None = optional("Video: how long it is, for example 3:45.")
     deadline: Moment | None = optional("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.")
+    never: Flag = optional("true keeps it from being proposed by `newsletter new`.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(context)
 
 
 @pytest.mark.parametrize("line", ["", "images_url: https://cooperation.int/pictures/"])
-def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
+def test_image_in_the_images_folder_needs_nothing_but_an_address_to_be_published_at(checked, line):
     item = """
         ---
         kind: News
@@ -94,7 +94,10 @@ def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
         """
     publication = FINE["issues/publication.yaml"].rstrip() + f"\n        {line}\n"
     files = {"issues/news/2020/2020-08-31-first.md": item, "issues/images/market.png": png(600)}
-    assert [str(each) for each in checked({**files, "issues/publication.yaml": publication}).findings] == []
+    found = checked({**files, "issues/publication.yaml": publication}).findings
+    assert [(each.rule, each.severity, str(each.location)) for each in found] == (
+        [] if line else [("image-unpublished", "error", "issues/publication.yaml:1")]
+    )
 
 
 def test_images_that_are_too_heavy_together_are_found(context):

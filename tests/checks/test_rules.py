@@ -73,6 +73,12 @@ def past(issue_id: str, number: int, item: str) -> dict[str, str]:
     return {f"issues/{issue_id}.yaml": text}
 
 
+def before(introduction: str) -> dict[str, str]:
+    """An issue before that of FINE, without its items."""
+    sections = "sections: [{title: News, items: [2020-07-01-none]}]"
+    return {"issues/2020-07.yaml": f"number: 7\npublished: 2020-08-01\nintroduction: >\n  {introduction}\n{sections}\n"}
+
+
 def picture(attributes: str) -> dict[str, str]:
     return block(f'<a href="{{{{ item.url }}}}">Read {{{{ item.title }}}}</a><img {attributes} />')
 
@@ -91,6 +97,7 @@ MARKED = {
 
 # Rule: what breaks it, the location of the finding, and a near miss: what nearly breaks it.
 CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
+    "tag-in-item": (titled("Hello {{ first_name }}"), f"{ITEM}:3:14", headed("title: Hello {{ first_name }}")),
     "size-clipped": (summarised("A long word. " * 9000), f"{ITEM}:3:8", summarised("A long word. " * 3000)),
     "size-near-clip": (summarised("A long word. " * 6000), f"{MANIFEST}:7:3", summarised("A long word. " * 1500)),
     "subject-missing": (changed(MANIFEST, ("subject: A century of cooperatives\n", "\n")), f"{MANIFEST}:1",
@@ -120,6 +127,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
         f"{PUBLICATION}:3:36",
         changed(PUBLICATION, ("1 Example Street, 1200 Example City", "Y")),
     ),
+    "words-again": (before("Good\n  morning."), f"{MANIFEST}:5:15", before("Good evening.")),
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),
@@ -224,8 +232,8 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
 # Rules that need more than files of text have tests of their own in these modules.
 ELSEWHERE = {
     "platform-forbids": "test_platform_rules", "platform-size": "test_platform_rules", "image-wide": "test_image_rules",
-    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "ignore-unused": "test_runner",
-    "image-vanishes": "test_image_rules",
+    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "image-unpublished": "test_image_rules",
+    "image-vanishes": "test_image_rules", "ignore-unused": "test_runner",
 }  # fmt: skip
 
 
@@ -319,6 +327,7 @@ MORE_TO_IGNORE = {
     "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
     "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
     "image-vanishes": {ITEM: WITH_SIGN, "issues/images/sign.png": transparent(NAVY)},
+    "image-unpublished": {**shown("images/market.png"), "issues/images/market.png": png(201)},
     "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
     "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
 }
