@@ -20,6 +20,7 @@ from newsletter.content.field_types import (
     Mailbox,
     Markdown,
     Moment,
+    OneTimeZone,
     Pixels,
     Theme,
     TimeZone,
@@ -209,6 +210,9 @@ class Publication:
     )
     internal_hosts: tuple[Line, ...] = optional(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", ()
+    )
+    time_zone: OneTimeZone | None = optional(
+        "Your own time zone, for example Europe/Zurich: what CET at an item stands for."
     )
     numbering: Literal["running", "yearly"] = optional(
         "How `newsletter new` numbers issues: running on, or yearly from 1.", "running"
