@@ -19,6 +19,7 @@ _PICTURES = {"lead": (1600, 900), "section": (1200, 500), "fleet": (1120, 630), 
 _LOGO = """
 logo: {src: images/logo.png, alt: Meridian, width: 120, dark: images/logo-white.png}
 contents: always
+images_url: https://images.example.org
 """
 
 _LEAD = """

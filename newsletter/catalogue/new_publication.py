@@ -36,18 +36,25 @@ def read_answer(name: str, text: str) -> str:
         raise InvalidValue(f"'{name}' is empty, or holds a character that mail cannot carry", "type it again")
     if name == "language":
         return read_language(answer)
-    themes = find_themes((packaged_templates(),)) if name == "theme" else ()
-    if name == "theme" and answer not in themes:
-        hint = did_you_mean(answer, themes) or f"use {one_of(themes)}"
-        raise InvalidValue(f"there is no theme '{truncate(answer)}'", hint)
+    if name == "theme":
+        return _read_theme(answer)
     return read_mailbox(answer) if name == "email" else answer
+
+
+def _read_theme(name: str) -> str:
+    themes = find_themes((packaged_templates(),))
+    if name not in themes:
+        raise InvalidValue(
+            f"there is no theme '{truncate(name)}'", did_you_mean(name, themes) or f"use {one_of(themes)}"
+        )
+    return name
 
 
 def start_publication(folder: Path, answers: Mapping[str, str], today: date | None = None) -> tuple[str, list[Path]]:
     """Write a new publication into `folder`; returns its issue's id and the files.
 
-    `answers` are the title, the organisation, the language and the theme, and perhaps
-    the email address and the postal address. Raises NewsletterError when some of
+    `answers` are the title, the organisation, the language and the theme, and
+    perhaps the email address and the postal address. Raises NewsletterError when some of
     them are invalid, before anything is written.
     """
     read: dict[str, str] = {}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsletter.checks.context import CheckContext, Writing
 from newsletter.checks.rule import Finding, rule
+from newsletter.merge_tags import ANY_TAG
 from newsletter.rendering.markdown import words_of
 from newsletter.wording import truncate
 
@@ -98,6 +99,6 @@ _TYPED = re.compile(
 def marked_titles(context: CheckContext) -> Iterator[Finding]:
     """Marks of Markdown in a title, the subject, the preheader or another text of one line."""
     for writing in _texts(context, markdown=False):
-        for found in _TYPED.finditer(writing.text):
+        for found in _TYPED.finditer(ANY_TAG.sub(lambda tag: " " * len(tag[0]), writing.text)):
             message = f"'{truncate(found[0], 40)}' is shown as it is typed, because this text has no Markdown"
             yield Finding(writing.locate(found[0]), message, "write the words alone", writing.item)

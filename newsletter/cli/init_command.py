@@ -27,9 +27,9 @@ _QUESTIONS = {
 @click.option("--title", help="The newsletter's name.")
 @click.option("--organisation", help="Who publishes it.")
 @click.option("--language", help="Its language, for example en, fr or es; the first issue is written in it.")
-@click.option("--theme", help="Its look; `newsletter themes` lists the themes.")
 @click.option("--email", help="The e-mail address that it comes from.")
 @click.option("--postal-address", help="Your postal address, in one line: laws on mailings ask for it.")
+@click.option("--theme", help="Its look; `newsletter themes` lists the themes.")
 @click.option("--yes", is_flag=True, help="Ask no questions; use the defaults for what is not given.")
 def init(folder: Path, yes: bool, **given: str | None) -> None:
     """Start a publication in the empty folder DIR.
@@ -46,9 +46,9 @@ def init(folder: Path, yes: bool, **given: str | None) -> None:
         raise click.UsageError(f"{folder} cannot be used: {error.strerror or error}; give another folder.") from None
     if taken:
         raise click.UsageError(f"{folder} is not empty; give a new folder, or an empty one.")
-    # Who gives these three is asked nothing, also not for the others: scripts do.
-    silent = yes or all(given[name] for name in ("title", "organisation", "language"))
-    answers = {name: _answer(name, given[name], ask=not silent) for name in _QUESTIONS}
+    # Who gives these three is asked nothing: scripts do.
+    ask = not (yes or all(given[name] for name in ("title", "organisation", "language")))
+    answers = {name: _answer(name, given[name], ask=ask) for name in _QUESTIONS}
     answers = {name: answer for name, answer in answers.items() if answer or name not in PLACEHOLDERS}
     issue_id, written = start_publication(folder, answers)
     for path in written:
