@@ -214,6 +214,7 @@ class Publication:
     time_zone: OneTimeZone | None = optional(
         "Your own time zone, for example Europe/Zurich: what CET at an item stands for."
     )
+    typography: Flag = optional("true sets straight quotes and dashes as the language has them.", False)
     numbering: Literal["running", "yearly"] = optional(
         "How `newsletter new` numbers issues: running on, or yearly from 1.", "running"
     )
