@@ -17,6 +17,7 @@ from newsletter.cli.bundle_command import bundle
 from newsletter.cli.check_command import check
 from newsletter.cli.import_command import import_
 from newsletter.cli.init_command import init
+from newsletter.cli.item_command import item
 from newsletter.cli.new_command import new
 from newsletter.cli.news_command import news
 from newsletter.cli.options import examples
@@ -86,5 +87,5 @@ def program() -> None:
     """
 
 
-for command in (build, preview, bundle, check, import_, init, new, news, platforms, schema, send, themes):
+for command in (build, preview, bundle, check, import_, init, item, new, news, platforms, schema, send, themes):
     program.add_command(command)
