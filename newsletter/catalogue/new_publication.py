@@ -42,7 +42,7 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
         workspace.publication: (start / "publication.yaml").read_text("utf-8").format(**values),
         workspace.manifest(issue_id): (start / "manifest.yaml").read_text("utf-8").format(**values),
         workspace.item(item_id): (start / "item.md").read_text("utf-8"),
-        folder / ".gitignore": "out/\nsmtp.env\n",
+        folder / ".gitignore": "out/\nsmtp.env\npush.env\n",
         **schema_files(workspace.issues),
     }
     return issue_id, [write_file(path, text) for path, text in files.items()]

@@ -80,14 +80,18 @@ def build_facts(summary: Summary) -> dict[str, Any]:
 
 def refuse_errors(summaries: Iterable[Summary]) -> None:
     """Raise NewsletterError with the errors that the checks found, if there are any."""
-    errors = [
-        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
-        for summary in summaries
-        for finding in summary.report.findings
-        if finding.severity == "error"
-    ]
+    errors = [problem for summary in summaries for problem in error_problems(summary.report)]
     if errors:
         raise NewsletterError([*errors, Problem(None, "nothing was written", "fix this, or build with --force")])
+
+
+def error_problems(report: Report) -> list[Problem]:
+    """The errors that the checks found, as problems."""
+    return [
+        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
+        for finding in report.findings
+        if finding.severity == "error"
+    ]
 
 
 def print_summaries(summaries: Sequence[Summary], folder: Path) -> None:
