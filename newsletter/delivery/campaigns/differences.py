@@ -54,9 +54,8 @@ def visible_lines(html: str) -> list[str]:
         root = document_fromstring(html or "<p></p>")
     except (etree.ParserError, ValueError):
         return []
-    for element in root.xpath("//style | //script | //title | //comment()"):
-        element.drop_tree()
-    pieces = (" ".join(text.split()) for text in root.itertext())
+    texts = root.xpath("//text()[not(ancestor::style or ancestor::script or ancestor::title)]")
+    pieces = (" ".join(str(text).split()) for text in texts)
     return [piece for piece in pieces if piece]
 
 

@@ -11,6 +11,9 @@ from click.testing import CliRunner
 
 from newsletter.cli.program import program
 from newsletter.delivery.campaigns.push_settings import platform_ids
+from tests.local_server import tls_server
+
+__all__ = ["tls_server"]
 
 PUBLICATION = """title: The Monthly
 organisation: An Organisation
