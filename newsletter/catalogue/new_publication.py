@@ -10,15 +10,17 @@ from pathlib import Path
 from newsletter.content.field_types import read_language
 from newsletter.content.files import control_character
 from newsletter.content.schema import schema_files
+from newsletter.content.theme import find_themes
 from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.errors import InvalidValue, NewsletterError
 from newsletter.output import write_file
+from newsletter.wording import did_you_mean, one_of, truncate
 
 
 def start_publication(folder: Path, answers: Mapping[str, str], today: date | None = None) -> tuple[str, list[Path]]:
     """Write a new publication into `folder`; returns its issue's id and the files.
 
-    `answers` are the title, the organisation and the language. Raises
+    `answers` are the title, the organisation, the language and the theme. Raises
     NewsletterError when one of them is invalid, before anything is written.
     """
     answers = {name: " ".join(answer.split()) for name, answer in answers.items()}
@@ -31,6 +33,10 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
         read_language(answers["language"])
     except InvalidValue as error:
         raise NewsletterError(str(error), hint=error.hint) from None
+    themes = find_themes((packaged_templates(),))
+    if answers["theme"] not in themes:
+        hint = did_you_mean(answers["theme"], themes) or f"use {one_of(themes)}"
+        raise NewsletterError(f"there is no theme '{truncate(answers['theme'])}'", hint=hint)
     day = today or datetime.now().astimezone().date()
     issue_id, item_id = f"{day:%Y-%m}", f"{day}-your-first-story"
     workspace = Workspace(folder)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsletter.checks import urls
+from newsletter.checks.computed_styles import Color, contrast, has_dark_rules, looks_of
 from newsletter.checks.context import CheckContext
-from newsletter.checks.html_tree import Element
 from newsletter.checks.phrases import phrases
 from newsletter.checks.rule import Finding, rule
+from newsletter.wording import counted
+
+if TYPE_CHECKING:
+    from newsletter.checks.html_tree import Element
 
 _MAX_BYTES, _MAX_BYTES_TOGETHER = 1_000_000, 2_000_000
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$", re.IGNORECASE)
 _NOT_FOR_OUTLOOK = ("webp", "avif", "svg", "heic", "tiff", "tif")
+# Below this contrast a shape can hardly be seen; from this share of its pixels on a picture counts as transparent.
+_VISIBLE, _TRANSPARENT = 2.0, 0.1
 _ALT_DECISION_TREE = "https://www.w3.org/WAI/tutorials/images/decision-tree/"
 
 
@@ -26,11 +34,29 @@ def _images(context: CheckContext) -> Iterator[tuple[Element, str]]:
 
 
 def _in_image(context: CheckContext, element: Element, message: str, hint: str) -> Finding:
-    return Finding.at(context.locate_address(element, element.get("src")), message, hint)
+    source = element.get("src")
+    location, item = context.locate_address(element, source)
+    picture = context.pictures.get(source)
+    if picture:
+        location = context.issue.image_locations().get(picture.shown.src, location)
+    return Finding(location, message, hint, item)
 
 
 def _name(source: str) -> str:
     return unquote(urls.path_of(source).rsplit("/", 1)[-1]) or source[:60]
+
+
+@rule("image-unpublished", "error", why="Readers see a broken image: it is on the editor's computer only", quick=True)
+def unpublished(context: CheckContext) -> Iterator[Finding]:
+    """Local images, and no address where they will be published."""
+    if context.pictures and not context.publication.images_url and not context.embeds_images:
+        images = counted(len(context.pictures), "image")
+        hint = (
+            f"upload the files of out/{context.issue.id}/images to a website, and write their address here as "
+            "'images_url: https://…'; `newsletter build --force` writes these files"
+        )
+        location = context.publication.origin.location()
+        yield Finding(location, f"readers cannot see {images}: there is no images_url", hint)
 
 
 @rule("image-alt", "error", why="Screen readers read out the file name of an image instead", source=_ALT_DECISION_TREE)
@@ -162,9 +188,50 @@ def too_heavy(context: CheckContext) -> Iterator[Finding]:
 
 def _bytes(context: CheckContext, source: str) -> int:
     if source in context.pictures:
-        return context.pictures[source]
+        return len(context.pictures[source].content)
     path = _local_file(context, source)
     if path:
         return path.stat().st_size if path.is_file() else 0
     answer = (context.answers or {}).get(source)
     return answer.size if answer else 0
+
+
+@rule("image-vanishes", "warning", why="A transparent picture cannot be seen on a background of nearly its own colour",
+      source="https://www.caniemail.com/features/css-at-media-prefers-color-scheme/")  # fmt: skip
+def vanishing(context: CheckContext) -> Iterator[Finding]:
+    """A local picture with a transparent background, most of which has too little contrast in light or dark mode."""
+    modes = (False, True) if has_dark_rules(context.markup) else (False,)
+    looks = {dark: looks_of(context.markup, dark=dark) for dark in modes} if context.pictures else {}
+    logo = context.publication.logo
+    for element, source in _images(context):
+        picture = context.pictures.get(source)
+        colors = _visible_colors(picture.content) if picture else []
+        for dark, looks_in_mode in looks.items():
+            look = looks_in_mode[element]
+            if not picture or not look.shown or not look.background or not _are_faint(colors, look.background):
+                continue
+            hint = f"give it a {'light' if dark else 'dark'} background of its own"
+            if logo and dark and picture.shown.src == logo.src:
+                hint = "add a variant for dark screens below 'logo:', for example 'dark: images/logo-white.png'"
+            message = f"the picture {picture.shown.src} can hardly be seen in {'dark' if dark else 'light'} mode"
+            yield _in_image(context, element, message, hint)
+
+
+def _are_faint(colors: list[Color], background: Color) -> bool:
+    """Whether more than half of the colours can hardly be seen on a background."""
+    return sum(contrast(color, background) < _VISIBLE for color in colors) * 2 > len(colors)
+
+
+def _visible_colors(content: bytes) -> list[Color]:
+    """The colours of a picture where it is not transparent; none when hardly a pixel is transparent."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+            return []
+        small = image.convert("RGBA")
+    small.thumbnail((64, 64), Image.Resampling.NEAREST)
+    values = iter(small.tobytes())
+    pixels = list(zip(values, values, values, values, strict=True))
+    colors = [(red, green, blue) for red, green, blue, alpha in pixels if alpha >= 128]
+    return colors if len(colors) <= (1 - _TRANSPARENT) * len(pixels) else []

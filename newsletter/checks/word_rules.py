@@ -121,6 +121,15 @@ def summary_long(context: CheckContext) -> Iterator[Finding]:
 _CLOSING = frozenset(".!?:;。！？।؟۔。։።။។»›”’“‘«‹\"')]）」』*_>")
 
 
+@rule("feature-summary", "warning", why="The item that leads the issue says nothing but its title", quick=True)
+def feature_without_summary(context: CheckContext) -> Iterator[Finding]:
+    """A feature without a summary."""
+    for item in context.issue.items:
+        if item.layout == "feature" and not item.summary:
+            hint = "write two or three sentences, or choose another layout"
+            yield Finding.in_item(item, "title", "the feature has no summary", hint)
+
+
 @rule("summary-cut", "warning", why="Readers miss the end of a half-copied summary", source=_PLAIN_LANGUAGE, quick=True)
 def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
     """A summary whose last sentence has no end."""

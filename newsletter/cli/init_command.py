@@ -14,6 +14,7 @@ _QUESTIONS = {
     "title": ("The newsletter's name", "Our Newsletter"),
     "organisation": ("Who publishes it", "Our Organisation"),
     "language": ("Its language", "en"),
+    "theme": ("Its look; you can change it later (`newsletter themes` shows all)", "ledger"),
 }
 
 
@@ -24,8 +25,11 @@ _QUESTIONS = {
 @click.option("--title", help="The newsletter's name.")
 @click.option("--organisation", help="Who publishes it.")
 @click.option("--language", help="Its language, for example en, fr or es.")
+@click.option("--theme", help="Its look; `newsletter themes` lists the themes.")
 @click.option("--yes", is_flag=True, help="Ask no questions; use the defaults for what is not given.")
-def init(folder: Path, title: str | None, organisation: str | None, language: str | None, yes: bool) -> None:
+def init(
+    folder: Path, title: str | None, organisation: str | None, language: str | None, theme: str | None, yes: bool
+) -> None:
     """Start a publication in the empty folder DIR.
 
     Writes a publication, a first issue with one story, and the schemas for
@@ -39,9 +43,11 @@ def init(folder: Path, title: str | None, organisation: str | None, language: st
         raise click.UsageError(f"{folder} cannot be used: {error.strerror or error}; give another folder.") from None
     if taken:
         raise click.UsageError(f"{folder} is not empty; give a new folder, or an empty one.")
-    given = {"title": title, "organisation": organisation, "language": language}
+    given = {"title": title, "organisation": organisation, "language": language, "theme": theme}
+    # Who gives these three is asked nothing, also not for the theme: scripts do.
+    silent = yes or bool(title and organisation and language)
     answers = {
-        name: given[name] or (default if yes else click.prompt(question, default=default))
+        name: given[name] or (default if silent else click.prompt(question, default=default))
         for name, (question, default) in _QUESTIONS.items()
     }
     issue_id, written = start_publication(folder, answers)

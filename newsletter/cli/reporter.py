@@ -78,11 +78,11 @@ def build_facts(summary: Summary) -> dict[str, Any]:
     }
 
 
-def refuse_errors(summaries: Iterable[Summary]) -> None:
-    """Raise NewsletterError with the errors that the checks found, if there are any."""
-    errors = [problem for summary in summaries for problem in error_problems(summary.report)]
+def refuse_errors(reports: Iterable[Report], refusal: Problem) -> None:
+    """Raise NewsletterError with the errors that the checks found and `refusal`, if there are any."""
+    errors = [problem for report in reports for problem in error_problems(report)]
     if errors:
-        raise NewsletterError([*errors, Problem(None, "nothing was written", "fix this, or build with --force")])
+        raise NewsletterError([*errors, refusal])
 
 
 def error_problems(report: Report) -> list[Problem]:

@@ -31,12 +31,13 @@ def test_new_publication_builds_at_once(tmp_path, monkeypatch, language):
 
 
 def test_init_asks(tmp_path):
-    result = run("init", tmp_path / "mine", input="The CheckContext\nThe Union\nfr\n")
+    result = run("init", tmp_path / "mine", input="The CheckContext\nThe Union\nfr\nledger\n")
     assert result.exit_code == 0
-    assert [line.split(" [")[0] for line in result.stdout.splitlines()[:3]] == [
+    assert [line.split(" [")[0] for line in result.stdout.splitlines()[:4]] == [
         "The newsletter's name",
         "Who publishes it",
         "Its language",
+        "Its look; you can change it later (`newsletter themes` shows all)",
     ]
     workspace = Workspace(tmp_path / "mine")
     publication = load_issue(workspace, workspace.issue_ids()[0]).publication
@@ -47,10 +48,17 @@ def test_init_asks(tmp_path):
     )
 
 
+def test_init_with_name_organisation_and_language_asks_nothing(tmp_path):
+    result = run("init", tmp_path / "mine", "--title", "A", "--organisation", "B", "--language", "fr")
+    assert (result.exit_code, "Its look" in result.output) == (0, False)
+
+
 def test_init_takes_defaults_for_empty_answers(tmp_path):
-    assert run("init", tmp_path / "mine", input="\n\n\n").exit_code == 0
+    assert run("init", tmp_path / "mine", input="\n\n\n\n").exit_code == 0
     workspace = Workspace(tmp_path / "mine")
-    assert load_issue(workspace, workspace.issue_ids()[0]).publication.title == "Our Newsletter"
+    publication = load_issue(workspace, workspace.issue_ids()[0]).publication
+    assert (publication.title, publication.theme) == ("Our Newsletter", "ledger")
+    assert 'theme: "ledger"\n' in workspace.publication.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,7 @@ def test_init_takes_any_name(tmp_path, title):
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
+        ("--theme", "leger", "error: there is no theme 'leger'; did you mean 'ledger'?\n"),
         ("--language", "english", "error: 'english' is not a language; for example en, fr, es or pt-BR\n"),
         ("--title", "\x07", "error: 'title' is empty, or holds a character that mail cannot carry; type it again\n"),
         (
@@ -120,7 +129,7 @@ def test_init_stopped_at_a_question_writes_nothing(tmp_path):
 
 
 def test_new_publication_is_of_its_day(tmp_path):
-    answers = {"title": "A", "organisation": "B", "language": "en"}
+    answers = {"title": "A", "organisation": "B", "language": "en", "theme": "ledger"}
     issue_id, written = start_publication(tmp_path, answers, date(2021, 2, 3))
     assert issue_id == "2021-02"
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
