@@ -20,5 +20,5 @@ class Push:
     template: Line | None = optional(
         "listmonk: the number of a template that adds nothing to the email, for example 4."
     )
-    sender: Line | None = optional("SendGrid: the number of the verified sender, for example 4711.")
+    sender: Line | None = optional("SendGrid and Keila: the id of the sender, for example 4711.")
     unsubscribe_group: Line | None = optional("SendGrid: the number of the unsubscribe group, for example 118.")
