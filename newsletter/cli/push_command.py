@@ -94,7 +94,9 @@ def _refuse(builder: Builder, built: Build, api: type[DraftApi], *, force_errors
     from newsletter.errors import NewsletterError, Problem
     from newsletter.wording import counted
 
-    problems: list[Problem] = reporter.error_problems(check_all(builder.check_context(built)))
+    findings = check_all(builder.check_context(built)).findings
+    # A push uploads local images, or says itself that it cannot.
+    problems: list[Problem] = reporter.error_problems(each for each in findings if each.rule != "image-unpublished")
     pictures = pictures_to_upload(built)
     if pictures and not api.takes_pictures:
         message = f"{counted(len(pictures), 'image')} cannot be uploaded by the API of {api.name}"

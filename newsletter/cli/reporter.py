@@ -80,16 +80,16 @@ def build_facts(summary: Summary) -> dict[str, Any]:
 
 def refuse_errors(reports: Iterable[Report], refusal: Problem) -> None:
     """Raise NewsletterError with the errors that the checks found and `refusal`, if there are any."""
-    errors = [problem for report in reports for problem in error_problems(report)]
+    errors = [problem for report in reports for problem in error_problems(report.findings)]
     if errors:
         raise NewsletterError([*errors, refusal])
 
 
-def error_problems(report: Report) -> list[Problem]:
-    """The errors that the checks found, as problems."""
+def error_problems(findings: Iterable[Finding]) -> list[Problem]:
+    """The errors among what the checks found, as problems."""
     return [
         Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
-        for finding in report.findings
+        for finding in findings
         if finding.severity == "error"
     ]
 

@@ -61,15 +61,18 @@ def fields(body: Any, spec: dict[str, Any], where: str = "body") -> dict[str, An
     for name, value in body.items():
         if name not in types:
             raise Refused(400, f"{where}.{name} is unknown")
-        kind = types[name]
-        if isinstance(kind, dict):
-            fields(value, kind, f"{where}.{name}")
-        elif isinstance(kind, list):
-            if not isinstance(value, list) or any(type(each) is not kind[0] for each in value):
-                raise Refused(400, f"{where}.{name} is no list of {kind[0].__name__}")
-        elif type(value) is not kind:
-            raise Refused(400, f"{where}.{name} is no {kind.__name__}")
+        _of_type(value, types[name], f"{where}.{name}")
     return body
+
+
+def _of_type(value: Any, kind: Any, where: str) -> None:
+    if isinstance(kind, dict):
+        fields(value, kind, where)
+    elif isinstance(kind, list) and isinstance(value, list):
+        for each in value:
+            _of_type(each, kind[0], where)
+    elif type(value) is not kind:
+        raise Refused(400, f"{where} is no {kind}")
 
 
 def query(call: Call, *known: str) -> dict[str, str]:
@@ -212,7 +215,7 @@ class FakePlatform:
 
 def _body(headers: Any, raw: bytes) -> Any:
     kind = headers.get("Content-Type", "")
-    if kind.startswith("application/json"):
+    if kind.startswith(("application/json", "application/vnd.api+json")):
         return json.loads(raw)
     if kind.startswith("application/x-www-form-urlencoded"):
         return {name: values[-1] for name, values in parse_qs(raw.decode(), keep_blank_values=True).items()}

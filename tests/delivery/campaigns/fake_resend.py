@@ -20,7 +20,11 @@ _UPDATE = {
 }
 _CREATE = {
     **{name: kind for name, kind in _UPDATE.items() if name not in ("from", "subject", "segment_id")},
-    **{"from!": str, "subject!": str, "segment_id!": str, "send": bool, "scheduled_at": str},
+    "from!": str,
+    "subject!": str,
+    "segment_id!": str,
+    "send": bool,
+    "scheduled_at": str,
 }
 _SEGMENT = "78261eea-8f8b-4381-83c6-79fa7120f1cf"
 
