@@ -32,13 +32,19 @@ class Answer:
         return str(value)
 
     def items(self, *path: str | int) -> list[Answer]:
-        """The entries of the list at `path`; of what is missing, none. Raises ApiError for what is no list."""
+        """The entries of the list or mapping at `path`; of what is missing, none. Raises ApiError for anything else."""
         value = self._at(path)
         if value is None:
             return []
+        if isinstance(value, dict):
+            value = list(value.values())
         if not isinstance(value, list):
             raise self._unexpected(path)
         return [Answer(self.platform, each) for each in value]
+
+    def flag(self, *path: str | int) -> bool:
+        """Whether `true` is at `path`."""
+        return self._at(path) is True
 
     def _at(self, path: tuple[str | int, ...]) -> Any:
         value = self.value
