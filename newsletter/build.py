@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from newsletter.catalogue.past_issues import PastIssue, find_repeated_items, loa
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding
 from newsletter.content import load
+from newsletter.content.field_types import Theme
 from newsletter.content.model import Issue, Publication
 from newsletter.content.workspace import Workspace, find_workspace
 from newsletter.errors import NewsletterError, Problem
@@ -18,6 +20,8 @@ from newsletter.images.preparing import (
     PICTURE_SUFFIXES,
     Picture,
     image_notes,
+    is_intact,
+    note_pictures,
     prepare_images,
     published_address,
     with_embedded_images,
@@ -108,18 +112,23 @@ class Builder:
         if templates:
             templates.refresh()
 
-    def build(self, issue_id: str, platform: str | None = None, *, sample: bool = False) -> Build:
-        """Build one issue for `platform`, by default its own. Raises NewsletterError with all problems.
+    def build(
+        self, issue_id: str, platform: str | None = None, theme: str | None = None, *, sample: bool = False
+    ) -> Build:
+        """Build one issue for `platform`, and in `theme`, by default its own. Raises NewsletterError with all problems.
 
         With `sample`, merge tags are filled with samples.
         """
         issue = load.load_issue(self.workspace, issue_id, self._valid_publication(), find_platform)
+        if theme:
+            issue = replace(issue, publication=replace(issue.publication, theme=Theme(theme)))
         chosen = find_platform(platform or issue.platform)
         tags = sample_tag_set(chosen, issue.publication) if sample else chosen.tag_set(issue.publication)
         rendered = render_email(issue, self.templates, tags)
         if sample:
             rendered = fill_samples(rendered, chosen)
         pictures = prepare_images(issue, rendered.html, self.workspace.issues, partial(self._find_picture, issue.id))
+        note_pictures(self.workspace.root, [each for each in pictures if each.stem not in self._pictures])
         self._pictures |= {picture.stem: picture for picture in pictures}
         email = with_images(rendered, pictures, issue.publication.images_url)
         embedded = with_embedded_images(rendered, pictures)
@@ -139,11 +148,18 @@ class Builder:
     def check_context(self, build: Build) -> CheckContext:
         """What the rules look at, for a built issue."""
         url = build.issue.publication.images_url
-        pictures = {published_address(picture, url): len(picture.content) for picture in build.pictures}
+        pictures = {published_address(picture, url): picture for picture in build.pictures}
         history = tuple(past for past in self.past_issues if past.id != build.issue.id)
         folders = self.templates.folders
         return CheckContext(
-            build.email, build.platform, self.workspace.issues, history, folders, pictures, self.past_issues_by_item
+            build.email,
+            build.platform,
+            self.workspace.issues,
+            history,
+            folders,
+            pictures,
+            self.past_issues_by_item,
+            self.embed_images,
         )
 
     @cached_property
@@ -180,6 +196,8 @@ class Builder:
             return self._pictures[stem].name, self._pictures[stem].content
         for suffix in PICTURE_SUFFIXES:
             path = self.out / issue_id / IMAGES_FOLDER / f"{stem}{suffix}"
-            if path.is_file():
-                return path.name, path.read_bytes()
+            with contextlib.suppress(OSError):
+                content = path.read_bytes()
+                if is_intact(self.workspace.root, path.name, content):
+                    return path.name, content
         return None

@@ -13,6 +13,7 @@ PACKAGE = Path(newsletter.__file__).parent
 #: The packages and modules in the order of the data: each imports only from its own line and those before it.
 LAYERS = (
     {"errors", "source_formats", "wording"},
+    {"file_locks"},
     {"cache", "merge_tags", "output", "tracking", "web_client"},
     {"content"},
     {"sources"},

@@ -1,11 +1,15 @@
 """Files are written beside their places, and replace what is there together."""
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 
 import pytest
 
 from newsletter.errors import NewsletterError
-from newsletter.output import Artifact, write_artifacts
+from newsletter.output import Artifact, finish_writing, write_artifacts
 
 FILES = [Artifact("email.html", b"new"), Artifact("images/photo.png", b"\x89PNG")]
 
@@ -84,3 +88,121 @@ def test_a_folder_of_the_same_name_is_reported_before_anything_is_replaced(tmp_p
         write_artifacts(tmp_path, FILES)
     assert (tmp_path / "email.html").read_bytes() == b"old"
     assert found(tmp_path) == ["email.html", "images", "images/photo.png"]
+
+
+def build_of(word):
+    return [Artifact(f"2020-08/{name}", f"{word} {name}".encode() * 2000) for name in ("email.html", "email.txt")]
+
+
+def words_in(folder):
+    return {path.read_bytes().split()[0] for path in (folder / "2020-08").iterdir()}
+
+
+def test_builds_at_once_leave_the_files_of_one(tmp_path):
+    rounds = 40
+    barrier = threading.Barrier(3)
+    failed = []
+
+    def write(word):
+        for _ in range(rounds):
+            barrier.wait()
+            try:
+                write_artifacts(tmp_path, build_of(word))
+            except NewsletterError as error:
+                failed.append(error)
+            barrier.wait()
+
+    threads = [threading.Thread(target=write, args=[word]) for word in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    mixed = 0
+    for _ in range(rounds):
+        barrier.wait()
+        barrier.wait()
+        mixed += len(words_in(tmp_path)) > 1
+    for thread in threads:
+        thread.join()
+    assert (mixed, failed) == (0, [])
+    assert found(tmp_path) == ["2020-08", "2020-08/email.html", "2020-08/email.txt"]
+
+
+#: A program that is killed when it replaces its second file, or before it replaces any.
+KILLED = """
+import os, pathlib, signal, sys
+from newsletter.output import write_artifacts
+from tests.test_output import build_of
+real, count = pathlib.Path.replace, [0]
+def replace(path, target):
+    count[0] += 1
+    if count[0] == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(path, target)
+pathlib.Path.replace = replace
+write_artifacts(pathlib.Path(sys.argv[1]), build_of("new"))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_next_command_finishes_what_a_killed_one_began(tmp_path, number):
+    write_artifacts(tmp_path, build_of("old"))
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(number)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(words_in(tmp_path)) == 2
+    finish_writing(tmp_path)
+    assert words_in(tmp_path) == {b"new"}
+    assert found(tmp_path) == ["2020-08", "2020-08/email.html", "2020-08/email.txt"]
+
+
+def test_a_running_program_keeps_its_incomplete_files(tmp_path):
+    def artifacts():
+        yield Artifact("email.html", b"new")
+        before = found(tmp_path)
+        finish_writing(tmp_path)
+        assert found(tmp_path) == before
+
+    write_artifacts(tmp_path, artifacts())
+    assert found(tmp_path) == ["email.html"]
+
+
+@pytest.mark.parametrize("journal", [b"", b"[", b"3", b'["../outside.txt"]', b'["email.html", 7]'])
+def test_a_damaged_journal_replaces_nothing(tmp_path, journal):
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "outside.txt").write_bytes(b"mine")
+    (tmp_path / ".outside.txt.1-a.part").write_bytes(b"hostile")
+    (out / "email.html").write_bytes(b"old")
+    (out / ".email.txt.1-a.part").write_bytes(b"cut of")
+    (out / ".1-a.writing").write_bytes(journal)
+    finish_writing(out)
+    assert (tmp_path / "outside.txt").read_bytes() == b"mine"
+    assert found(out) == ["email.html"]
+
+
+def test_files_are_restored_when_one_cannot_be_replaced(tmp_path, monkeypatch):
+    write_artifacts(tmp_path, build_of("old"))
+    real = os.replace
+
+    def refuse(self, target):
+        if target.name == "email.txt" and self.name.endswith(".part"):
+            raise PermissionError(13, "in use")
+        real(self, target)
+        return target
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    with pytest.raises(NewsletterError, match=r"email\.txt: cannot be written: in use"):
+        write_artifacts(tmp_path, build_of("new"))
+    assert words_in(tmp_path) == {b"old"}
+    assert found(tmp_path) == ["2020-08", "2020-08/email.html", "2020-08/email.txt"]
+
+
+def test_outdated_files_are_deleted_at_the_end(tmp_path):
+    (tmp_path / "old.png").write_bytes(b"old")
+
+    def outdated(written):
+        assert list(written) == [tmp_path / "new.png"]
+        assert (tmp_path / "new.png").exists()
+        return [tmp_path / "old.png"]
+
+    write_artifacts(tmp_path, [Artifact("new.png", b"new")], outdated)
+    assert found(tmp_path) == ["new.png"]

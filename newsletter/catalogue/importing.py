@@ -17,7 +17,7 @@ from newsletter.content.files import read_text
 from newsletter.content.news_items import decode_item
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError, Problem
-from newsletter.merge_tags import TAG
+from newsletter.merge_tags import ANY_TAG, TAG
 from newsletter.output import Artifact, write_artifacts
 from newsletter.sources.drafts import DETAILS, NewsItem, Reading
 from newsletter.sources.escaping import escape_markdown
@@ -80,7 +80,10 @@ def plan_import(
                 plan.problems.append(Problem(location, f"'{item.title[:60]}': {what}"))
                 continue
             plan.items.append(imported)
-            tags = list(dict.fromkeys(found[0] for found in TAG.finditer(f"{item.title}\n{item.summary}")))
+            text = item.markdown or item.summary
+            words = f"{item.title}\n{text}\n{item.kind}\n{item.place}\n{item.alt}\n{item.credit}"
+            found = (*ANY_TAG.finditer(words), *TAG.finditer(f"{item.url}\n{item.image}"))
+            tags = list(dict.fromkeys(tag[0] for tag in found))
             if tags and imported.state != "known":
                 message = f"mailing platforms may take {', '.join(tags[:3])} in '{item.title[:60]}' for a merge tag"
                 plan.warnings.append(Problem(location, message, "it is kept as it is; reword it before you send it"))
@@ -215,5 +218,5 @@ def _same(name: str, current: str, value: str) -> bool:
 def _values(item: NewsItem) -> dict[str, str]:
     """The values that the source has for an item, as its file would have them."""
     values = {name: getattr(item, name) for name in _FIELDS} | dict(item.details)
-    values["summary"] = escape_markdown(values["summary"])
+    values["summary"] = item.markdown or escape_markdown(values["summary"])
     return {name: value for name, value in values.items() if value}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsletter.catalogue.past_issues import PastIssue
     from newsletter.checks.html_tree import Element, Markup, Text
     from newsletter.checks.link_fetcher import Answer
+    from newsletter.images.preparing import Picture
 
 Result = TypeVar("Result")
 
@@ -56,8 +57,9 @@ class CheckContext:
     `folder` is the editors' folder; `history` the other issues; `templates`
     the designers' folders. `pictures` are the local images as they are
     published: their bytes, by their address in the HTML; `picked` the issues
-    that picked each item. `answers` are what addresses returned when they
-    were opened, None when they were not. `results` are the items ('' for
+    that picked each item. With `embeds_images`, the draft holds them itself.
+    `answers` are what addresses returned when they were opened, None when they
+    were not. `results` are the items ('' for
     none) that each rule found something about, for the rules that ran so far.
     """
 
@@ -66,8 +68,9 @@ class CheckContext:
     folder: Path
     history: tuple[PastIssue, ...] = ()
     templates: tuple[Path, ...] = ()
-    pictures: Mapping[str, int] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
     picked: Mapping[str, list[PastIssue]] = field(default_factory=dict)
+    embeds_images: bool = False
     answers: Mapping[str, Answer] | None = None
     results: dict[str, Sequence[str]] = field(default_factory=dict)
     _computed: dict[Callable[[CheckContext], Any], Any] = field(default_factory=dict, init=False, repr=False)

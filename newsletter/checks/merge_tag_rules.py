@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding, rule
 from newsletter.checks.source_locations import find_in_source
+from newsletter.content.model import Image, Item, ItemFields, Link
 from newsletter.errors import Location
 from newsletter.merge_tags import TAG
 from newsletter.platforms.recognition import bare_tag, find_tags, foreign_tags
@@ -48,6 +50,43 @@ def misspelt(context: CheckContext) -> Iterator[Finding]:
         ):
             message = f"{platform.name} may not know the merge tag '{tag}'"
             yield Finding.at(_locate(context, tag), message, did_you_mean(tag, spelt, most=1))
+
+
+@rule("tag-in-item", "error", quick=True, source=_TAGS,
+      why="Sources can put merge tags into news, and the platform would fill in each reader's data")  # fmt: skip
+def in_item(context: CheckContext) -> Iterator[Finding]:
+    """A merge tag in the file of a news item, which mostly is imported; what a manifest changes is an editor's."""
+    for item in context.issue.items:
+        tags: dict[str, str] = {}
+        for name, text in _texts(item):
+            if item.origin.location(name).path != item.origin.path:
+                continue
+            # "%C3%" in an address is a percent-encoded letter, although some platforms write tags like this.
+            found = (tag for tag in find_tags(text, context.platform) if not re.match("%[0-9A-F]{2}", tag))
+            tags |= {tag: name for tag in found if tag not in tags}
+        for tag, name in tags.items():
+            message = f"'{tag}' in the news item is a merge tag: the platform would replace it by a reader's data"
+            confirmation = f"{{rule: tag-in-item, item: {item.id}}}"
+            hint = f"delete it; if you wrote it, confirm it with '{confirmation}' below 'ignore:'"
+            yield Finding(find_in_source(item.origin.location(name), tag), message, hint, item.id)
+
+
+def _texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Every text and address of an item, each with the key that it stands at."""
+    for field in dataclasses.fields(ItemFields):
+        yield from ((field.name, text) for text in _strings(getattr(item, field.name)))
+    yield "summary", item.summary
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, (Image, Link)):
+        for part in dataclasses.fields(value):
+            yield from _strings(getattr(value, part.name))
 
 
 def _bare(tag: str) -> str:

@@ -121,6 +121,15 @@ def summary_long(context: CheckContext) -> Iterator[Finding]:
 _CLOSING = frozenset(".!?:;。！？।؟۔。։።။។»›”’“‘«‹\"')]）」』*_>")
 
 
+@rule("feature-summary", "warning", why="The item that leads the issue says nothing but its title", quick=True)
+def feature_without_summary(context: CheckContext) -> Iterator[Finding]:
+    """A feature without a summary."""
+    for item in context.issue.items:
+        if item.layout == "feature" and not item.summary:
+            hint = "write two or three sentences, or choose another layout"
+            yield Finding.in_item(item, "title", "the feature has no summary", hint)
+
+
 @rule("summary-cut", "warning", why="Readers miss the end of a half-copied summary", source=_PLAIN_LANGUAGE, quick=True)
 def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
     """A summary whose last sentence has no end."""
@@ -141,7 +150,7 @@ def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
 
 # What follows an emoji: its presentation, and the colour of its skin.
 _EMOJI_SIGNS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+•·–▪◦]|\d+[.)])[ \t]", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://.*|[^\s@]+@[^\s@]+\.[^\W\d_]{2,}")
 
 
@@ -171,7 +180,7 @@ def doubled_words(context: CheckContext) -> Iterator[Finding]:
 
 
 # What an entry of a list, a quotation or a heading begins with: Markdown allows more spaces after it.
-_MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
+_MARKER = re.compile(r"[-*+•·–▪◦]|\d+[.)]|>|#{1,6}")
 
 
 @rule("spaces", "notice", why="Readers of the plain text see two spaces between words", quick=True)

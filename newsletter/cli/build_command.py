@@ -46,6 +46,7 @@ def build(
     and preview.html (to show to colleagues: it opens in any browser).
     """
     from newsletter.build import Builder
+    from newsletter.images.preparing import old_pictures
     from newsletter.output import write_artifacts
 
     workspace = options.open_workspace(root)
@@ -55,7 +56,7 @@ def build(
     folder = out or workspace.root / "out"
     builder = Builder(workspace, out=folder, embed_images=embed_images)
     summaries: list[reporter.Summary] = []
-    write_artifacts(folder, _artifacts(builder, names, platform, folder, summaries, force=force))
+    write_artifacts(folder, _artifacts(builder, names, platform, folder, summaries, force=force), old_pictures)
     if not quiet:
         reporter.print_problems(warning for summary in summaries for warning in summary.build.warnings)
     if as_json:
@@ -84,6 +85,7 @@ def _artifacts(
     `force`, also for the errors that the quick checks find.
     """
     from newsletter.checks.runner import check_quickly
+    from newsletter.errors import Problem
     from newsletter.issue_files import issue_files
 
     for built in options.build_each(builder, names, platform):
@@ -92,4 +94,5 @@ def _artifacts(
         summaries.append(reporter.Summary(built, checked, [folder / file.path for file in files]))
         yield from files
     if not force:
-        reporter.refuse_errors(summaries)
+        refusal = Problem(None, "nothing was written", "fix this, or build with --force")
+        reporter.refuse_errors((each.report for each in summaries), refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="ADDRESS", default="", help="The address of a saved page, when the page has none.")
 @click.option("--update", is_flag=True, help="Take over what has changed at the source.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported; write nothing.")
+@click.option("--explain", is_flag=True, help="Show how each part of SOURCE was understood; write nothing.")
 @options.json_option
 @options.root_option
 def import_(
@@ -43,6 +45,7 @@ def import_(
     base: str,
     update: bool,
     dry_run: bool,
+    explain: bool,
     as_json: bool,
     root: Path | None,
 ) -> None:
@@ -63,6 +66,10 @@ def import_(
     workspace = options.open_workspace(root)
     publication = load_publication(workspace)
     read, problems = _read_all(sources, publication, workspace.root, name, languages, base)
+    failed = bool(problems) or any(reading.problems and not reading.items for reading in read)
+    if explain:
+        _explain(read, problems, as_json=as_json)
+        click.get_current_context().exit(int(failed))
     kinds = {given: source.kind for given, source in publication.sources.items() if source.kind}
     plan = plan_import(workspace, read, kind or kinds)
     plan.problems[:0] = problems
@@ -77,7 +84,7 @@ def import_(
     else:
         _print_items(plan, updated=update and not dry_run)
         click.echo(_summary(plan, update=update, dry_run=dry_run))
-    if problems or any(reading.problems and not reading.items for reading in read):
+    if failed:
         # An item that cannot be read is reported and left out; a whole source that gives nothing has failed.
         click.get_current_context().exit(1)
 
@@ -112,6 +119,29 @@ def _read_all(
             except NewsletterError as error:
                 problems += error.problems
     return read, problems
+
+
+def _explain(read: list[Any], problems: list[Any], *, as_json: bool) -> None:
+    """Print how each source was understood: its shape, then its parts by their lines, then what is wrong."""
+    facts = [
+        {
+            "source": str(reading.page.location()),
+            "shape": reading.shape,
+            "parts": [dataclasses.asdict(part) for part in sorted(reading.parts, key=lambda part: part.line)],
+        }
+        for reading in read
+    ]
+    if as_json:
+        reporter.print_json(facts)
+    for fact in facts if not as_json else ():
+        click.echo(f"{fact['source']}: {fact['shape']}")
+        for part in fact["parts"]:
+            why = f"  ({part['why']})" if part["why"] else ""
+            click.echo(
+                f"{part['line'] or '':>6}  {click.style(part['meaning'].ljust(8), bold=True)}  {part['text']}{why}"
+            )
+    reporter.print_problems([*problems, *(problem for reading in read for problem in reading.problems)], "error")
+    reporter.print_problems(note for reading in read for note in reading.notes)
 
 
 def _facts(imported: ImportedItem) -> dict[str, str]:

@@ -47,8 +47,12 @@ def examples(*lines: str) -> str:
 def open_workspace(root: Path | None) -> Workspace:
     """The publication that a command works on. Raises NewsletterError when there is none."""
     from newsletter.content.workspace import find_workspace
+    from newsletter.output import finish_writing
 
-    return find_workspace(Path.cwd(), root=root)
+    workspace = find_workspace(Path.cwd(), root=root)
+    for folder in (workspace.root / "out", workspace.issues, workspace.news):
+        finish_writing(folder)
+    return workspace
 
 
 def choose_issues(workspace: Workspace, names: Sequence[str], *, every: bool) -> list[str]:

@@ -25,6 +25,7 @@ from newsletter.cli.preview_command import preview
 from newsletter.cli.reporter import print_problems
 from newsletter.cli.schema_command import schema
 from newsletter.cli.send_command import send
+from newsletter.cli.themes_command import themes
 from newsletter.errors import NewsletterError
 
 EXIT_CONTENT, EXIT_BUG, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 3, 130, 143
@@ -85,5 +86,5 @@ def program() -> None:
     """
 
 
-for command in (build, preview, bundle, check, import_, init, new, news, platforms, schema, send):
+for command in (build, preview, bundle, check, import_, init, new, news, platforms, schema, send, themes):
     program.add_command(command)

@@ -78,16 +78,16 @@ def build_facts(summary: Summary) -> dict[str, Any]:
     }
 
 
-def refuse_errors(summaries: Iterable[Summary]) -> None:
-    """Raise NewsletterError with the errors that the checks found, if there are any."""
+def refuse_errors(reports: Iterable[Report], refusal: Problem) -> None:
+    """Raise NewsletterError with the errors that the checks found and `refusal`, if there are any."""
     errors = [
         Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
-        for summary in summaries
-        for finding in summary.report.findings
+        for report in reports
+        for finding in report.findings
         if finding.severity == "error"
     ]
     if errors:
-        raise NewsletterError([*errors, Problem(None, "nothing was written", "fix this, or build with --force")])
+        raise NewsletterError([*errors, refusal])
 
 
 def print_summaries(summaries: Sequence[Summary], folder: Path) -> None:

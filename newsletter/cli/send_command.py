@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli import options
+from newsletter.cli import options, reporter
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -29,8 +29,11 @@ MAX_RECIPIENTS = 20
 @click.option("--to", "recipients", multiple=True, required=True, metavar="ADDRESS", help="Who gets it; repeatable.")
 @click.option("--platform", metavar="NAME", help="The platform whose tags are filled in, as with `newsletter build`.")
 @click.option("--dry-run", is_flag=True, help="Show what would be sent to whom; send nothing.")
+@click.option("--force", is_flag=True, help="Send even when the quick checks find errors.")
 @options.root_option
-def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run: bool, root: Path | None) -> None:
+def send(
+    issue: str, recipients: tuple[str, ...], platform: str | None, dry_run: bool, force: bool, root: Path | None
+) -> None:
     """Send a test of ISSUE to a few colleagues, to each a separate message.
 
     The subject begins with [TEST], merge tags are filled with samples, local
@@ -39,14 +42,21 @@ def send(issue: str, recipients: tuple[str, ...], platform: str | None, dry_run:
     or in a file smtp.env beside issues/ that git ignores.
     """
     from newsletter.build import Builder
+    from newsletter.checks.runner import check_quickly
     from newsletter.delivery.message import test_message
     from newsletter.delivery.settings import no_server, read_settings
+    from newsletter.errors import Problem
     from newsletter.wording import kilobytes
 
     addresses = _addresses(recipients)
     workspace = options.open_workspace(root)
     settings = read_settings(workspace.root, os.environ, need_server=not dry_run)
-    built = Builder(workspace).build(workspace.resolve_issue(issue), platform, sample=True)
+    builder, issue_id = Builder(workspace), workspace.resolve_issue(issue)
+    if not force:
+        # What readers would get, without samples and with the images where they are published.
+        report = check_quickly(builder.check_context(builder.build(issue_id, platform)))
+        reporter.refuse_errors([report], Problem(None, "nothing was sent", "fix this, or send with --force"))
+    built = builder.build(issue_id, platform, sample=True)
     messages = [(address, test_message(built, address)) for address in addresses]
     size = kilobytes(len(messages[0][1].as_bytes()))
     click.secho(f"{messages[0][1]['Subject']}", bold=True)

@@ -155,9 +155,25 @@ def read_language(text: str) -> str:
     try:
         Locale.parse(text, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise InvalidValue(f"'{truncate(text)}' is not a language", "for example en, fr, es or pt-BR") from None
+        code = _language_named(text)
+        hint = f"write {code}" if code else "for example en, fr, es or pt-BR"
+        raise InvalidValue(f"'{truncate(text)}' is not a language", hint) from None
     language, *subtags = text.split("-")
     return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
+
+
+def _language_named(name: str) -> str:
+    """The code of a language whose name, in English or in itself, this is; ''."""
+    from babel.core import Locale
+    from babel.localedata import exists
+
+    word = name.strip().casefold()
+    for code, english in Locale("en").languages.items():
+        if len(code) == 2 and exists(code):
+            own = Locale(code).languages.get(code, "")
+            if word in (english.casefold(), own.casefold()):
+                return str(code)
+    return ""
 
 
 def _read_flag(text: str) -> bool:

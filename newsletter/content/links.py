@@ -69,6 +69,7 @@ def read_mailbox(text: str) -> str:
     if (
         not re.fullmatch(r"[^\s@<>\"',;:()\[\]\\]+@[^\s@<>\"',;:()\[\]\\_]+\.[^\s@<>\"',;:()\[\]\\.\d_]+", text)
         or ".." in text
+        or "=?" in text  # begins an encoded word, which mail programs would decode
     ):
         raise InvalidValue(f"'{truncate(text)}' is not an e-mail address", "for example coop@example.org")
     return text

@@ -276,3 +276,9 @@ class Issue:
                 yield part.picture, part.origin.location("picture.src", "picture")
         for item in self.items:
             yield from item.pictures()
+
+    def image_locations(self) -> dict[str, Location]:
+        """Where the files give the address of each of its pictures and of the logo, by the address."""
+        logo = self.publication.logo.sources(self.publication.origin) if self.publication.logo else ()
+        pairs = [*((image.src, location) for image, location in self.pictures()), *logo]
+        return dict(reversed(pairs))

@@ -31,6 +31,12 @@ def find_themes(folders: AbstractSequence[Path]) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
+def describe_theme(path: Path) -> str:
+    """The first comment of a theme's file, if it begins with one: one line that says how the theme looks."""
+    first = read_text(path).partition("\n")[0]
+    return first.lstrip("# ").rstrip() if first.startswith("#") else ""
+
+
 def theme_files(folders: AbstractSequence[Path], theme: str) -> list[Path]:
     """The files of a theme's tokens that exist; each replaces tokens of those before it.
 

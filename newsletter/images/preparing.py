@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from newsletter.cache import publication_folder, read_cache, write_cache
 from newsletter.content.model import Issue
 from newsletter.errors import InvalidValue, Location, NewsletterError, Problem
 from newsletter.rendering.email import Email
@@ -26,6 +27,12 @@ _LOCAL = "images/"
 
 # Part of every picture's name: change it when the same image would be processed differently.
 _RECIPE = "1"
+
+# In the cache: the digests of so many pictures.
+_DIGESTS, _MAX_DIGESTS = "pictures", 1000
+
+# The name of a picture that was built.
+_BUILT = re.compile(r"(?:[a-z0-9][a-z0-9-]*-)?[0-9a-f]{16}\.(?:jpg|png|gif)")
 
 _IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SOURCE = re.compile(r"(?<=\ssrc=)([\"'])(.*?)\1", re.DOTALL)
@@ -100,11 +107,7 @@ def prepare_images(issue: Issue, text: str, folder: Path, find_picture: FindPict
     Raises NewsletterError with every image that is missing, broken, too large
     or of another format than its name.
     """
-    locations: dict[str, Location] = {}
-    publication = issue.publication
-    logo = publication.logo.sources(publication.origin) if publication.logo else ()
-    for source, location in (*((image.src, location) for image, location in issue.pictures()), *logo):
-        locations.setdefault(source, location)
+    locations = issue.image_locations()
     pictures: list[Picture] = []
     problems: list[Problem] = []
     for shown in shown_images(text):
@@ -170,6 +173,34 @@ def _link(email: Email, pictures: Sequence[Picture], address: Callable[[Picture]
         return email
     addresses = {picture.shown: address(picture) for picture in pictures}
     return email.rewritten(lambda piece: link_images(piece, addresses))
+
+
+def note_pictures(root: Path, pictures: Sequence[Picture]) -> None:
+    """Keep the digests of pictures of the publication at `root`: a later build uses no damaged file again."""
+    if pictures:
+        folder = publication_folder(root)
+        known = _digests(root)
+        found = {**known, **{each.name: hashlib.sha256(each.content).hexdigest() for each in pictures}}
+        if found != known:
+            write_cache(folder, _DIGESTS, dict(list(found.items())[-_MAX_DIGESTS:]))
+
+
+def is_intact(root: Path, name: str, content: bytes) -> bool:
+    """Whether a file has the content that a build wrote as `name`."""
+    return _digests(root).get(name) == hashlib.sha256(content).hexdigest()
+
+
+def _digests(root: Path) -> dict[str, str]:
+    kept = read_cache(publication_folder(root), _DIGESTS)
+    return kept if isinstance(kept, dict) else {}
+
+
+def old_pictures(written: Collection[Path]) -> Iterator[Path]:
+    """The pictures of earlier builds in the folders of issues that were written now."""
+    for folder in {path.parent / IMAGES_FOLDER for path in written if path.name == "email.html"}:
+        for path in folder.glob("*"):
+            if path not in written and _BUILT.fullmatch(path.name):
+                yield path
 
 
 def image_notes(issue: Issue, pictures: Sequence[Picture]) -> list[Problem]:

@@ -60,9 +60,12 @@ def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] 
     Raises NewsletterError when the sender's address cannot be used in a message.
     """
     message = make_message(email, email.issue.subject, embedded)
+    publication = email.issue.publication
+    # Filters of unwanted mail count a message without a recipient; one that is sent by mistake comes back.
+    message["To"] = sender_address(publication.sender, publication.origin.location("sender")).addr_spec
     message["X-Unsent"] = "1"
     if "unsubscribe" not in platform.tags:
-        address = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
+        address = f"<{platform.unsubscribe_mail(publication)}>"
         # In one line, as it is: encoded words are not allowed here (https://www.rfc-editor.org/rfc/rfc2047#section-5).
         message["List-Unsubscribe"] = _WrittenHeader("List-Unsubscribe", address, address)
     return message.as_bytes()
@@ -115,8 +118,12 @@ def _encoded(name: str, text: str) -> _WrittenHeader | None:
 
     The library's policy writes the space between two words between two
     encoded words, where readers drop it (https://www.rfc-editor.org/rfc/rfc2047#section-6.2).
+    Text that looks like an encoded word is encoded too: decoded, it could begin another header.
+    Raises NewsletterError for text with a line end.
     """
-    if text.isascii() and all(len(word) <= _MAX_WORD for word in text.split()):
+    if len(text.splitlines()) > 1 or text.endswith(("\r", "\n")):
+        raise NewsletterError(f"the {name} of a message may not have a line end", hint="write it in one line")
+    if text.isascii() and "=?" not in text and all(len(word) <= _MAX_WORD for word in text.split()):
         return None
     # A line with encoded words has at most 76 characters (https://www.rfc-editor.org/rfc/rfc2047#section-2).
     header = Header(text, "utf-8", maxlinelen=74, header_name=name)

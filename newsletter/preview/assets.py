@@ -30,13 +30,13 @@ def script_modules(name: str = MAIN) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*imported, name)))
 
 
-def bundled_script() -> str:
-    """All modules as one script, for a page without a server: browsers load no module from a file.
+def bundled_script(name: str = MAIN) -> str:
+    """A module and all that it needs as one script, for a page without a server: browsers load no module from a file.
 
     The modules must import by name from one another alone, and use no
     top-level name twice.
     """
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", page_file(name))) for name in script_modules())
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", page_file(each))) for each in script_modules(name))
 
 
 def bundled_styles() -> str:

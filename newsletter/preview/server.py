@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import secrets
 from collections.abc import AsyncIterator
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.content.workspace import is_issue_id
 from newsletter.errors import NewsletterError
+from newsletter.images.preparing import old_pictures
 from newsletter.issue_files import issue_files
 from newsletter.output import Artifact, write_artifacts
 from newsletter.platforms.registry import PLATFORMS
@@ -207,8 +209,10 @@ class Preview:
         if errors and "force" not in request.query_params:
             return JSONResponse({"errors": errors}, 409)
         issue_id = request.query_params["issue"]
+        out = self.builds.workspace.root / "out"
+        below = [dataclasses.replace(each, path=f"{issue_id}/{each.path}") for each in files]
         try:
-            written = await run_in_threadpool(write_artifacts, self.builds.workspace.root / "out" / issue_id, files)
+            written = await run_in_threadpool(write_artifacts, out, below, old_pictures)
         except NewsletterError as error:
             return JSONResponse({"message": str(error)}, 500)
         self.announce()

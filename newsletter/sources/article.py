@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsletter.sources.date_reader import DateReader
+from newsletter.sources.dated_elements import dated_elements
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
+from newsletter.sources.records import Record, find_records, is_aside
 from newsletter.sources.structured import structured_article
 
-_DATE_NAMES = frozenset(
+_PUBLISHED_NAMES = frozenset(
     (
         *("article:published_time", "og:published_time", "date", "pubdate", "publishdate", "datepublished"),
         *("dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "citation_publication_date", "sailthru.date"),
     )
 )
 _MIN_SUMMARY = 80
+#: Text that makes a page an article in spite of its lists: beside a date of its own, and without, in characters.
+_MIN_TEXT, _MUCH_TEXT = 600, 2000
+#: A date further from the title than so many elements is doubtful.
+_NEAR = 60
 
 
-def is_article(root: Element) -> bool:
-    """Whether the page declares itself to be an article."""
-    return _meta(root).get("og:type", "").lower() == "article" or bool(structured_article(root))
+def is_article(root: Element, records: Sequence[Record], dated: Mapping[Element, str]) -> bool:
+    """Whether a page with a list of `records` is one article all the same: by its fields for machines, or by its text."""
+    meta = _meta(root)
+    if meta.get("og:type", "").lower() == "article" and _PUBLISHED_NAMES.intersection(meta):
+        return True
+    known = structured_article(root)
+    if known.get("date") and _words(known["title"]) in _words(" ".join(map(text_of, root.iter("h1", "title")))):
+        return True
+    outside = inside = 0
+    listed = {record.element for record in records}
+    for paragraph in root.iter("p"):
+        length = len(text_of(paragraph))
+        if length >= _MIN_SUMMARY:
+            if not listed.isdisjoint([paragraph, *paragraph.iterancestors()]):
+                inside += length
+            elif not is_aside(paragraph):
+                outside += length
+    if outside < max(_MIN_TEXT, inside):
+        return False
+    return outside > _MUCH_TEXT or _own_date(root, dated, records)[0] is not None
 
 
 def read_article(page: Page, clues: Clues) -> Reading:
@@ -42,14 +65,14 @@ def read_article(page: Page, clues: Clues) -> Reading:
         (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
     )
     fields = {
+        **known,
         "title": known.get("title") or heading or meta.get("og:title") or text_of(next(root.iter("title"), None)),
-        "date": known.get("date") or _date_in(body, lines, meta, dates),
+        "date": known.get("date")
+        or next((meta[name] for name in meta if name in _PUBLISHED_NAMES and dates.find(meta[name])), ""),
         "url": canonical or meta.get("og:url") or known.get("url") or page.address,
         "kind": known.get("kind") or meta.get("article:section", ""),
         "image": known.get("image") or meta.get("og:image") or meta.get("twitter:image", ""),
         "alt": known.get("alt") or meta.get("og:image:alt", ""),
-        "credit": known.get("credit", ""),
-        "place": known.get("place", ""),
     }
     summary = known.get("summary") or meta.get("og:description") or meta.get("description") or ""
     if not summary:
@@ -61,6 +84,12 @@ def read_article(page: Page, clues: Clues) -> Reading:
             "copy the listing's text and import it with: newsletter import -",
         )
         return reading
+    doubt = False
+    if not fields["date"]:
+        dated = dated_elements(root, dates)
+        element, distance = _own_date(root, dated, find_records(dated, dates))
+        fields["date"] = dated[element] if element is not None else _dateline(lines, dates)
+        doubt = distance > _NEAR
     if not fields["date"]:
         reading.problem(
             0,
@@ -68,8 +97,13 @@ def read_article(page: Page, clues: Clues) -> Reading:
             "give the listing's address or feed, or its text, copied, to: newsletter import -",
         )
         return reading
-    add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary])
+    if add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary]) and doubt:
+        reading.note(0, f"the date '{fields['date'][:40]}' stands far from the title of the article", "check the date")
     return reading
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _meta(root: Element) -> dict[str, str]:
@@ -83,14 +117,31 @@ def _meta(root: Element) -> dict[str, str]:
     return found
 
 
-def _date_in(body: Element, lines: list[str], meta: dict[str, str], dates: DateReader) -> str:
-    """The first date of the page's `meta` elements, of its `time` elements, or of its first lines."""
-    found = itertools.chain(
-        (value for name, value in meta.items() if name in _DATE_NAMES),
-        (str(time.get("datetime") or text_of(time)) for time in body.iter("time")),
-        (line for line in lines[:60] if len(line) <= 120 and re.search(r"\d", line)),
-    )
-    return next((text for text in found if dates.find(text)), "")
+def _own_date(root: Element, dated: Mapping[Element, str], records: Iterable[Record]) -> tuple[Element | None, int]:
+    """The date of the page itself: the first below its heading, else the last above; and how many elements lie between.
+
+    Those of menus, of sidebars and of lists are not its own.
+    """
+    listed = {record.element for record in records if len(record.element.findall(".//p")) < 10}
+    own = [
+        element for element in dated if listed.isdisjoint([element, *element.iterancestors()]) and not is_aside(element)
+    ]
+    if not own:
+        return None, 0
+    order = {element: number for number, element in enumerate(root.iter())}
+    heading = next(root.iter("h1"), next(root.iter("h2"), None))
+    at = order[heading] if heading is not None else 0
+    below = next((element for element in own if order[element] >= at), None)
+    above = next((element for element in reversed(own) if order[element] < at), None)
+    near = [each for each in (below, above) if each is not None and abs(order[each] - at) <= _NEAR]
+    found = near[0] if near else below if below is not None else above
+    return found, abs(order[found] - at)
+
+
+def _dateline(lines: Sequence[str], dates: DateReader) -> str:
+    """The first of a page's lines that is a date."""
+    short = (line for line in lines[:60] if len(line) <= 120 and re.search(r"\d", line))
+    return next((line for line in short if dates.find(line)), "")
 
 
 #: A page of one article is a web page like others: it is read so when the editor names the format.

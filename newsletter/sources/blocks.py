@@ -8,16 +8,21 @@ from collections.abc import Callable, Mapping
 
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
+from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
 from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MIN_TITLE = 8
+#: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
+_MIN_TITLE, _MIN_SIGNS = 8, 5
 _SHORT = 60
-_DATE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time)(?:$|[\s_-])")
+_TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
-    r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section)(?:$|[\s_-])"
+    r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
+)
+_PERSON = re.compile(
+    r"(?i)(?:^|[\s_/-])(?:author|byline|vcard|people|person|category|categories|tags?|cat)(?:$|[\s_/-])"
 )
 _SEPARATORS = re.compile(r"\s*[|•·]\s*")
 
@@ -30,39 +35,100 @@ def read_block(
     *,
     name: str,
     selectors: Mapping[str, str] | None = None,
+    dated: tuple[Element, str] | None = None,
 ) -> None:
-    """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape."""
+    """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape.
+
+    `dated` is the element in which its date was found, and the text of the date.
+    """
     parts = {part: selector for part, selector in (selectors or {}).items() if part not in ("item", "base")}
     given = {part: next(iter(select(block, selector)), None) for part, selector in parts.items()}
-    title = _either(given.get("title"), lambda: title_of(block))
+    title = _either(given.get("title"), lambda: title_of(block, dates))
     link = _either(given.get("url"), lambda: _link_of(title, block))
     image = _either(given.get("image"), lambda: _picture_of(block, title))
-    date = _either(given.get("date"), lambda: _date_of(block, dates))
+    date, date_text = (
+        (given["date"], _date_text(given["date"], dates)) if given.get("date") is not None else (dated or (None, ""))
+    )
     fields = {
-        "title": text_of(title),
+        "title": _title_text(title, date, date_text),
         "url": (link.get("href") or "") if link is not None else "",
         "image": (image.get("src") or "") if image is not None else "",
         "alt": (image.get("alt") or "") if image is not None else "",
+        "date": date_text,
     }
     if image is not None and (not fields["image"] or fields["image"].startswith("data:")):
         fields["image"] = image.get("data-src") or image.get("data-original") or ""
     for part in ("kind", "credit", "place"):
         fields[part] = text_of(given.get(part))
-    fields["date"] = _date_text(date, dates)
     fields["kind"] = fields["kind"] or _kind_of(block, title, date)
-    summary = _from_lines(_lines(block, title, [fields["kind"], text_of(date)]), fields, dates)
+    summary = _from_lines(
+        _lines(block, title, [fields["title"], fields["kind"], text_of(date), date_text]), fields, dates
+    )
     if "summary" in given:
         summary = paragraphs_of(given["summary"]) if given["summary"] is not None else []
     add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
 
 
-def title_of(block: Element) -> Element | None:
-    """The heading in a block, else its longest link of some words; None without."""
-    headings = [each for each in block.iter(*_HEADINGS) if text_of(each)]
+def title_of(block: Element, dates: DateReader) -> Element | None:
+    """The heading in a block, else what its class calls a title, else its longest link of some words, else a cell."""
+    headings = [each for each in block.iter(*_HEADINGS) if _is_title(each, dates)]
     if headings:
-        return next((each for each in headings if each.find(".//a[@href]") is not None), headings[0])
-    links = [each for each in block.iter("a") if each.get("href") and len(text_of(each)) >= _MIN_TITLE]
-    return max(links, key=lambda each: len(text_of(each)), default=None)
+        linked = next((each for each in headings if each.find(".//a[@href]") is not None), None)
+        return linked if linked is not None else headings[0]
+    links = [each for each in block.iter("a") if each.get("href") and not _is_person(each)]
+    called = (
+        each for each in block.iter() if isinstance(each.tag, str) and _TITLE_CLASS.search(each.get("class") or "")
+    )
+    named = next((each for each in called if _is_title(each, dates, shortest=_MIN_TITLE)), None)
+    if named is not None:
+        return named
+    titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE)]
+    if not titled:
+        return None
+    longest = max(titled, key=lambda each: len(text_of(each)))
+    strong = next(
+        (each for each in longest.iter("strong", "b", "em") if _is_title(each, dates, shortest=_MIN_TITLE)), None
+    )
+    return longest if strong is None else strong
+
+
+def _is_title(element: Element, dates: DateReader, *, shortest: int = 1) -> bool:
+    """Whether an element has the words of a title: no date, and no month above the items of that month."""
+    text = text_of(element)
+    enough = shortest if text.isascii() or shortest == 1 else _MIN_SIGNS if _has_signs(text) else shortest
+    if len(text) < enough or not any(character.isalpha() for character in text):
+        return False
+    if len(text) > 60 or not any(character.isdigit() for character in text):
+        return True
+    found = dates.line(text)
+    return not dates.is_heading(text) and not (found and len(found.rest) < _MIN_TITLE)
+
+
+def _has_signs(text: str) -> bool:
+    return any("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
+
+
+def _is_person(link: Element) -> bool:
+    """Whether a link leads to an author or a category."""
+    names = f"{link.get('class') or ''} {link.get('rel') or ''}"
+    return bool(_PERSON.search(names)) or bool(
+        re.match(r"(?:https?://[^/]+)?/(?:author|category|tag)/", link.get("href") or "")
+    )
+
+
+def _title_text(title: Element | None, date: Element | None, date_text: str) -> str:
+    """The words of a title: without a date that stands in it, and whole where the page cuts them."""
+    text = text_of(title)
+    if title is None:
+        return ""
+    if date is not None and title in date.iterancestors():
+        text = text.replace(text_of(date), " ", 1)
+    elif date is title and date_text != text:
+        text = text.replace(date_text, " ", 1)
+    text = " ".join(text.split()).strip("()[]|•·–—- ") if text != text_of(title) else text
+    whole = " ".join((title.get("title") or "").split())
+    cut = text.rstrip("….").rstrip()
+    return whole if text != cut and whole.startswith(cut) else text
 
 
 def _either(given: Element | None, find: Callable[[], Element | None]) -> Element | None:
@@ -71,11 +137,18 @@ def _either(given: Element | None, find: Callable[[], Element | None]) -> Elemen
 
 
 def _link_of(title: Element | None, block: Element) -> Element | None:
-    """The link in the title or around it, else the first of the block."""
+    """The link in the title or around it, else the one that most of the block's links agree on, else its first."""
     if title is None:
         return None
-    links = itertools.chain(title.iter("a"), title.iterancestors("a"), block.iter("a"))
-    return next((each for each in links if each.get("href")), None)
+    own = next((each for each in itertools.chain(title.iter("a"), title.iterancestors("a")) if each.get("href")), None)
+    if own is not None:
+        return own
+    links = [each for each in block.iter("a") if each.get("href") and not _is_person(each)]
+    times: dict[str, int] = {}
+    for each in links:
+        address = identity(each.get("href") or "")
+        times[address] = times.get(address, 0) + 1
+    return max(links, key=lambda each: times[identity(each.get("href") or "")], default=None)
 
 
 def _picture_of(block: Element, title: Element | None) -> Element | None:
@@ -84,22 +157,12 @@ def _picture_of(block: Element, title: Element | None) -> Element | None:
         if title is not None and title in image.iterancestors() and title.tag in (*_HEADINGS, "a") and text_of(title):
             continue
         sizes = [
-            int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit() and len(size) < 6
+            int(size)
+            for size in (image.get("width"), image.get("height"))
+            if size and size.isdecimal() and len(size) < 6
         ]
         if not sizes or min(sizes) > 32:
             return image
-    return None
-
-
-def _date_of(block: Element, dates: DateReader) -> Element | None:
-    for time in block.iter("time"):
-        if dates.find(time.get("datetime") or "") or dates.find(text_of(time)):
-            return time
-    for element in block.iter():
-        if isinstance(element.tag, str) and _DATE_CLASS.search(element.get("class") or ""):
-            text = text_of(element)
-            if len(text) <= 120 and dates.find(text):
-                return element
     return None
 
 

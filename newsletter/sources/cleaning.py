@@ -21,7 +21,11 @@ def clean_line(text: str) -> str:
     text = " ".join(text.split())
     if text.isprintable():
         return text
-    kept = "".join(character for character in text if character not in _INVISIBLE and not control_character(character))
+    kept = "".join(
+        character
+        for character in text
+        if character not in _INVISIBLE and not control_character(character) and not "\ud800" <= character <= "\udfff"
+    )
     return " ".join(kept.split())
 
 

@@ -6,53 +6,89 @@ A date that can be read in two ways, as 03/04/2020, is reported and not guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
+from newsletter.errors import InvalidValue
+from newsletter.sources.date_units import Match, Unit, find_dates, may_hold_date, units_of, without_clocks
 from newsletter.sources.month_names import (
-    all_months,
+    Names,
+    all_names,
     day_first,
-    days_of,
     known_language,
-    months_of,
+    languages_with,
     name_of,
+    names_in,
     plain,
     plain_digits,
     tokens_of,
 )
 
-# Loaded first: the most common languages. The months of all languages take
+# Looked through first: the most common languages. The months of all languages take
 # about a second to load, once, when a date is in another one.
 _COMMON = ("en", "fr", "es", "pt", "de", "it", "ar", "ru", "zh", "ja", "ko")
 
-_AFTER_DAY = re.compile(r"\s*(?:[日일号號]|[^\W\d_]{1,2}\.|\([^\W\d_]{1,3}\)|[^\W\d_](?=$|[,.\s]))")
-_ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)(?:[T ]\d{2}:\d{2}\S*)?")
-_NUMERIC = re.compile(
-    r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d{2})(?!\d)|((?:19|20)\d{2})[./](\d{1,2})[./](\d{1,2})(?!\d)"
-)
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_AFTER_DAY = re.compile(r"\s*(?:год[ау]?\b|року\b|[日일号號]|[^\W\d_]{1,2}\.|\([^\W\d_]{1,3}\)|[^\W\d_](?=$|[,.\s]))")
+_ISO = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
+_FIGURES = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_LABEL = re.compile(r"[^\W\d_][\w ]{0,20}:\s+(?=\S*\d|\S+ \d)")
+_LABEL = re.compile(r"[^\W\d_][^\d:：|]{0,30}[:：]")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"^[,\s]*(?:at |à |a las )?\d{1,2}\s?(?:[:h.]\s?\d{2}|h\b)(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\b",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\s*[–—-]\s*")
+_SEPARATED = re.compile(r"\s*(?:$|[,;.|·•،、(（/–—-])")
+_STRIPPED = " \t,;.|·•،、()（）"
 _MAX_LINE = 200
+#: Longest line that is looked through for months of all languages.
+_MAX_FAR = 80
+#: Longest range that is one event, in days.
+_MAX_RANGE = 400
+
+Day = date
+
+
+@cache
+def listing_words(name: str) -> frozenset[str]:
+    """The words of one list of date_words.toml, as `plain` writes them."""
+    lists = tomllib.loads(Path(__file__).with_name("date_words.toml").read_text("utf-8"))
+    return frozenset(plain(word) for word in lists[name])
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """A line that is a date: the day, and the words after it, for example a venue.
 
-    `date` is None when the line looks like a date but is not a valid one; `doubt` explains why.
+    `end` is the last day of a range. `date` is None when the line looks like a
+    date but is not a valid one; `doubt` explains why.
     """
 
     date: date | None
     rest: str = ""
     doubt: str = ""
+    end: Day | None = None
+
+
+class Spot(NamedTuple):
+    """A date within a line, and what stands before and after it, without times of day.
+
+    `has_year` is not set when the date is written without its year.
+    """
+
+    found: DateLine
+    before: str
+    after: str
+    has_year: bool = True
+
+
+class _Parts(NamedTuple):
+    """What the units of one day give: its day, month and year, 0 for what is not there."""
+
+    year: int
+    month: int
+    day: int
 
 
 class DateReader:
@@ -62,16 +98,20 @@ class DateReader:
         hinted = [language.replace("_", "-") for language in languages]
         self.day_first = day_first(hinted[0]) if hinted else None
         self.languages = tuple(dict.fromkeys(each for tag in hinted if (each := known_language(tag))))
+        # Other languages, in which a month was found.
+        self._met: frozenset[str] = frozenset()
+        self._names = self._known_names()
 
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
-        text = plain_digits(" ".join(text.split()))
-        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
+        spot = self.spot(text)
+        if spot is None or not spot.has_year or not self._may_precede(spot.before) or not _SEPARATED.match(spot.after):
             return None
-        label = _LABEL.match(text)
-        if label:
-            text = text[label.end() :]
-        return self._numeric(text) or self._words(text)
+        rest = spot.after.strip(_STRIPPED)
+        if spot.before and rest and spot.before[-1] not in ":：" and self._is_label(spot.before):
+            # "On 18 September 2020, the board met" is a sentence.
+            return None
+        return DateLine(spot.found.date, rest, spot.found.doubt, spot.found.end)
 
     def find(self, text: str) -> DateLine | None:
         """The first date in a short text such as "News | 18 September 2020"."""
@@ -80,144 +120,175 @@ class DateReader:
             if found:
                 return found
         iso = _ISO.search(text[: 2 * _MAX_LINE])
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]), "") if iso else None
+        try:
+            return DateLine(date(int(iso[1]), int(iso[2]), int(iso[3]))) if iso else None
+        except ValueError:
+            return None
+
+    def spot(self, text: str, year: int = 0) -> Spot | None:
+        """The first date anywhere in a line; one without a year is read in `year`, or doubted when that is 0."""
+        text = plain_digits(" ".join(text.split()))
+        if len(text) > _MAX_LINE or not _FIGURES.search(text):
+            return None
+        has_year = bool(_YEAR.search(text)) or bool(re.search(r"\d\.\s?\d\d?\.\s?\d\d(?!\d)", text))
+        for far in (False, True) if has_year and len(text) <= _MAX_FAR else (False,):
+            names = all_names() if far else self._names
+            if not may_hold_date(text, names):
+                continue
+            text = without_clocks(_ORDINAL.sub(lambda found: " " * len(found[0]), text))
+            units = units_of(text, names, self._names.days, listing_words("until"))
+            for with_year in (True, False) if not far else (True,):
+                match = next(iter(find_dates(units, with_year=with_year)), None)
+                if match is None:
+                    continue
+                if far and self._learn(match):
+                    # The days of the week of its language may belong to the date.
+                    return self.spot(text, year)
+                found = self._read(match, year)
+                before = text[: match.start].rstrip()
+                if match.last:
+                    before = _without_last_word(before, listing_words("since"))
+                return Spot(found, before, self._after(text[match.end :]), with_year)
+        return None
+
+    def _learn(self, match: Match) -> bool:
+        """Note the languages in which the name of the month is one; returns whether they are new."""
+        languages = {
+            language
+            for unit in (*match.first, *match.last)
+            for month in unit.months
+            for language in languages_with(unit.name, month)
+        }
+        if languages <= self._met:
+            return False
+        self._met |= languages
+        self._names = self._known_names()
+        return True
+
+    def _known_names(self) -> Names:
+        return names_in(tuple(dict.fromkeys((*self.languages, *_COMMON))), tuple(sorted(self._met)))
 
     def is_heading(self, text: str) -> bool:
         """Whether a line is only a year, or a month and a year."""
-        if len(text) > _MAX_LINE or not _FOUR_DIGITS.search(text):
-            return False
+        return bool(self.heading_year(text))
+
+    def heading_year(self, text: str) -> int:
+        """The year of a line that is only a year, or a month and a year; 0 for other lines."""
+        if len(text) > _MAX_LINE or not re.search(r"\d{4}", text):
+            return 0
         tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]
         if len(years) != 1 or len(tokens) > 6 or self.line(text):
-            return False
+            return 0
         words = [token for token in tokens if token not in years and (token.isalnum() or len(token) > 1)]
         if not words:
-            return True
-        for _, first, last in self._found_months(words):
-            others = [word for index, word in enumerate(words) if not first <= index < last]
-            if len(others) <= 2 and all(_is_filler(word) for word in others):
-                return True
-        return False
+            return int(years[0])
+        for names in (self._names, all_names()):
+            for first in range(len(words)):
+                for last in range(first + 1, len(words) + 1):
+                    others = [*words[:first], *words[last:]]
+                    fillers = len(others) <= 2 and all(not each.isdigit() and len(each) <= 4 for each in others)
+                    name = plain(" ".join(words[first:last]))
+                    if fillers and name in names.months:
+                        return int(years[0])
+        return 0
 
-    def _numeric(self, text: str) -> DateLine | None:
-        found = _ISO.match(text)
-        if found:
-            return self._with_rest(_day(int(found[1]), int(found[2]), int(found[3]), text[found.end() :]))
-        found = _NUMERIC.match(text)
-        if not found:
-            return None
-        rest = text[found.end() :]
-        if found[5]:
-            return self._with_rest(_day(int(found[5]), int(found[6]), int(found[7]), rest))
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        day_first = True if found[2] == "." else self.day_first
+    def _read(self, match: Match, year: int) -> DateLine:
+        """The date that some units give."""
+        try:
+            first, last = self._day(match.first, year), self._day(match.last, year) if match.last else None
+            if last is None:
+                return DateLine(_valid(first))
+            whole = any(unit.sign in "YD" for unit in match.first)
+            first, last = _completed(first, last, has_year=whole)
+            start, end = _valid(first), _valid(last)
+        except InvalidValue as doubt:
+            return DateLine(None, doubt=str(doubt))
+        if 0 <= (end - start).days <= _MAX_RANGE:
+            return DateLine(start, end=end if end > start else None)
+        if whole:
+            # Two dates, of which the first counts: "published … – updated …".
+            return DateLine(start)
+        return DateLine(None, doubt=f"a range from {start} to {end} is not one of days of an event")
+
+    def _day(self, units: Sequence[Unit], year: int) -> _Parts:
+        """The day that units give. Raises InvalidValue when it can be read in two ways."""
+        if units[0].sign == "D":
+            return self._numeric(units[0].text)
+        numbers = [int(unit.text) for unit in units if unit.sign == "N"]
+        years = [int(unit.text) for unit in units if unit.sign == "Y"]
+        named = next((unit for unit in units if unit.sign == "M"), None)
+        months = named.months if named else {}
+        if len(months) > 1:
+            known = ", ".join(f"{month} ({tag})" for month, tag in sorted(months.items()))
+            raise InvalidValue(f"the month '{named.text if named else ''}' differs from language to language: {known}")
+        month = next(iter(months), numbers[1] if len(numbers) > 1 else 0)
+        return _Parts(years[0] if years else year, month, numbers[0])
+
+    def _numeric(self, text: str) -> _Parts:
+        """A date in figures. Raises InvalidValue when it can be read in two ways."""
+        figures = [int(number) for number in _FIGURES.findall(text)]
+        if figures[0] > 31:
+            return _Parts(*figures)
+        first, second, year = figures
+        year += 2000 if year < 100 else 0
+        first_is_day = True if "." in text else self.day_first
         if first > 12 or first == second:
-            day_first = True
+            first_is_day = True
         elif second > 12:
-            day_first = False
-        if day_first is None:
+            first_is_day = False
+        if first_is_day is None:
             readings = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
-            return DateLine(None, doubt=f"the date {found[0]} can be read in two ways; write it as {readings}")
-        day, month = (first, second) if day_first else (second, first)
-        return self._with_rest(_day(year, month, day, rest))
+            raise InvalidValue(f"the date {text} can be read in two ways; write it as {readings}")
+        return _Parts(year, second, first) if first_is_day else _Parts(year, first, second)
 
-    def _words(self, text: str) -> DateLine | None:
-        """Day, month by name, and year, in any order, with small words between."""
-        text = _ORDINAL.sub(lambda found: " " * len(found[0]), text)
-        tokens = tokens_of(text)[:16]
-        year = next((index for index, token in enumerate(tokens) if _YEAR.fullmatch(token[0])), None)
-        if year is None:
-            return None
-        words = [token for token, _, _ in tokens]
-        for name, first, last in self._found_months(words):
-            if first <= year < last:
-                continue
-            days = [
-                index
-                for index, word in enumerate(words[: max(year, last) + 4])
-                if re.fullmatch(r"\d{1,2}", word) and not first <= index < last
-            ]
-            if not days:
-                continue
-            used = {year, days[0], *range(first, last)}
-            start, end = min(used), max(used) + 1
-            if not all(_is_filler(words[index]) for index in range(start, end) if index not in used):
-                continue
-            months = self._months(name)
-            language = next(iter(months.values()))
-            if not self._may_precede(words[:start], language):
-                continue
-            rest = text[tokens[end - 1][2] :]
-            if len(months) > 1:
-                known = ", ".join(f"{month} ({tag})" for month, tag in sorted(months.items()))
-                return DateLine(None, doubt=f"the month '{name}' differs from language to language: {known}")
-            after = _AFTER_DAY.match(rest)
-            rest = self._without_day(rest[after.end() :] if after else rest, language)
-            return self._with_rest(_day(int(words[year]), next(iter(months)), int(words[days[0]]), rest))
-        return None
+    def _after(self, rest: str) -> str:
+        """What follows a date, without the sign of the day and the day of the week that some languages write there."""
+        found = _AFTER_DAY.match(rest)
+        rest = rest[found.end() :] if found else rest
+        day = re.match(r"[\s,.،]*([^,،\d]{2,30})", rest)
+        return rest[day.end() :] if day and self._is_day(name_of(day[1])) else rest
 
-    def _with_rest(self, found: DateLine) -> DateLine | None:
-        """The date with its venue; None when a sentence goes on after it. The end of a range is dropped."""
-        rest = _CLOCK.sub("", found.rest)
-        if rest.strip() and not re.match(r"\s*[,;.|·•،、–—-]", rest):
-            return None
-        until = _UNTIL.match(rest)
-        if until:
-            end = rest[until.end() :]
-            day = self.line(end)
-            rest = day.rest if day else _CLOCK.sub("", end) if _CLOCK.match(end) else rest
-        return DateLine(found.date, rest.strip(" \t,;.|·•،、"), found.doubt)
-
-    def _found_months(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Every sequence of words that is a month's name: its plain name, first word, word after it."""
-        names = list(_names(words))
-        near = [found for found in names if self._near_month(found[0])]
-        return near or [found for found in names if self._months(found[0])]
-
-    def _without_day(self, rest: str, language: str) -> str:
-        """What follows a date without the day of the week, which some languages write there."""
-        found = re.match(r"[\s,.،]*([^,،\d]{2,30})", rest)
-        return rest[found.end() :] if found and self._is_day(name_of(found[1]), language) else rest
-
-    def _may_precede(self, words: Sequence[str], language: str) -> bool:
-        """Whether what stands before a date is nothing, or the day of the week."""
+    def _may_precede(self, before: str) -> bool:
+        """Whether what stands before a date is nothing, a label, or the day of the week."""
+        if not before or self._is_label(before):
+            return True
+        words = [token for token, _, _ in tokens_of(before)]
         letters = [word for word in words if any(character.isalpha() for character in word)]
         if not letters:
             return len(words) <= 2 and not any(word.isdigit() for word in words)
         names = [letters, letters[:-1]] if len(letters[-1]) <= 3 else [letters]
-        return any(self._is_day(name_of(" ".join(name)), language) for name in names if name)
+        return any(self._is_day(name_of(" ".join(name))) for name in names if name)
 
-    def _is_day(self, name: str, language: str) -> bool:
-        return any(name in days_of(each) for each in (language, *self.languages, *_COMMON))
+    def _is_label(self, before: str) -> bool:
+        return bool(_LABEL.fullmatch(before)) or name_of(before.rstrip(":：")) in listing_words("published")
 
-    def _near_month(self, name: str) -> dict[int, str]:
-        for language in (*self.languages, *_COMMON):
-            month = months_of(language).get(name)
-            if month:
-                return {month: language}
-        return {}
-
-    def _months(self, name: str) -> dict[int, str]:
-        """The months that a name means, each with a language in which it does."""
-        return self._near_month(name) or (all_months().get(name, {}) if len(name) > 2 else {})
+    def _is_day(self, name: str) -> bool:
+        return name in self._names.days
 
 
-def _day(year: int, month: int, day: int, rest: str) -> DateLine:
+def _without_last_word(text: str, words: frozenset[str]) -> str:
+    head, _, last = text.rpartition(" ")
+    return head.rstrip() if plain(last) in words else text
+
+
+def _completed(first: _Parts, last: _Parts, *, has_year: bool) -> tuple[_Parts, _Parts]:
+    """Both days of a range, each with the month and the year that only the other has."""
+    first = first._replace(month=first.month or last.month)
+    last = last._replace(month=last.month or first.month, year=last.year or first.year)
+    if not has_year:
+        crossing = (first.month, first.day) > (last.month, last.day) and first.month > last.month
+        first = first._replace(year=last.year - crossing)
+    elif last.year == first.year and last.month < first.month:
+        last = last._replace(year=last.year + 1)
+    return first, last
+
+
+def _valid(day: _Parts) -> date:
+    """The date. Raises InvalidValue when there is none."""
+    if not day.year:
+        raise InvalidValue("the date has no year")
     try:
-        return DateLine(date(year, month, day), rest)
+        return date(*day)
     except ValueError:
-        return DateLine(None, rest, f"there is no day {year}-{month:02}-{day:02}")
-
-
-def _names(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Every sequence of up to four words as a name in plain letters, the longest first."""
-    for length in range(min(4, len(words)), 0, -1):
-        for first in range(len(words) - length + 1):
-            name = plain(" ".join(words[first : first + length]))
-            if name and not name.isdigit():
-                yield name, first, first + length
-
-
-def _is_filler(word: str) -> bool:
-    """Whether a word may stand within a date: "de", "of", a comma."""
-    return not word.isdigit() and len(word) <= 4
+        raise InvalidValue(f"there is no day {day.year}-{day.month:02}-{day.day:02}") from None

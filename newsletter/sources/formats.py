@@ -20,8 +20,12 @@ def read_page(page: Page, clues: Clues, name: str | None = None) -> Reading:
         reading = Reading(page)
         reading.problem(0, "it is empty")
         return reading
-    formats = map(_load, [name] if name else reversed(SOURCE_FORMATS))
-    return next(each for each in formats if name or each.recognise(text)).read(page, clues)
+    chosen = name or next(each for each in reversed(SOURCE_FORMATS) if _load(each).recognise(text))
+    reading = Reading(page)
+    with reading.guard(0, "the page"):
+        reading = _load(chosen).read(page, clues)
+    reading.shape = f"format '{chosen}'" + (f": {reading.shape}" if reading.shape else "")
+    return reading
 
 
 def _load(name: str) -> Format:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from newsletter.merge_tags import ANY_TAG
 from newsletter.tracking import is_tracking
 
 _TRACKING_FRAGMENT = re.compile(r"(xtor=|utm_|:~:text=|\.\w+\.(facebook|twitter|email)\b)", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+# The beginning of what looks like %ADDRESS%: in small letters an escape means the same.
+_ESCAPE_IN_CAPITALS = re.compile("%[0-9A-F]{2}(?=[A-Z0-9_-]+%)")
+_MARK = re.compile(r"[][*$@=]")
+# The same site for the desktop and for telephones.
+_SAME_HOST = re.compile(r"^(?:www|m|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
@@ -21,9 +29,13 @@ _ILO_LANGUAGE = re.compile(r"/lang--(\w+)", re.IGNORECASE)
 def clean_address(address: str, base: str = "") -> str:
     """The complete address without tracking; '' for what is not a page on the web.
 
-    `base` is the address of the page that it stands on.
+    `base` is the address of the page that it stands on. What a mailing platform
+    could take for a merge tag is percent-encoded: it would put a reader's data
+    into an address of the source's choice.
     """
     address = re.sub(r"[\x00-\x1f\x7f]", "", address.strip())
+    if _SURROGATE.search(address):
+        return ""
     try:
         parts = urlsplit(urljoin(base, address) if base else address)
         host, _ = parts.hostname, parts.port
@@ -38,7 +50,19 @@ def clean_address(address: str, base: str = "") -> str:
     # What a browser would encode on the way; what is encoded stays.
     safe = "!#$%&'()*+,/:;=?@[]~-._"
     kept = {"path": quote(parts.path, safe), "query": quote(query, safe), "fragment": quote(fragment, safe)}
-    return urlunsplit(parts._replace(scheme=parts.scheme.lower(), **kept))
+    return _without_tags(urlunsplit(parts._replace(scheme=parts.scheme.lower(), **kept)))
+
+
+def _without_tags(address: str) -> str:
+    """The address without the syntax of any platform's merge tags; for web servers it stays the same."""
+    address = _BARE_PERCENT.sub("%25", address)
+    address = _ESCAPE_IN_CAPITALS.sub(lambda found: found[0].lower(), address)
+    before = ""
+    # Once more for each tag within a tag.
+    while address != before:
+        before = address
+        address = ANY_TAG.sub(lambda tag: _MARK.sub(lambda mark: f"%{ord(mark[0]):02X}", tag[0]), address)
+    return address
 
 
 def identity(address: str) -> str:
@@ -47,7 +71,7 @@ def identity(address: str) -> str:
         return ""
     try:
         parts = urlsplit(clean_address(address) or address)
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _SAME_HOST.sub("", parts.hostname or "")
     except ValueError:
         return address
     found = _ILO_ARTICLE.search(f"{parts.path}?{parts.query}")
@@ -55,7 +79,7 @@ def identity(address: str) -> str:
         return f"ilo:{found[1].lstrip('0')}"
     path = _INDEX.sub("/", parts.path).rstrip("/")
     query = "&".join(f"{name}={value}" for name, value in sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{host}{path}?{query}#{parts.fragment}"
+    return unquote(f"{host}{path}?{query}#{parts.fragment}")
 
 
 def is_translation(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsletter.sources.cleaning import MAX_TITLE, clean_line, clean_summary
 from newsletter.sources.date_reader import DateLine, DateReader
@@ -21,12 +21,14 @@ def add_item(
     line: int = 0,
     base: str = "",
     summary: Iterable[str] | None = None,
+    markdown: Sequence[str] = (),
 ) -> bool:
     """Add an item to a reading, or the problem that it has; returns whether it was added.
 
     `fields` are those of NewsItem and its details, as text; addresses may be
     relative to `base`. `dates` reads the field of the date, or is the date itself.
-    `summary` has the paragraphs when `fields` has not. An address that cannot
+    `summary` has the paragraphs when `fields` has not, and `markdown` has them
+    in Markdown, as many as are known. An address that cannot
     be used is left out of the item, with a note.
     """
     title = clean_line(fields.get("title", ""))
@@ -58,25 +60,39 @@ def add_item(
         details[key] = value
         if wrong:
             reading.note(line, f"{named}: its {key} is left out: {wrong}")
+    if found.end and not details.get("start"):
+        details |= {"start": str(found.date), "end": str(found.end)}
+    paragraphs = list(summary if summary is not None else fields.get("summary", "").split("\n"))
+    cleaned = clean_summary(paragraphs)
     place = clean_line(fields.get("place", "")) or (found.rest.lstrip("–—- ") if len(found.rest) <= 100 else "")
-    reading.items.append(
-        NewsItem(
-            title=title,
-            date=found.date,
-            kind=_short(fields.get("kind", "")),
-            url=addresses["url"],
-            summary=clean_summary(summary if summary is not None else fields.get("summary", "").split("\n")),
-            image=addresses["image"],
-            alt=_short(fields.get("alt", "")) if addresses["image"] else "",
-            credit=_short(fields.get("credit", "")),
-            place=_short(place) if any(character.isalpha() for character in place) else "",
-            details={key: value for key, value in details.items() if value},
-            line=line,
-        )
+    item = NewsItem(
+        title=title,
+        date=found.date,
+        kind=_short(fields.get("kind", "")),
+        url=addresses["url"],
+        summary=cleaned,
+        markdown=_same_paragraphs(cleaned, paragraphs, markdown),
+        image=addresses["image"],
+        alt=_short(fields.get("alt", "")) if addresses["image"] else "",
+        credit=_short(fields.get("credit", "")),
+        place=_short(place) if any(character.isalpha() for character in place) else "",
+        details={key: value for key, value in details.items() if value},
+        line=line,
     )
+    reading.items.append(item)
+    for meaning in ("title", "date", "kind", "url", "summary", "image", "credit", "place"):
+        text = str(getattr(item, meaning))
+        reading.explain(line, meaning, text, f"from '{written[:60]}'" if meaning == "date" and written != text else "")
     return True
 
 
 def _short(text: str) -> str:
     line = clean_line(text)
     return line if len(line) <= MAX_TITLE else ""
+
+
+def _same_paragraphs(cleaned: str, paragraphs: Sequence[str], markdown: Sequence[str]) -> str:
+    """The Markdown of the paragraphs that a summary has; '' when one of them is shortened."""
+    kept = cleaned.split("\n\n")
+    same = kept == list(paragraphs[: len(kept)]) and len(kept) <= len(markdown)
+    return "\n\n".join(markdown[: len(kept)]) if same else ""

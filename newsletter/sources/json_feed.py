@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsletter.sources.date_reader import DateReader
-from newsletter.sources.drafts import Clues, Format, Page, Reading
+from newsletter.sources.drafts import DETAILS, Clues, Format, Page, Reading
+from newsletter.sources.feed_summary import Summary, read_summary
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import plain_of
 
@@ -32,32 +33,50 @@ def _read_json(page: Page, clues: Clues) -> Reading:
     dates = DateReader(clues.languages_after(feed.get("language")))
     base = page.address or _text(feed, "feed_url") or _text(feed, "home_page_url")
     for number, item in enumerate(reading.first(items), 1):
-        if not isinstance(item, dict):
-            reading.problem(0, f"item {number} is not an object")
-            continue
-        tags = item.get("tags")
-        paragraphs = plain_of(_text(item, "summary")) or _text(item, "content_text").split("\n")
-        fields = {
-            "title": " ".join(plain_of(_text(item, "title"))),
-            "date": (_text(item, "date_published") or _text(item, "date"))[:40],
-            "url": _text(item, "url") or _text(item, "external_url"),
-            "kind": _text(item, "kind")
-            or (tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else ""),
-            "image": _text(item, "image") or _text(item, "banner_image"),
-            "alt": _text(item, "alt"),
-            "credit": _text(item, "credit"),
-            "place": _text(item, "place"),
-        }
-        summary = paragraphs if any(paragraphs) else plain_of(_text(item, "content_html"))
-        add_item(reading, fields, dates, name=f"item {number}", base=base, summary=summary)
+        with reading.guard(0, f"item {number}"):
+            _read_item(reading, item, number, dates, base, _text(feed, "title"))
     if not items:
         reading.problem(0, "no items in it")
     return reading
 
 
+def _read_item(reading: Reading, item: Any, number: int, dates: DateReader, base: str, site: str) -> None:
+    if not isinstance(item, dict):
+        reading.problem(0, f"item {number} is not an object")
+        return
+    tags = item.get("tags")
+    paragraphs = plain_of(_text(item, "summary")) or _text(item, "content_text").split("\n")
+    fields = {
+        "title": " ".join(plain_of(_text(item, "title"))),
+        "date": (_text(item, "date_published") or _text(item, "date"))[:40],
+        "url": _text(item, "url") or _text(item, "external_url"),
+        "kind": _text(item, "kind")
+        or (tags[0] if isinstance(tags, list) and tags and isinstance(tags[0], str) else ""),
+        "image": _text(item, "image") or _text(item, "banner_image") or _attached_image(item),
+        "alt": _text(item, "alt"),
+        "credit": _text(item, "credit"),
+        "place": _text(item, "place"),
+        **{key: _text(item, key) for key in DETAILS},
+    }
+    summary = Summary(paragraphs)
+    if not any(paragraphs):
+        named = {"title": fields["title"], "url": fields["url"], "site": site}
+        summary = read_summary(_text(item, "content_html"), base=base, **named)
+    name = f"item {number}"
+    add_item(reading, fields, dates, name=name, base=base, summary=summary.plain, markdown=summary.markdown)
+
+
 def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _attached_image(item: Mapping[str, Any]) -> str:
+    attached = item.get("attachments")
+    for each in attached if isinstance(attached, list) else ():
+        if isinstance(each, dict) and _text(each, "mime_type").startswith("image/"):
+            return _text(each, "url")
+    return ""
 
 
 FORMAT = Format(lambda text: text.startswith("{") or re.match(r"\[\s*[{\]]", text) is not None, _read_json)

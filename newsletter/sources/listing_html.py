@@ -10,17 +10,19 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from newsletter.sources.article import is_article, read_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
+from newsletter.sources.dated_elements import dated_elements, is_badge, with_year
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, text_of
+from newsletter.sources.records import Record, find_records, is_aside, without_dates
 from newsletter.sources.structured import json_ld_articles, microdata_articles
+from newsletter.sources.tables import headed_tables, read_headed_table
 from newsletter.wording import truncate
 
 #: Markup of content management systems, as the selectors of a source; other pages are read by their shape.
@@ -29,6 +31,8 @@ _KNOWN_MARKUP: tuple[Mapping[str, str], ...] = tuple(
 )
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?=[/-])")
+_ABOVE = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "header", "caption", "dt")
 
 
 def _read_html(page: Page, clues: Clues) -> Reading:
@@ -39,9 +43,21 @@ def _read_html(page: Page, clues: Clues) -> Reading:
         return reading
     dates = DateReader(page_languages(root, clues))
     base = page_base(root, page)
-    if _read_selected(reading, root, clues, dates, base) or _read_structured(reading, root, dates, base):
+    if _read_selected(reading, root, clues, dates, base):
         return reading
-    if not is_article(root) and _read_repeated(reading, root, dates, base):
+    dated = dated_elements(root, dates)
+    records = [record for record in find_records(dated, dates) if not is_aside(record.element)]
+    tables = headed_tables(root)
+    others = [record for record in records if not any(record.element in set(table.iter("tr")) for table, _ in tables)]
+    if _read_structured(reading, root, dates, base, at_least=len(records)):
+        return reading
+    for table, columns in tables:
+        read_headed_table(reading, table, columns, dates, base)
+    if tables and len(others) < 2:
+        return reading
+    records = others
+    if len(records) > 1 and not is_article(root, records, dated):
+        _read_repeated(reading, records, dated, dates, base)
         return reading
     return read_article(page, clues)
 
@@ -50,9 +66,11 @@ def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateRea
     """Read the items that CSS selectors find; returns whether the page is read by them."""
     for selectors in (clues.selectors, *_KNOWN_MARKUP):
         blocks = select(root, selectors.get("item", ""))
+        whole = base or selectors.get("base", "")
         for number, block in enumerate(reading.first(blocks), 1):
-            whole = base or selectors.get("base", "")
-            read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors)
+            with reading.guard(block.sourceline or 0, f"item {number}"):
+                dated = next(iter(dated_elements(block, dates).items()), None)
+                read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors, dated=dated)
         if blocks:
             return True
         if selectors is clues.selectors and selectors:
@@ -62,10 +80,11 @@ def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateRea
     return False
 
 
-def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
-    """Read the articles that are there for machines; returns whether there are several."""
+def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str, *, at_least: int) -> bool:
+    """Read the articles that are there for machines; returns whether they are several, and `at_least` as many."""
     for articles in (json_ld_articles(root), microdata_articles(root)):
-        if len(articles) > 1 and any(article.get("date") for article in articles):
+        with_date = sum(bool(article.get("date")) for article in articles)
+        if len(articles) > 1 and with_date and with_date >= at_least * 0.8:
             for number, article in enumerate(reading.first(articles), 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
@@ -73,82 +92,43 @@ def _read_structured(reading: Reading, root: Element, dates: DateReader, base: s
     return False
 
 
-def _read_repeated(reading: Reading, root: Element, dates: DateReader, base: str) -> bool:
-    """Read the repeated blocks with a date; returns whether there are several."""
-    dated = list(itertools.islice(_dated(root, dates), MAX_ITEMS + 1))
-    blocks, dateless = _blocks(dated[:MAX_ITEMS])
-    if len(blocks) < 2:
-        return False
-    for number, block in enumerate(blocks, 1):
-        read_block(reading, block, dates, base, name=f"item {number}")
-    is_whole = len(reading.first(dated)) == len(dated)
-    for block in dateless if is_whole else ():
-        title = truncate(text_of(title_of(block)), 50)
+def _read_repeated(
+    reading: Reading, records: Sequence[Record], dated: Mapping[Element, str], dates: DateReader, base: str
+) -> None:
+    """Read the repeated elements with a date, and report those of their like that have none."""
+    for number, record in enumerate(reading.first(records), 1):
+        name = f"item {number}"
+        with reading.guard(record.element.sourceline or 0, name):
+            element, text = _date_of(record, dated)
+            read_block(
+                reading, record.element, dates, base, name=name, dated=(element, _whole_date(text, record, dates))
+            )
+    for block in without_dates(records, dates) if len(records) <= MAX_ITEMS else ():
+        title = truncate(text_of(title_of(block, dates)), 50)
         reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
-    return True
 
 
-def _blocks(dated: Sequence[Element]) -> tuple[list[Element], list[Element]]:
-    """The repeated blocks that hold a date, of those that are `dated`, and a title; and their like without a date."""
-    within: Counter[Element] = Counter()
-    for element in dated:
-        within.update([element, *element.iterancestors()])
-    found = dict.fromkeys(_block_of(element, within) for element in dated)
-    blocks = [block for block in found if block is not None]
-    likes = Counter(map(_shape, blocks))
-    blocks = [block for block in blocks if likes[_shape(block)] > 1]
-    parents = Counter(block.getparent() for block in blocks)
-    dateless = [
-        sibling
-        for parent, count in parents.items()
-        if count > 1 and parent is not None
-        for sibling in parent
-        if isinstance(sibling.tag, str)
-        and not within[sibling]
-        and likes[_shape(sibling)] > 1
-        and title_of(sibling) is not None
-    ]
-    return blocks, dateless
+def _date_of(record: Record, dated: Mapping[Element, str]) -> tuple[Element, str]:
+    """The date of an item that has several: a whole one before a badge, the first of them."""
+    return min(((element, dated[element]) for element in record.dated), key=lambda each: not _YEAR.search(each[1]))
 
 
-def _block_of(element: Element, within: Mapping[Element, int]) -> Element | None:
-    """The largest element around a date that holds no other date; a few when only so it has a title."""
-    best = None
-    chain: Sequence[Element] = [element, *element.iterancestors()]
-    for above in chain:
-        if within[above] > 1 or above.tag in ("body", "html"):
-            break
-        if title_of(above) is not None:
-            best = above
-    if best is not None:
-        return best
-    return next(
-        (above for above in chain if 1 < within[above] <= 3 and above.tag != "body" and title_of(above) is not None),
-        None,
-    )
-
-
-def _shape(element: Element) -> tuple[str, str, str]:
-    parent = element.getparent()
-    classes = " ".join(re.findall(r"[A-Za-z][\w-]*", element.get("class") or "")[:1])
-    return (str(element.tag), classes, str(parent.tag) if parent is not None else "")
-
-
-def _dated(root: Element, dates: DateReader) -> Iterator[Element]:
-    """The innermost elements that are a date."""
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in ("script", "style", "head", "title", "option"):
-            continue
-        if element.tag == "time":
-            if dates.find(element.get("datetime") or text_of(element)):
-                yield element
-            continue
-        own = "".join([element.text or "", *(child.tail or "" for child in element)])
-        if not _YEAR.search(own) or len(element) > 12 or element.find(".//time") is not None:
-            continue
-        text = text_of(element)
-        if len(text) <= 120 and dates.find(text):
-            yield element
+def _whole_date(text: str, record: Record, dates: DateReader) -> str:
+    """A date with its year: that of the badge's own, of the address, or of the heading above."""
+    if not is_badge(text, dates):
+        return text
+    for link in record.element.iter("a"):
+        for year, month in _YEAR_IN_ADDRESS.findall(link.get("href") or ""):
+            whole = with_year(text, int(year), dates)
+            if whole[5:7] == month.zfill(2):
+                return whole
+    for above in (record.element, *record.element.iterancestors()):
+        for before in itertools.islice(above.itersiblings(preceding=True), 200):
+            heading = text_of(before) if before.tag in _ABOVE else ""
+            year = _YEAR.search(heading) if dates.is_heading(heading) else None
+            if year:
+                return with_year(text, int(year[0]), dates) or text
+    return text
 
 
 _TAG = re.compile(

@@ -170,7 +170,7 @@ def _add(
     if dated.date:
         # What is wrong with a date is reported where it stands.
         line = line if dated.date.date or not fields["title"] else dated.number
-        add_item(reading, fields, dated.date, name=name, line=line, summary=summary)
+        add_item(reading, {**fields, "date": dated.text}, dated.date, name=name, line=line, summary=summary)
 
 
 def _blocks(lines: Sequence[_Line]) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
-_TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、-]*|\S")
+_TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、（）–—～〜~|-]*|\S")
 
 
 def tokens_of(text: str) -> list[tuple[str, int, int]]:
@@ -19,6 +21,8 @@ def tokens_of(text: str) -> list[tuple[str, int, int]]:
 
 def plain(text: str) -> str:
     """A name for comparing: small letters without accents on Latin letters, dots and apostrophes apart."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
     text = re.sub(r"^d['’ʼ]", "", text)
     if not text.isascii():
@@ -46,7 +50,7 @@ def known_language(tag: str) -> str:
     """Babel's name of a language, or of the nearest that it knows; '' for none."""
     try:
         return str(Locale.parse(tag, sep="-"))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, TypeError, UnknownLocaleError):
         return known_language(tag.rpartition("-")[0]) if "-" in tag else ""
 
 
@@ -91,11 +95,54 @@ def days_of(language: str) -> frozenset[str]:
     )
 
 
+class Names(NamedTuple):
+    """Names of months with the months that each means, each of these with a language; and names of days.
+
+    `keys` has the first word with letters of each name of a month.
+    """
+
+    months: Mapping[str, Mapping[int, str]]
+    keys: frozenset[str]
+    days: frozenset[str]
+
+
 @cache
-def all_months() -> dict[str, dict[int, str]]:
-    """What each name of a month means in all languages: month to one such language."""
-    names: dict[str, dict[int, str]] = {}
-    for language in sorted(name for name in locale_identifiers() if "_" not in name):
+def names_in(languages: tuple[str, ...], others: tuple[str, ...] = ()) -> Names:
+    """The names in some languages, of which the first counts where two differ, and what else is one in `others`."""
+    months: dict[str, dict[int, str]] = {}
+    for language in languages:
         for name, month in months_of(language).items():
-            names.setdefault(name, {}).setdefault(month, language)
-    return names
+            months.setdefault(name, {month: language})
+    known = set(months)
+    for language in others:
+        for name, month in months_of(language).items():
+            if name not in known:
+                months.setdefault(name, {}).setdefault(month, language)
+    return Names(months, _keys(months), frozenset[str]().union(*map(days_of, (*languages, *others))))
+
+
+@cache
+def all_names() -> Names:
+    """The names of months in all languages, longer than two letters; none of days.
+
+    They take about a second to load.
+    """
+    months: dict[str, dict[int, str]] = {}
+    for language in _all_languages():
+        for name, month in months_of(language).items():
+            if len(name) > 2:
+                months.setdefault(name, {}).setdefault(month, language)
+    return Names(months, _keys(months), frozenset())
+
+
+def languages_with(name: str, month: int) -> list[str]:
+    """The languages in which a name, as `plain` writes it, is that of a month."""
+    return [language for language in _all_languages() if months_of(language).get(name) == month]
+
+
+def _all_languages() -> list[str]:
+    return sorted(name for name in locale_identifiers() if "_" not in name)
+
+
+def _keys(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(next((word for word in name.split() if not word.isdigit()), name) for name in names)

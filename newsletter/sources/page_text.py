@@ -26,13 +26,22 @@ _BLOCKS = frozenset(
         "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul",
     )
 )
+# The parser compares each attribute of a tag with all others. Longer values count as the end of the tag: of them
+# there can only be few.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<[A-Za-z](?:[\s/]*+[^\s=>/]{1,200}+(?:\s*+=\s*+(?:"[^"]{0,2000}+"|'[^']{0,2000}+'|[^\s>"'][^\s>]{0,2000}+))?+){500}"""
+)
+_SCRIPT = re.compile(r"<script\b[^>]{0,1000}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,2000})?/?>")
 
 
 def too_much(text: str) -> str:
     """Why a page or feed is not parsed at all, or ''."""
     tags = text.count("<")
-    return f"it has {tags:,} tags; a page of news has at most {MAX_TAGS:,}" if tags > MAX_TAGS else ""
+    if tags > MAX_TAGS:
+        return f"it has {tags:,} tags; a page of news has at most {MAX_TAGS:,}"
+    return "a tag of it has more than 500 attributes" if _MANY_ATTRIBUTES.search(text) else ""
 
 
 def parse_page(text: str) -> Element | None:
@@ -110,11 +119,27 @@ def select(element: Element, selector: str) -> list[Element]:
 
 def open_page(page: Page, reading: Reading) -> Element | None:
     """The root of a page; None for one that cannot be read, with the reason among the problems of `reading`."""
-    much = too_much(page.text)
-    root = None if much else parse_page(page.text)
+    text = _without_scripts(page.text)
+    much = too_much(text)
+    root = None if much else parse_page(text)
     if root is None:
         reading.problem(0, much or "it is empty")
     return root
+
+
+def _without_scripts(text: str) -> str:
+    """The page without its programs; data in JSON and the numbers of lines stay."""
+    kept: list[str] = []
+    position = 0
+    for script in _SCRIPT.finditer(text):
+        if script.start() < position or "json" in script[0].lower():
+            continue
+        end = _SCRIPT_END.search(text, script.end())
+        if end is None:
+            break
+        kept += text[position : script.end()], "\n" * text.count("\n", script.end(), end.start())
+        position = end.start()
+    return "".join([*kept, text[position:]])
 
 
 def page_languages(root: Element, clues: Clues) -> tuple[str, ...]:

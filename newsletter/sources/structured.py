@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter.sources.page_text import Element, plain_of, text_of
+from lxml import etree
 
-_ARTICLES = ("Article", "BlogPosting", "Report", "Event", "CreativeWork")
+from newsletter.sources.page_text import Element, paragraphs_of, plain_of, text_of
+
+_EVENTS = ("Event",)
+_ARTICLES = ("Article", "BlogPosting", "Report", "CreativeWork", *_EVENTS)
 # The keys below which lists of articles stand.
 _PARTS = ("@graph", "itemListElement", "item", "mainEntity", "blogPost", "hasPart")
 _MAX_DEPTH, _MAX_NODES = 20, 20_000
@@ -38,7 +41,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
         if depth > _MAX_DEPTH:
             continue
         if isinstance(node, dict):
-            if _is_article(node):
+            if _is_a(node, _ARTICLES):
                 yield node
                 continue
             left += [(node[key], depth + 1) for key in reversed(_PARTS) if key in node]
@@ -46,10 +49,10 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             left += [(child, depth + 1) for child in reversed(node)]
 
 
-def _is_article(node: dict[str, Any]) -> bool:
+def _is_a(node: dict[str, Any], types: tuple[str, ...]) -> bool:
     kinds = node.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and name.endswith(_ARTICLES) for name in names)
+    return any(isinstance(name, str) and name.endswith(types) for name in names)
 
 
 def _article(node: dict[str, Any]) -> dict[str, str]:
@@ -58,17 +61,29 @@ def _article(node: dict[str, Any]) -> dict[str, str]:
         return {}
     image = _first(node.get("image"))
     about_image = image if isinstance(image, dict) else {}
+    start, end = _raw(node.get("startDate")), _raw(node.get("endDate"))
     return {
         "title": title,
-        "date": _raw(node.get("datePublished")) or _raw(node.get("dateCreated")) or _raw(node.get("startDate")),
+        "date": _raw(node.get("datePublished")) or _raw(node.get("dateCreated")) or start,
         "url": _raw(node.get("url")) or _raw(node.get("mainEntityOfPage")),
         "summary": _text(node.get("description")),
-        "kind": _text(node.get("articleSection")),
+        "kind": _text(node.get("articleSection")) or ("Event" if _is_a(node, _EVENTS) else ""),
         "image": _raw(image),
         "alt": _text(about_image.get("caption")),
         "credit": _text(about_image.get("creditText")),
-        "place": _text(node.get("contentLocation")) or _text(node.get("location")),
+        "place": _text(node.get("contentLocation")) or _place(node.get("location")),
+        "start": start,
+        "end": end,
     }
+
+
+def _place(value: Any) -> str:
+    """The name of a place and its town."""
+    place = _first(value)
+    address = _first(place.get("address")) if isinstance(place, dict) else None
+    town = _text(address.get("addressLocality")) if isinstance(address, dict) else ""
+    name = _text(place)
+    return name if not town or town in name else ", ".join(filter(None, (name, town)))
 
 
 def _first(value: Any) -> Any:
@@ -92,11 +107,14 @@ def _text(value: Any) -> str:
 
 
 _PROPERTIES = {
-    "url": ("url",),
-    "date": ("datePublished", "startDate"),
+    "title": ("headline", "name"),
+    "url": ("url", "mainEntityOfPage"),
+    "date": ("datePublished", "dateCreated", "startDate"),
     "summary": ("description",),
-    "kind": ("articleSection",),
+    "kind": ("articleSection", "genre"),
     "image": ("image", "thumbnailUrl"),
+    "start": ("startDate",),
+    "end": ("endDate",),
 }
 
 
@@ -106,24 +124,67 @@ def microdata_articles(root: Element) -> list[dict[str, str]]:
     for scope in root.iter():
         if not isinstance(scope.tag, str) or "itemscope" not in scope.attrib:
             continue
-        if not (scope.get("itemtype") or "").rstrip("/").endswith(_ARTICLES):
+        kind = (scope.get("itemtype") or "").strip().rstrip("/")
+        if not kind.endswith(_ARTICLES):
             continue
-        found: dict[str, str] = {"line": str(scope.sourceline or 0)}
-        for element in scope.iterdescendants():
-            for name in (element.get("itemprop") or "").split() if isinstance(element.tag, str) else ():
-                found.setdefault(name, _property(element))
-        title = found.get("headline") or found.get("name", "")
-        if title:
-            fields = {field: next(filter(None, map(found.get, names)), "") for field, names in _PROPERTIES.items()}
-            articles.append({**fields, "title": title, "line": found["line"]})
+        found: dict[str, Element] = {}
+        for element in _properties(scope):
+            for name in (element.get("itemprop") or "").split():
+                found.setdefault(name, element)
+        fields = {
+            field: next(filter(None, (_property(found[name]) for name in names if name in found)), "")
+            for field, names in _PROPERTIES.items()
+        }
+        if not fields["title"]:
+            continue
+        fields["url"] = _own_link(scope, found) or fields["url"]
+        fields["kind"] = fields["kind"] or ("Event" if kind.endswith(_EVENTS) else "")
+        fields["place"] = text_of(found.get("location"))
+        articles.append({**fields, "line": str(scope.sourceline or 0)})
     return articles
 
 
+def _properties(scope: Element) -> Iterator[Element]:
+    """The elements of a scope, without those within the scope of its author, picture or publisher."""
+    walk = etree.iterwalk(scope, events=("start",))
+    for _, element in walk:
+        if not isinstance(element.tag, str) or element is scope:
+            continue
+        if "itemscope" in element.attrib:
+            walk.skip_subtree()
+            if element.get("itemprop") in ("author", "publisher", "offers", "organizer", "performer"):
+                continue
+        yield element
+
+
+def _own_link(scope: Element, found: dict[str, Element]) -> str:
+    """The link of an article's title, or around it."""
+    title = found.get("headline")
+    title = title if title is not None else found.get("name")
+    if title is None:
+        return ""
+    around = (each for each in title.iterancestors("a") if each is scope or scope in each.iterancestors())
+    return next((each.get("href") for each in (*title.iter("a"), *around) if each.get("href")), "")
+
+
 def _property(element: Element) -> str:
+    names = (element.get("itemprop") or "").split()
+    if "headline" in names or "name" in names or "description" in names:
+        return str(element.get("content") or "").strip() or "\n".join(paragraphs_of(element))
     for name in ("content", "datetime", "href", "src"):
         value = element.get(name)
         if value and (name != "href" or element.tag in ("a", "link")):
-            return str(value).strip() if "headline" not in (element.get("itemprop") or "") else text_of(element)
+            return str(value).strip()
+    if "itemscope" in element.attrib:
+        inner = next(
+            (
+                each
+                for each in element.iter("meta", "link", "img", "a")
+                if "url" in (each.get("itemprop") or "").split() or each.tag == "img"
+            ),
+            None,
+        )
+        return _property(inner) if inner is not None else ""
     return text_of(element)
 
 

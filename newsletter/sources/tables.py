@@ -14,9 +14,10 @@ from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
+from newsletter.sources.page_text import Element, text_of
 
 _DELIMITERS = "\t;,|"
-_MAX_ROWS = 20_000
+_MAX_ROWS, _MAX_COLUMNS = 20_000, 100
 
 
 def _plain(heading: str) -> str:
@@ -121,6 +122,40 @@ def _fields(cells: dict[str, str]) -> dict[str, str]:
             cells[name] = f"{day} {clock}"
     day = next((cells[name] for name in _DATES if cells.get(name, "").strip()), "")
     return {**cells, "date": day}
+
+
+def headed_tables(root: Element) -> list[tuple[Element, dict[int, str]]]:
+    """The tables of a page in HTML whose headings name a title and a date, and the field of each of their columns."""
+    found = []
+    for table in root.iter("table"):
+        first = next(table.iter("tr"), None)
+        columns = _columns([text_of(cell) for cell in first]) if first is not None and len(first) < _MAX_COLUMNS else {}
+        if "title" in columns.values() and set(columns.values()).intersection(_DATES) and len(_cells(table)) > 2:
+            found.append((table, columns))
+    return found
+
+
+def read_headed_table(reading: Reading, table: Element, columns: dict[int, str], dates: DateReader, base: str) -> None:
+    """Add the rows of a table of `headed_tables`; an item's address is the link of its title, else the row's first."""
+    headings, *rows = _cells(table)
+    _name_others(
+        reading, table.sourceline or 0, [text_of(cell) for index, cell in enumerate(headings) if index not in columns]
+    )
+    for cells in reading.first(rows):
+        if len(cells) < max(columns) + 1:
+            continue
+        fields = _fields({field: text_of(cells[index]) for index, field in columns.items()})
+        title = next(cells[index] for index, field in columns.items() if field == "title")
+        links = (link for cell in (title, *cells) for link in cell.iter("a") if link.get("href"))
+        link = next(links, None)
+        fields["url"] = link.get("href") if link is not None else ""
+        with reading.guard(cells[0].sourceline or 0, "the row"):
+            add_item(reading, fields, dates, name="the row", line=cells[0].sourceline or 0, base=base)
+
+
+def _cells(table: Element) -> list[list[Element]]:
+    rows = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
 
 
 def _rows(text: str, delimiter: str, above: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:

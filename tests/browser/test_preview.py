@@ -382,6 +382,21 @@ def test_copies_are_the_files_that_are_written(visit):
     assert Path(download.value.path()).read_bytes() == (written / "preview.html").read_bytes()
 
 
+def test_an_email_with_errors_is_copied_at_the_second_press(visit):
+    (visit.root / "issues/images").mkdir()
+    Image.new("RGB", (20, 20)).save(visit.root / "issues/images/red.png")
+    path = visit.root / "issues/news/2020/2020-08-31-first.md"
+    path.write_text(item("The first title", "image: {src: images/red.png, alt: Red}\n"))
+    page = visit()
+    page.locator("#findings", has_text="image-unpublished").wait_for()
+    button = page.get_by_role("button", name="Copy HTML", exact=True)
+    button.click()
+    status = page.locator("#status")
+    assert status.inner_text() == "Not copied. The checks found 1 error. Press again to copy anyway."
+    button.click()
+    wait(page, "document.getElementById('status').textContent === 'Copied HTML.'")
+
+
 def test_images_off_shows_alternative_text_and_asks_nothing(look):
     page = look("?images=off")
     read = """(image => [image.getAttribute('src'), image.complete, image.naturalWidth, image.alt])

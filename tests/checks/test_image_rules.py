@@ -1,10 +1,12 @@
 import struct
 import zlib
+from textwrap import dedent
 
 import pytest
 
-from newsletter.checks import image_rules
+from newsletter.checks import image_rules, transparency_rules
 from tests.checks.conftest import FINE
+from tests.rich_issue import logo as transparent
 
 BLOCK = "templates/blocks/story.mjml.j2"
 LOCATION = "issues/news/2020/2020-08-31-first.md:3:8"
@@ -55,7 +57,7 @@ def test_image_of_the_web_is_as_wide_as_its_item_says(context):
         The first summary.
         """
     (found,) = image_rules.too_wide(context({"issues/news/2020/2020-08-31-first.md": item}))
-    assert "is 700 pixels wide and shown at 176" in found.message
+    assert "is 700 pixels wide and shown at 136" in found.message
     assert str(found.location) == "issues/news/2020/2020-08-31-first.md:5:15"
 
 
@@ -79,7 +81,7 @@ def test_image_of_the_web_that_is_too_heavy_is_found_when_it_was_opened(context)
 
 
 @pytest.mark.parametrize("line", ["", "images_url: https://cooperation.int/pictures/"])
-def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
+def test_image_in_the_images_folder_needs_nothing_but_an_address_to_be_published_at(checked, line):
     item = """
         ---
         kind: News
@@ -92,7 +94,10 @@ def test_image_in_the_images_folder_has_nothing_wrong(checked, line):
         """
     publication = FINE["issues/publication.yaml"].rstrip() + f"\n        {line}\n"
     files = {"issues/news/2020/2020-08-31-first.md": item, "issues/images/market.png": png(600)}
-    assert [str(each) for each in checked({**files, "issues/publication.yaml": publication}).findings] == []
+    found = checked({**files, "issues/publication.yaml": publication}).findings
+    assert [(each.rule, each.severity, str(each.location)) for each in found] == (
+        [] if line else [("image-unpublished", "error", "issues/publication.yaml:1")]
+    )
 
 
 def test_images_that_are_too_heavy_together_are_found(context):
@@ -106,3 +111,77 @@ def test_images_that_are_too_heavy_together_are_found(context):
 def test_width_of_a_damaged_image_is_no_finding(context, content):
     made = context({**shown("market.png"), "issues/images/market.png": content})
     assert list(image_rules.too_wide(made)) == []
+
+
+ITEM = """
+    ---
+    kind: News
+    title: The first title
+    url: https://cooperation.int/first
+    image: {src: images/sign.png, alt: A sign}
+    ---
+
+    The first summary.
+    """
+NAVY, WHITE, RED = (20, 24, 60, 255), (255, 255, 255, 255), (210, 80, 60, 255)
+
+
+@pytest.mark.parametrize(
+    ("colour", "modes"), [(NAVY, ["dark"]), (WHITE, ["light"]), (RED, [])], ids=["navy", "white", "red"]
+)
+def test_transparent_picture_that_vanishes_is_found(context, colour, modes):
+    made = context({"issues/news/2020/2020-08-31-first.md": ITEM, "issues/images/sign.png": transparent(colour)})
+    found = list(transparency_rules.vanishing(made))
+    assert [each.message for each in found] == [
+        f"the picture images/sign.png can hardly be seen in {mode} mode" for mode in modes
+    ]
+    assert {str(each.location) for each in found} <= {"issues/news/2020/2020-08-31-first.md:5:14"}
+
+
+def test_picture_that_is_not_transparent_does_not_vanish(context):
+    opaque = {"issues/news/2020/2020-08-31-first.md": ITEM, "issues/images/sign.png": png(900)}
+    assert list(transparency_rules.vanishing(context(opaque))) == []
+
+
+@pytest.mark.parametrize(
+    ("variant", "dark_image", "hints"),
+    [
+        ("", "", ["add a variant for dark screens below 'logo:', for example 'dark: images/logo-white.png'"]),
+        (
+            ", dark: images/white.png",
+            '<img class="on-dark" style="display:none" src="{{ publication.logo.dark }}" alt="" width="120" />',
+            [],
+        ),
+        (
+            ", dark: images/navy.png",
+            '<img class="on-dark" style="display:none" src="{{ publication.logo.dark }}" alt="" width="120" />',
+            ["give it a light background of its own"],
+        ),
+    ],
+    ids=["no-variant", "white-variant", "dark-variant"],
+)
+def test_dark_logo_needs_a_variant_that_can_be_seen_on_dark_screens(context, variant, dark_image, hints):
+    """The block shows the logo as the masthead does: one image for each mode."""
+    rules = ".on-light { display: none !important; } .on-dark { display: inline !important; }"
+    day = 'class="on-light" ' if variant else ""
+    block = (
+        "<mj-text>{{ item.title }}{% if item.id.endswith('first') %}"
+        f'<img {day}src="{{{{ publication.logo.src }}}}" alt="" width="120" />{dark_image}'
+        "{% endif %}</mj-text>"
+    )
+    styles = "@media (prefers-color-scheme: dark) {" + rules + "}"
+    made = context(
+        {
+            "issues/publication.yaml": dedent(FINE["issues/publication.yaml"])
+            + f"logo: {{src: images/logo.png, alt: A, width: 120{variant}}}\n",
+            "issues/images/logo.png": transparent(NAVY),
+            "issues/images/white.png": transparent(WHITE),
+            "issues/images/navy.png": transparent(NAVY),
+            "templates/styles/screens.css.j2": styles,
+            "templates/masthead.mjml.j2": "",
+            BLOCK: block,
+        }
+    )
+    found = list(transparency_rules.vanishing(made))
+    assert [each.hint for each in found] == hints
+    assert {each.location.path.name for each in found} <= {"publication.yaml"}

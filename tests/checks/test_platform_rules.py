@@ -4,6 +4,7 @@ import pytest
 
 from newsletter.checks import platform_rules
 from newsletter.platforms.registry import PLATFORMS
+from tests.checks.conftest import FINE
 
 
 @pytest.fixture
@@ -104,3 +105,47 @@ def test_platform_allowance_for_tracking_counts_towards_the_limit(context):
     plain, mailchimp = context(platform="plain"), context(platform="mailchimp")
     assert sent_bytes(plain) == plain.email.size
     assert sent_bytes(mailchimp) > mailchimp.email.size
+
+
+ITEM = "issues/news/2020/2020-08-31-first.md"
+PICTURE = """
+    ---
+    kind: News
+    title: The first title
+    url: https://cooperation.int/first
+    image: {src: "https://x.net/p.gif?e=%s", alt: A market}
+    ---
+
+    The first summary.
+    """
+
+
+def tags_in_item(report):
+    return [finding.message.split("'")[1] for finding in report.findings if finding.rule == "tag-in-item"]
+
+
+@pytest.mark.parametrize("platform", list(PLATFORMS))
+def test_a_tag_in_the_address_of_an_imported_picture_is_an_error_for_every_platform(checked, platform):
+    report = checked({ITEM: PICTURE % "[*data.email*]"}, platform)
+    assert tags_in_item(report) == ["[*data.email*]"]
+    assert report.counts["error"]
+
+
+@pytest.mark.parametrize("platform", list(PLATFORMS))
+def test_a_percent_encoded_address_holds_no_tag(checked, platform):
+    assert tags_in_item(checked({ITEM: PICTURE % "%5B*data.email*%5D&c=%C3%89%C3%A9"}, platform)) == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["place: '{{ email }}'", "links: [{title: A, url: 'https://x.net/{{ email }}'}]", "authors: ['{{ email }}']"],
+)
+def test_every_field_of_an_item_is_searched_for_tags(checked, front):
+    text = FINE[ITEM].replace("kind: News", f"kind: News\n        {front}")
+    assert tags_in_item(checked({ITEM: text})) == ["{{ email }}"]
+
+
+def test_a_tag_that_an_editor_wrote_into_the_manifest_needs_no_confirmation(checked):
+    pick = "- id: 2020-08-31-first\n                title: Hello {{ first_name }}"
+    manifest = FINE["issues/2020-08.yaml"].replace("- 2020-08-31-first", pick)
+    assert tags_in_item(checked({"issues/2020-08.yaml": manifest})) == []

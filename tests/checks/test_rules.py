@@ -10,7 +10,9 @@ from newsletter.checks.link_fetcher import Answer
 from newsletter.checks.rule import load_rules
 from newsletter.checks.runner import check_all
 from tests.checks.conftest import FINE
-from tests.checks.test_image_rules import png, shown
+from tests.checks.test_image_rules import ITEM as WITH_SIGN
+from tests.checks.test_image_rules import NAVY, png, shown
+from tests.rich_issue import logo as transparent
 
 PUBLICATION, MANIFEST = "issues/publication.yaml", "issues/2020-08.yaml"
 ITEM, OTHER = "issues/news/2020/2020-08-31-first.md", "issues/news/2020/2020-08-30-second.md"
@@ -89,6 +91,7 @@ MARKED = {
 
 # Rule: what breaks it, the location of the finding, and a near miss: what nearly breaks it.
 CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
+    "tag-in-item": (titled("Hello {{ first_name }}"), f"{ITEM}:3:14", headed("title: Hello {{ first_name }}")),
     "size-clipped": (summarised("A long word. " * 9000), f"{ITEM}:3:8", summarised("A long word. " * 3000)),
     "size-near-clip": (summarised("A long word. " * 6000), f"{MANIFEST}:7:3", summarised("A long word. " * 1500)),
     "subject-missing": (changed(MANIFEST, ("subject: A century of cooperatives\n", "\n")), f"{MANIFEST}:1",
@@ -99,9 +102,31 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "preheader-missing": (changed(MANIFEST, ("preheader: Twelve", "# Twelve")), f"{MANIFEST}:1", preheader("A")),
     "preheader-length": (preheader("b" * 111), f"{MANIFEST}:4:12", preheader("b" * 110)),
     "preheader-repeats": (preheader("A century of cooperatives!"), f"{MANIFEST}:4:12", preheader("A century of them")),
+    "markdown-unsupported": (summarised("# A heading."), f"{ITEM}:7:1", summarised("#1 of all.")),
+    "markdown-unclosed": (summarised("It is **bold."), f"{ITEM}:7:7", summarised("It is **bold**.")),
+    "markdown-link": (summarised("[A] (https://ilo.org/a)."), f"{ITEM}:7:1", summarised("[A](https://ilo.org/b).")),
+    "markdown-title": (titled("A **bold** title"), f"{ITEM}:3:10", titled("A bold * title")),
+    "field-hidden": (
+        changed(ITEM, ("kind: News", "kind: News\n        start: 2020-09-22\n        place: Geneva")),
+        f"{ITEM}:3:8",
+        event("start: 2020-09-22"),
+    ),
+    "kind-unknown": (
+        {**published("kinds: {News: story}"), **changed(ITEM, ("kind: News", "kind: news"))},
+        f"{ITEM}:2:7",
+        {**published("kinds: {News: story}"), **changed(ITEM, ("kind: News", "kind: Views"))},
+    ),
+    "placeholder": (
+        changed(PUBLICATION, ("email: news@cooperation.int", "email: newsletter@example.org")),
+        f"{PUBLICATION}:3:36",
+        changed(PUBLICATION, ("1 Example Street, 1200 Example City", "Y")),
+    ),
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),
+    "feature-summary": (changed(ITEM, ("kind: News", "kind: News\n        layout: feature"),
+                                                                      ("The first summary.", "")), f"{ITEM}:4:8",
+                        changed(ITEM, ("kind: News", "kind: News\n        layout: feature"))),
     "summary-cut": (summarised("It takes place\non September 22"), f"{ITEM}:8:1", summarised("It takes place.")),
     "word-doubled": (summarised("All of of them."), f"{ITEM}:7:5", summarised("All of them, and they of it.")),
     "spaces": (summarised("All  of them."), f"{ITEM}:7:1", summarised("All\n  of them.")),
@@ -200,7 +225,8 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
 # Rules that need more than files of text have tests of their own in these modules.
 ELSEWHERE = {
     "platform-forbids": "test_platform_rules", "platform-size": "test_platform_rules", "image-wide": "test_image_rules",
-    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "ignore-unused": "test_runner",
+    "image-file": "test_image_rules", "image-heavy": "test_image_rules", "image-unpublished": "test_image_rules",
+    "image-vanishes": "test_image_rules", "ignore-unused": "test_runner",
 }  # fmt: skip
 
 
@@ -293,6 +319,8 @@ MORE_TO_IGNORE = {
     "image-file": shown("market.png"),
     "image-wide": {**shown("market.png"), "issues/images/market.png": png(201)},
     "image-heavy": {**shown("market.png"), "issues/images/market.png": png(1, 1_000_001)},
+    "image-vanishes": {ITEM: WITH_SIGN, "issues/images/sign.png": transparent(NAVY)},
+    "image-unpublished": {**shown("images/market.png"), "issues/images/market.png": png(201)},
     "platform-forbids": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "first [#3] summary.")},
     "platform-size": {**CONSTANT_CONTACT, ITEM: FINE[ITEM].replace("first summary.", "A long word. " * 40_000)},
 }

@@ -62,6 +62,28 @@ def test_dry_run_writes_nothing(ilo):
     assert files(ilo) == {}
 
 
+def test_explain_shows_how_each_part_was_understood_and_writes_nothing(ilo):
+    result = run("-", "--explain", text="Bakers share one oven\n18 September 2020\nThey save a third.\n")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("pasted text: format 'text'")
+    assert [line.split(None, 2)[1:] for line in result.stdout.splitlines()[1:]] == [
+        ["title", "Bakers share one oven"],
+        ["date", "2020-09-18  (from '18 September 2020')"],
+        ["summary", "They save a third."],
+    ]
+    assert files(ilo) == {}
+
+
+def test_explain_as_json_and_its_exit_code(ilo):
+    result = run("-", "--explain", "--json", text="Bakers share one oven\n31 September 2020\n")
+    assert result.exit_code == 1
+    (source,) = json.loads(result.stdout)
+    assert source["source"] == "pasted text"
+    assert "there is no day 2020-09-31" in result.stderr
+    result = run(SHAPES / "rss.xml", "--explain", "--json")
+    assert {part["meaning"] for part in json.loads(result.stdout)[0]["parts"]} >= {"title", "date", "url"}
+
+
 def test_json_prints_the_items(ilo):
     result = run(LISTING, "--json", "--dry-run")
     items = json.loads(result.stdout)
@@ -187,6 +209,7 @@ def test_a_feed_over_http_packed_wrongly_labelled_and_unchanged_the_second_time(
     assert first.exit_code == 0, first.output
     assert f"error: {address}:6: entry 3 ('The third story') has no date" in first.stderr
     assert "Élan words …\n" in files(ilo)["2021/2021-05-02-the-second-story.md"].decode()
+    assert "\nIts **summary**.\n\nA second" in files(ilo)["2021/2021-05-03-the-first-story-more.md"].decode()
     assert "2 known, 1 not read." in second.output
 
 

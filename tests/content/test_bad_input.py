@@ -340,7 +340,7 @@ CASES = [
         {**publication("language: english\n"), **item("url:", "language: en_US\nurl:")},
         [
             f"{NEWS}:4:11: 'language': 'en_US' is not a language; for example en, fr, es or pt-BR",
-            f"{PUB}:6:11: 'language': 'english' is not a language; for example en, fr, es or pt-BR",
+            f"{PUB}:6:11: 'language': 'english' is not a language; write en",
         ],
         id="language",
     ),

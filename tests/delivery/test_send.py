@@ -321,7 +321,11 @@ def test_local_images_travel_inside(serve, send, tmp_path, workspace):
     item = "---\nkind: News\ntitle: T\nimage: {src: images/a.png, alt: A}\n---\nText.\n"
     workspace({"issues/images/a.png": out.getvalue(), "issues/news/2020/2020-08-31-first.md": item})
     mailbox, environment = serve()
-    assert send(environment, ONE)[0] == 0
+    code, _, errors = send(environment, ONE)
+    assert code == 1
+    assert errors.splitlines()[-1] == "error: nothing was sent; fix this, or send with --force"
+    assert mailbox.taken == []
+    assert send(environment, ONE, options=["--force"])[0] == 0
     message = email.message_from_bytes(mailbox.taken[0][2], policy=email.policy.default)
     image = next(part for part in message.walk() if part.get_content_maintype() == "image")
     html = _html(message)

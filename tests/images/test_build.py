@@ -48,7 +48,7 @@ def pictured(workspace):
 
 def test_image_is_written_beside_the_email_and_shown_there(pictured):
     root = pictured().root
-    result = CliRunner().invoke(program, ["build", "2020-08", "--json"])
+    result = CliRunner().invoke(program, ["build", "2020-08", "--force", "--json"])
     assert result.exit_code == 0, result.output
     (facts,) = json.loads(result.stdout)
     (written,) = (root / "out/2020-08/images").iterdir()
@@ -62,6 +62,34 @@ def test_image_is_written_beside_the_email_and_shown_there(pictured):
     (shown,) = shown_images(html)
     with Image.open(written) as image:
         assert image.width == min(900, 2 * shown.width)
+
+
+UNPUBLISHED = "issues/publication.yaml:1: readers cannot see 1 image: there is no images_url"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build", "2020-08"],
+        ["build", "--all"],
+        ["check", "2020-08"],
+        ["send", "2020-08", "--to", "colleague@example.org", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_image_without_an_address_to_be_published_at_is_an_error(pictured, command):
+    root = pictured().root
+    result = CliRunner().invoke(program, command)
+    assert result.exit_code == 1
+    assert UNPUBLISHED in result.output
+    assert "[image-unpublished]" in result.output
+    assert not (root / "out").exists()
+
+
+def test_image_that_the_draft_holds_needs_no_address(pictured):
+    root = pictured().root
+    assert CliRunner().invoke(program, ["build", "2020-08", "--embed-images"]).exit_code == 0
+    assert (root / "out/2020-08/email.eml").exists()
 
 
 def test_image_is_linked_where_it_will_be_published(pictured):
@@ -94,12 +122,38 @@ def test_unchanged_image_is_not_done_twice(pictured, monkeypatch):
     monkeypatch.setattr(processing, "process_image", lambda *values: done.append(values) or process(*values))
     pictured()
     for _ in range(2):
-        assert CliRunner().invoke(program, ["build", "2020-08", "-q"]).exit_code == 0
+        assert CliRunner().invoke(program, ["build", "2020-08", "--force", "-q"]).exit_code == 0
     assert len(done) == 1
     builder = Builder(pictured(changes={"issues/images/red.png": _png((9, 9, 9))}))
     for _ in range(2):
         builder.build("2020-08")
     assert len(done) == 2
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:50], lambda _: b"", lambda _: _png((0, 0, 0))])
+def test_damaged_image_is_built_again(pictured, damage):
+    root = pictured().root
+    command = ["build", "2020-08", "--force", "-q"]
+    assert CliRunner().invoke(program, command).exit_code == 0
+    (path,) = (root / "out/2020-08/images").iterdir()
+    content = path.read_bytes()
+    path.write_bytes(damage(content))
+    assert CliRunner().invoke(program, command).exit_code == 0
+    assert path.read_bytes() == content
+
+
+def test_images_of_earlier_builds_go_and_what_others_put_there_stays(pictured):
+    root = pictured().root
+    command = ["build", "2020-08", "--force", "-q"]
+    assert CliRunner().invoke(program, command).exit_code == 0
+    (path,) = (root / "out/2020-08/images").iterdir()
+    (path.parent / "logo.png").write_bytes(_png())
+    pictured(changes={"issues/images/red.png": _png((9, 9, 9))})
+    assert CliRunner().invoke(program, command).exit_code == 0
+    names = {each.name for each in path.parent.iterdir()}
+    assert path.name not in names
+    assert len(names) == 2
+    assert "logo.png" in names
 
 
 def test_issue_without_local_images_does_not_import_pillow(workspace):

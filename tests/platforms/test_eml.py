@@ -1,4 +1,5 @@
 import base64
+import dataclasses
 import email
 import email.policy
 import quopri
@@ -9,7 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newsletter.build import Builder
+from newsletter.delivery.message import test_message as make_test_message
 from newsletter.errors import NewsletterError
+from newsletter.platforms.eml import make_message
 
 NAMES = """
 title: The Monthly
@@ -66,7 +69,8 @@ def test_draft_reads_back_as_the_email(workspace, changes):
     assert message["Date"].datetime == datetime(2020, 9, 1, 9, tzinfo=UTC)
     assert re.fullmatch(r"<2020-08\.[0-9a-f]{32}@example\.org>", message["Message-ID"])
     assert message["X-Unsent"] == "1"
-    assert message["To"] is None
+    # It needs one, and goes nowhere but back when it is sent by mistake.
+    assert message["To"] == "news@example.org"
 
 
 @pytest.mark.parametrize("changes", [None, {"issues/publication.yaml": NAMES, "issues/2020-08.yaml": WORDS}])
@@ -161,6 +165,51 @@ def test_long_headers_keep_their_spaces_for_readers_that_follow_the_standard(wor
     _, raw = _draft(workspace, changes=changes)
     assert read_by_rfc_2047(raw, "Subject") == text
     assert read_by_rfc_2047(raw, "From").replace('"', "") == f"{text} <news@example.org>"
+
+
+HOSTILE = "=?utf-8?q?A=0D=0ABcc:_victim@example.org=0D=0A=0D=0ABody?="
+
+
+@pytest.mark.parametrize("field", ["subject", "name"])
+@pytest.mark.parametrize("test_mail", [False, True])
+def test_an_encoded_word_in_a_text_is_no_header_and_no_body_of_its_own(workspace, field, test_mail):
+    subject, name = (HOSTILE, "The Monthly") if field == "subject" else ("Hello", HOSTILE)
+    made, raw = _draft(
+        workspace,
+        changes={
+            "issues/publication.yaml": NAMES.replace("Zoë, “The” Monthly & 友達", name),
+            "issues/2020-08.yaml": re.sub('subject: ".*"', lambda _: f'subject: "{subject}"', WORDS),
+        },
+    )
+    if test_mail:
+        raw = make_test_message(made, "me@example.org").as_bytes()
+        subject = f"[TEST] {subject}"
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert not re.search(rb"^Bcc", head, re.MULTILINE)
+    assert body.startswith(b"--=_alternative_")
+    assert read_by_rfc_2047(raw, "Subject") == subject
+    assert name in read_by_rfc_2047(raw, "From")
+
+
+@pytest.mark.parametrize("end", ["\r\nBcc: victim@example.org", "\n\nBody", "\r", "\n"])
+def test_a_line_end_in_a_header_is_refused(workspace, end):
+    made, _ = _draft(workspace)
+    with pytest.raises(NewsletterError, match="the Subject of a message may not have a line end"):
+        make_message(made.email, f"Hello{end}")
+    sender = dataclasses.replace(made.issue.publication.sender, name=f"The Monthly{end}News")
+    publication = dataclasses.replace(made.issue.publication, sender=sender)
+    renamed = dataclasses.replace(made.email, issue=dataclasses.replace(made.issue, publication=publication))
+    assert b"\nBcc" not in make_message(renamed, "Hello").as_bytes()
+
+
+def test_an_address_that_begins_an_encoded_word_is_refused(workspace):
+    changes = {
+        "issues/publication.yaml": NAMES.replace(
+            "news@example.org}\npostal", "=?utf-8?q?=0D=0AX?=@example.org}\npostal"
+        )
+    }
+    with pytest.raises(NewsletterError, match="is not an e-mail address"):
+        _draft(workspace, changes=changes)
 
 
 @pytest.mark.parametrize(

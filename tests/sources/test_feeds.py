@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Page
@@ -49,6 +47,18 @@ def test_json_feed(read_shape):
     assert reading.problems[0].message == "item 3 ('The third story') has no date"
 
 
+def test_html_and_attachments_of_a_json_feed():
+    text = """{"title": "The Site", "home_page_url": "https://e.org/", "items": [{"title": "A", "url": "/a",
+    "date_published": "2021-05-03", "content_html": "<p>One <a href='/b'>link</a>. <a href='/a'>Read on</a></p>",
+    "attachments": [{"url": "x.mp3", "mime_type": "audio/mpeg"}, {"url": "x.png", "mime_type": "image/png"}]}]}"""
+    (item,) = read_page(Page(name="x", text=text), Clues()).items
+    assert facts(item, "summary", "markdown", "image") == (
+        "One link.",
+        "One [link](https://e.org/b).",
+        "https://e.org/x.png",
+    )
+
+
 def test_csv(read_shape):
     reading = read_shape("table.csv", languages=("fr",))
     (item,) = reading.items
@@ -68,13 +78,96 @@ def test_spreadsheet(read_shape):
     ]
 
 
-def test_a_feed_that_breaks_off_gives_what_it_has(read_shape):
-    reading = read_shape("rss.xml")
-    text = Path(__file__).with_name("shapes").joinpath("rss.xml").read_text("utf-8")
-    cut = text.partition("<item><title>The third")[0]
-    broken = read_page(Page(name="x", text=cut), Clues())
-    assert [item.title for item in broken.items] == [item.title for item in reading.items]
-    assert any("damaged" in note.message for note in broken.notes)
+HEAD = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:ev="http://purl.org/rss/1.0/modules/event/" xmlns:cc="http://backend.userland.com/creativeCommonsRssModule">
+<channel><title>The Site</title><link>https://example.org/</link>
+"""
+END = "</channel></rss>"
+
+
+def entry(title, more=""):
+    return (
+        f"<item><title>{title}</title><link>https://example.org/{title.replace(' ', '-')}</link>"
+        f"<pubDate>Mon, 03 May 2021 10:00:00 +0000</pubDate>{more}</item>\n"
+    )
+
+
+def read_feed(text, **page):
+    return read_page(Page(name="x", text=text, **page), Clues())
+
+
+def said(reading):
+    return [(each.location.line, each.message) for each in (*reading.problems, *reading.notes)]
+
+
+@pytest.mark.parametrize(
+    ("cut", "titles", "message"),
+    [
+        pytest.param(0, ["A", "B"], [], id="complete"),
+        pytest.param(len(END), ["A", "B"], [(0, "the feed is damaged: its end is missing")], id="after an entry"),
+        pytest.param(40, ["A"], [(5, "the feed ends within entry 2, which is left out")], id="within an entry"),
+    ],
+)
+def test_a_feed_that_breaks_off_gives_its_whole_entries(cut, titles, message):
+    text = HEAD + entry("A") + entry("B") + END
+    reading = read_feed(text[: len(text) - cut])
+    assert ([item.title for item in reading.items], said(reading)) == (titles, message)
+
+
+def test_a_damaged_feed_names_the_line():
+    reading = read_feed("<!DOCTYPE rss [\n]>\n" + HEAD + entry("A") + entry("B", "<b>x") + entry("C") + END)
+    assert "C" in [item.title for item in reading.items]
+    assert said(reading) == [(7, "the feed is damaged here: it is no valid XML")]
+
+
+def test_an_entry_that_the_parser_fails_at_is_reported_and_the_others_are_read():
+    reading = read_feed(HEAD + entry("A") + entry("B", "<cc:license/></cc:license>") + entry("C") + END)
+    assert [(item.title, item.url) for item in reading.items] == [
+        ("A", "https://example.org/A"),
+        ("C", "https://example.org/C"),
+    ]
+    assert said(reading) == [(5, "entry 2 cannot be read")]
+
+
+def test_references_to_halves_of_characters():
+    (item,) = read_feed(
+        HEAD
+        + entry("A", "<description>&#55357;&#56832; &#xD83D;&#xde00; &#xD800; &#99999999; &#233;</description>")
+        + END
+    ).items
+    assert item.summary == "😀 😀 \ufffd \ufffd é"
+
+
+def test_one_atom_entry_by_itself():
+    text = """<?xml version="1.0"?>
+<entry xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>A story</title><link href="/a"/>
+<published>2021-05-03T10:00:00Z</published><summary type="html">&lt;a href="/b"&gt;More&lt;/a&gt; of it</summary></entry>"""
+    reading = read_feed(text, address="https://example.org/a.atom")
+    assert [facts(item, "title", "date", "url", "markdown") for item in reading.items] == [
+        ("A story", "2021-05-03", "https://example.org/a", "[More](https://example.org/b) of it")
+    ]
+    assert said(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "image"),
+    [
+        ('<media:group><media:content url="https://e.org/v.mp4" medium="video"/><media:thumbnail url="https://e.org/t.jpg"/></media:group>', "t.jpg"),
+        ('<media:content url="https://e.org/v.mp4"/><media:content url="https://e.org/p"/>', "p"),
+        ('<enclosure url="https://e.org/e.jpg" length="1"/>', "e.jpg"),
+        ('<enclosure url="https://e.org/e.mp3" type="audio/mpeg"/><itunes:image href="https://e.org/i.png"/>', "i.png"),
+        ('<enclosure url="https://e.org/e.pdf" type="application/pdf"/>', ""),
+    ],
+)  # fmt: skip
+def test_pictures_of_media_and_enclosures(more, image):
+    (item,) = read_feed(HEAD + entry("A", more) + END).items
+    assert item.image == (f"https://e.org/{image}" if image else "")
+
+
+def test_an_entry_with_the_dates_of_an_event():
+    more = "<ev:startdate>2021-06-03T10:00:00+02:00</ev:startdate><ev:location>Town hall</ev:location>"
+    (item,) = read_feed(HEAD + entry("A", more) + END).items
+    assert facts(item, "date", "kind", "place") == ("2021-05-03", "Event", "Town hall")
 
 
 def test_a_format_can_be_forced():

@@ -7,7 +7,7 @@ import pytest
 from newsletter.errors import Location, NewsletterError
 from newsletter.source_formats import SOURCE_FORMATS
 from newsletter.sources.charset import decode_source
-from newsletter.sources.drafts import Clues, Page
+from newsletter.sources.drafts import Clues, Page, Reading
 from newsletter.sources.formats import read_page
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">' + "".join(
@@ -116,3 +116,41 @@ def test_decode_source(content, charset, text):
 def test_decode_refuses_other_files(content, what):
     with pytest.raises(NewsletterError, match=what):
         decode_source(content, Location.of_source("x"))
+
+
+HOSTILE_VALUES = {
+    **{f"language {tag}": ("feed", f"<rss><channel><language>{tag}</language><item><title>A story</title><pubDate>3 May 2021</pubDate></item></channel></rss>")
+       for tag in ("english", "x-default", "en-EN", "jp", "sh", "-", "_", "e" * 500)},
+    **{f"lang {tag}": ("html", f'<html lang="{tag}"><ul><li><p>3 May 2021</p> <a href="/1">A story of a day</a></li><li><p>4 May 2021</p> <a href="/2">A story again</a></li></ul>')
+       for tag in ("english", "x-default", "en-EN", "jp", "sh")},
+    "width": ("html", "<ul>" + "".join(f"<li><img src='/x.png' width='²'><p>{n} May 2021</p> <a href='/{n}'>A story of the day</a></li>" for n in (3, 4)) + "</ul>"),
+    "surrogate in JSON": ("json", '{"items": [{"title": "A \\ud800 story", "date": "2021-05-03", "url": "https://x.org/\\udfff"}, {"title": "B", "date": "2021-05-03"}]}'),
+    "surrogate in JSON-LD": ("html", '<script type="application/ld+json">[' + ",".join('{"@type": "Article", "headline": "A \\ud800 story", "datePublished": "2021-05-03", "url": "\\ud800"}' for _ in (1, 2)) + "]</script><p>x</p>"),
+    "surrogate entity": ("html", "<ul>" + "".join(f"<li><p>{n} May 2021</p> <a href='/&#xD800;{n}'>A story &#xDFFF; of the day</a></li>" for n in (3, 4)) + "</ul>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_VALUES)
+def test_strange_values_do_not_stop_an_import(name):
+    format_, text = HOSTILE_VALUES[name]
+    reading = read_page(Page(name="x", text=text, address="https://example.org/"), Clues(), format_)
+    assert reading.items
+    for item in reading.items:
+        f"{item.title}{item.url}".encode()
+
+
+def test_what_goes_wrong_with_one_item_leaves_the_others():
+    reading = Reading(Page(name="x", text=""))
+    for number in (1, 2):
+        with reading.guard(number, f"item {number}"):
+            int("²" if number == 1 else "2")
+    (problem,) = reading.problems
+    assert str(problem) == "x:1: item 1 cannot be read (ValueError); it is not imported"
+
+
+def test_attributes_without_number_cost_little():
+    page = "<ul>" + "<li>3 May 2021 <a href='/x' " + " ".join(f"a{n}=x" for n in range(60_000)) + ">A story</a></li>"
+    started = time.process_time()
+    reading = read_page(Page(name="x", text=page, address="https://example.org/"), Clues())
+    assert time.process_time() - started < 3
+    assert reading.items or reading.problems

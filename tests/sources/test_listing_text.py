@@ -150,6 +150,13 @@ def test_a_date_above_its_title():
     ]
 
 
+def test_a_range_of_dates_gives_an_event_its_start_and_end():
+    (item, other) = read("A fair\n19–20 March 2016, Turin\n\nNews of a day\n3 March 2016\n").items
+    assert (str(item.date), item.place) == ("2016-03-19", "Turin")
+    assert item.details == {"start": "2016-03-19", "end": "2016-03-20"}
+    assert other.details == {}
+
+
 def test_a_number_missing_from_the_page_does_not_lose_the_items_after_it():
     text = "3. News\n\nThe first\n\n3 May 2020\n\n5. News\n\nThe second\n\n2 May 2020\n"
     assert [item.title for item in read(text).items] == ["The first", "The second"]

@@ -86,7 +86,7 @@ def tutorial_shots(browser: Browser, folder: Path) -> None:
     month = f"{datetime.now().astimezone():%Y-%m}"
     newsletter(
         "init", "our-news", "--title", "Care Monthly", "--organisation", "Institute for Care Work",
-        "--language", "en", folder=folder,
+        "--language", "en", "--email", "news@care-work.int", "--postal-address", "1 Care Street, 1200 Geneva", folder=folder,
     )  # fmt: skip
     root = folder / "our-news"
     newsletter("build", month, folder=root)

@@ -4,15 +4,26 @@ import { byId, counted, kilobytes, make } from "./dom.js";
 
 const NAMES = { html: "HTML", text: "plain text", subject: "subject", preheader: "preheader" };
 
-/** Connects the buttons. `current()` is { view, hasProblems } as shown; `showStatus(text)` shows the result. */
+/**
+ * Connects the buttons. `current()` is { view, hasProblems, findings } as shown; `showStatus(text)` shows the result.
+ * What has errors is copied at the second press: after a dialog, browsers may not allow copying.
+ */
 export function connectActions(current, showStatus) {
+  let asked = "";
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
-      const { view, hasProblems } = current();
+      const { view, hasProblems, findings } = current();
       if (!view) return showStatus("There is nothing to copy yet.");
       const what = button.dataset.copy;
       const text = what === "html" || what === "text" ? view[what] : view.issue[what];
       if (!text) return showStatus(`This issue has no ${NAMES[what]}.`);
+      const errors = findings?.filter((finding) => finding.severity === "error").length;
+      const request = `${what} ${view.digest}`;
+      if (errors !== 0 && asked !== request) {
+        asked = request;
+        const state = findings ? `The checks found ${counted(errors, "error")}` : "The checks are not finished";
+        return showStatus(`Not copied. ${state}. Press again to copy anyway.`);
+      }
       const copied = await copy(text);
       const which = hasProblems ? `the last good ${NAMES[what]}` : NAMES[what];
       return showStatus(copied ? `Copied ${which}.` : "The browser did not allow copying.");

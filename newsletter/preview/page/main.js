@@ -282,7 +282,7 @@ function openChosen() {
 connectTools();
 showControls();
 state.subscribe(onState);
-connectActions(() => ({ view: shown.view, hasProblems: shown.problems.length > 0 }), showStatus);
+connectActions(() => ({ view: shown.view, hasProblems: shown.problems.length > 0, findings: shown.findings }), showStatus);
 for (const popover of document.querySelectorAll("[popover]")) popover.addEventListener("beforetoggle", placePopover);
 if (frozen) {
   document.body.classList.add("frozen");

@@ -1,0 +1,126 @@
+"""Where a page in HTML has dates: in attributes for machines, in the text of elements, or in badges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from newsletter.sources.cleaning import clean_line
+from newsletter.sources.date_reader import DateReader
+from newsletter.sources.page_text import Element, text_of
+
+_LEFT_OUT = frozenset(
+    ("head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
+)
+_DATE_ATTRIBUTES = ("datetime", "data-date", "data-datetime", "data-published", "data-start", "data-start-date")
+_DATE_PROPERTIES = frozenset(("datePublished", "startDate", "dateCreated"))
+_CHANGED = re.compile(r"(?i)(?:^|[\s_-])(?:updated|modified|lastmod)(?:$|[\s_-])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_DAY_ALONE = re.compile(r"\d{1,2}[.,]?")
+_LETTERS = re.compile(r"[^\W\d_]")
+#: Longest text that is a date with a few words around it, and longest badge, in characters.
+_MAX_TEXT, _MAX_BADGE = 120, 30
+
+
+def dated_elements(root: Element, dates: DateReader) -> dict[Element, str]:
+    """The innermost elements that have a date, in the order of the page, each with the text of its date.
+
+    A text without a year is that of a badge such as "12 Mar".
+    """
+    found: dict[Element, str] = {}
+    # How many characters of text each open element has so far, and whether a whole date is in it.
+    sizes, has_date = [0], [False]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
+                walk.skip_subtree()
+            sizes.append(len((element.text or "").strip()))
+            has_date.append(False)
+            continue
+        size, inside = sizes.pop(), has_date.pop()
+        if isinstance(element.tag, str) and element.tag not in _LEFT_OUT and not inside:
+            for holder, text in _dates_of(element, size, dates):
+                found[holder] = text
+                inside = inside or bool(_YEAR.search(text))
+        sizes[-1] += size + len((element.tail or "").strip())
+        has_date[-1] = has_date[-1] or inside
+    return _whole(found)
+
+
+def _whole(found: dict[Element, str]) -> dict[Element, str]:
+    """Without badges that are a part of a whole date, and without the dates of changes beside others."""
+    covered = {
+        inner
+        for element, text in found.items()
+        if _YEAR.search(text)
+        for inner in element.iterdescendants()
+        if inner in found
+    }
+    return {
+        element: text
+        for element, text in found.items()
+        if element not in covered and not (_CHANGED.search(element.get("class") or "") and len(found) > 1)
+    }
+
+
+def _dates_of(element: Element, size: int, dates: DateReader) -> Iterator[tuple[Element, str]]:
+    text = clean_line(text_of(element)) if 0 < size <= _MAX_TEXT else ""
+    attribute = _attribute_date(element, dates)
+    if text and _YEAR.search(text):
+        seen = dates.find(text)
+        if seen and (seen.date or not attribute):
+            yield element, text
+            return
+    if attribute:
+        yield element, attribute
+        return
+    own = [clean_line(part).strip("()[] ") for part in (element.text, *(child.tail for child in element)) if part]
+    line = next((part for part in own if len(part) <= _MAX_TEXT and _YEAR.search(part) and dates.find(part)), "")
+    if line:
+        yield element, line
+    elif text and len(text) <= _MAX_BADGE and is_badge(text, dates):
+        yield element, text
+    elif size <= 1000 and not _YEAR.search(text):
+        yield from _badges_of(element, dates)
+
+
+def _attribute_date(element: Element, dates: DateReader) -> str:
+    """A date in an attribute for machines, as 2020-09-18."""
+    values = [element.get(name) for name in _DATE_ATTRIBUTES]
+    if _DATE_PROPERTIES.intersection((element.get("itemprop") or "").split()):
+        values.append(element.get("content"))
+    if element.tag == "abbr":
+        values.append(element.get("title"))
+    return next((each.strip() for each in values if each and len(each) < 40 and dates.find(each.strip())), "")
+
+
+def is_badge(text: str, dates: DateReader) -> bool:
+    """Whether a text is a day and a month without a year."""
+    return bool(text and not _YEAR.search(text) and _DAY.search(text) and _LETTERS.search(text)) and bool(
+        with_year(text, 2000, dates)
+    )
+
+
+def with_year(text: str, year: int, dates: DateReader) -> str:
+    """The text of a badge with a year, as a date that can be read; '' when it is none."""
+    for written in (f"{text} {year}", f"{year}年{text}", f"{year} {text}"):
+        found = dates.find(written)
+        if found and found.date and not found.rest:
+            return str(found.date)
+    return ""
+
+
+def _badges_of(element: Element, dates: DateReader) -> Iterator[tuple[Element, str]]:
+    """Days and months that stand in elements of their own beside others."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    for index, child in enumerate(children[:-1]):
+        if len(child) or not _DAY_ALONE.fullmatch((child.text or "").strip()):
+            continue
+        around = [" ".join(map(text_of, children[max(first, 0) : first + 2])) for first in (index, index - 1)]
+        badge = next((each for each in around if len(each) <= _MAX_BADGE and is_badge(each, dates)), "")
+        if badge:
+            yield child, badge
