@@ -11,7 +11,7 @@ import uvicorn
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
 from newsletter.preview.build_cache import BuildCache
-from newsletter.preview.guards import hosts_served
+from newsletter.preview.guards import hosts_served, is_loopback
 from newsletter.preview.server import Preview, make_app
 from newsletter.preview.watching import Watcher
 
@@ -58,7 +58,7 @@ def serve(workspace: Workspace, listening: socket.socket, host: str, *, issue_id
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        preview = Preview(BuildCache(workspace), editor, issue_id)
+        preview = Preview(BuildCache(workspace), editor, issue_id, may_edit=is_loopback(host))
 
         def changed() -> None:
             preview.builds.files_changed()

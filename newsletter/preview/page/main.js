@@ -1,6 +1,7 @@
 // The page: state, frame, panels, and the connection to the server, or the frozen issue that the file holds.
 
 import { connectActions, fillFiles } from "./actions.js";
+import { connectArrange } from "./arrange.js";
 import { byId, openInEditor, refill } from "./dom.js";
 import { fillTags } from "./email.js";
 import { fillProblems } from "./problems.js";
@@ -120,6 +121,7 @@ async function onState(changed) {
   if (changed.includes("issue") || changed.includes("platform")) {
     fillIssues(issues, state.values.issue, chooseIssue);
     await load();
+    await showOutline();
     await loadFindings();
     return;
   }
@@ -203,6 +205,7 @@ async function follow() {
   const mine = ++shown.saves;
   if (!state.values.issue) await loadIssues();
   await load();
+  if (mine === shown.saves) await showOutline();
   if (mine === shown.saves) await loadFindings();
   if (mine === shown.saves) await loadIssues();
 }
@@ -277,6 +280,13 @@ function step(by) {
 function openChosen() {
   const part = shown.view?.parts[chosenPart()];
   if (part) openInEditor(part.location);
+}
+
+const showOutline = frozen ? () => {} : connectArrange(() => state.values.issue, chooseItem, showStatus);
+
+function chooseItem(id) {
+  const number = shown.view?.parts.findIndex((part) => part.kind === "item" && part.id === id) ?? -1;
+  if (number >= 0) choosePart(number);
 }
 
 connectTools();
