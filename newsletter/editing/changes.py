@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.content.files import MAX_BYTES
+from newsletter.editing.item_text import change_item_text
 from newsletter.editing.operations import Operation
 from newsletter.editing.splice import apply_operations
 from newsletter.errors import Location, NewsletterError
@@ -39,8 +40,12 @@ class History:
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
-    def change(self, path: Path, version: str, operations: Sequence[Operation], words: str) -> None:
-        """Change a YAML file that still has the version that was seen.
+    def change(
+        self, path: Path, version: str, operations: Sequence[Operation], words: str, *, typed: bool = False
+    ) -> None:
+        """Change a YAML file, or that of a news item, which still has the version that was seen.
+
+        With `typed`, it is one change together with the last one, when that has the same words.
 
         Raises NewsletterError when it has another one, when the operations cannot be
         done, or when it cannot be written; then the file is as it was.
@@ -52,8 +57,14 @@ class History:
             text = before.decode()
         except UnicodeDecodeError:
             raise NewsletterError("the file is not UTF-8", Location(path), "save it with the encoding UTF-8") from None
-        after = apply_operations(text, operations, path).encode()
+        apply = change_item_text if path.suffix == ".md" else apply_operations
+        after = apply(text, operations, path).encode()
+        if after == before:
+            return
         replace_file(path, before, after)
+        last = self._done[-1] if typed and self._done else None
+        if last and (last.path, last.words, last.after) == (path, words, before):
+            before = self._done.pop().before
         self._done = [*self._done, Change(path, before, after, words)][-_MAX_CHANGES:]
         self._undone.clear()
 

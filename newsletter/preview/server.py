@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import json
 import secrets
 from collections.abc import AsyncIterator
 
@@ -23,8 +22,9 @@ from newsletter.issue_files import issue_files
 from newsletter.output import Artifact, write_artifacts
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.preview import assets, guards
-from newsletter.preview.arrange_api import Arranging
 from newsletter.preview.build_cache import BuildCache, Outcome
+from newsletter.preview.edit_routes import edit_routes
+from newsletter.preview.editing_page import Editing
 from newsletter.preview.listing import list_issues
 from newsletter.preview.source_links import SourceLinks
 from newsletter.preview.view import findings_of, served_addresses, view_of
@@ -33,9 +33,6 @@ _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 # Seconds between comments on an event stream, so that a closed window is noticed.
 _HEARTBEAT = 15
-
-# Bytes of a request to change a file.
-_MAX_REQUEST = 4096
 
 
 def make_app(preview: Preview, hosts: frozenset[str], port: int) -> ASGIApp:
@@ -49,8 +46,7 @@ def make_app(preview: Preview, hosts: frozenset[str], port: int) -> ASGIApp:
             Route("/api/view", preview.view),
             Route("/api/findings", preview.findings),
             Route("/api/write", preview.write, methods=["POST"]),
-            Route("/api/outline", preview.outline),
-            Route("/api/arrange", preview.arrange, methods=["POST"]),
+            *preview.edit_routes,
             Route("/events", preview.events),
             Route("/pictures/{issue}/{platform}/{name}", preview.picture),
             Route("/files/{issue}/{platform}/{path:path}", preview.file),
@@ -94,9 +90,10 @@ class Preview:
         self.builds = builds
         workspace = builds.workspace
         self._links = SourceLinks(workspace.root, (workspace.issues, *builds.template_folders), editor)
-        self._arranging = Arranging(workspace) if may_edit else None
+        editing = Editing(workspace) if may_edit else None
         self._issue_id = issue_id
         self._token = secrets.token_urlsafe(24)
+        self.edit_routes = edit_routes(editing, self._token)
         self._windows: set[asyncio.Queue[int | None]] = set()
 
     def announce(self) -> None:
@@ -227,29 +224,6 @@ class Preview:
         self.announce()
         return JSONResponse({"folder": f"out/{issue_id}", "files": [path.name for path in written]})
 
-    async def outline(self, request: Request) -> Response:
-        """The sections and items of an issue and the news that it could take in; null where nothing can be changed."""
-        issue_id, search = request.query_params.get("issue", ""), request.query_params.get("search", "")
-        if self._arranging is None or not is_issue_id(issue_id):
-            return JSONResponse(None)
-        return JSONResponse(await run_in_threadpool(self._arranging.outline, issue_id, search[:200]))
-
-    async def arrange(self, request: Request) -> Response:
-        """Change the order or the choice of an issue's items in its file; see `Arranging.act`."""
-        issue_id = request.query_params.get("issue", "")
-        if not guards.may_write(request.headers, self._token) or self._arranging is None:
-            return PlainTextResponse("Only the preview page itself may write.\n", 403)
-        try:
-            asked = json.loads(await _body(request))
-            if not is_issue_id(issue_id) or not isinstance(asked, dict):
-                return _not_found()
-            done = await run_in_threadpool(self._arranging.act, issue_id, asked)
-        except NewsletterError as error:
-            return JSONResponse({"message": str(error)}, 409)
-        except ValueError:
-            return _not_found()
-        return JSONResponse({"message": done})
-
     async def _requested(self, request: Request) -> Outcome | None:
         """The outcome for the issue and the platform in the query."""
         return await self._outcome(request.query_params.get("issue", ""), request.query_params.get("platform", ""))
@@ -258,16 +232,6 @@ class Preview:
         if not is_issue_id(issue_id) or (platform and platform not in PLATFORMS):
             return None
         return await run_in_threadpool(self.builds.outcome, issue_id, platform or None)
-
-
-async def _body(request: Request) -> bytes:
-    """The body of a request. Raises ValueError when it is too long."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_REQUEST:
-            raise ValueError
-    return body
 
 
 def _files(outcome: Outcome) -> tuple[Artifact, ...]:

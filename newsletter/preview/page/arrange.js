@@ -1,16 +1,17 @@
 // The panel "Arrange": the outline of the issue, and the news that it could take in.
 
 import { byId, counted, make } from "./dom.js";
+import { edit } from "./editing.js";
 
 // Milliseconds without typing after which a search is done.
 const TYPED = 200;
 
 /**
  * Connects the panel. `current()` is the id of the issue shown, `choose(id)` shows an item in the email,
- * `said(text)` tells what was done. Gives the function that shows the outline as the server has it.
+ * `chooseSection(number, title)` a section's words, `said(text)` what was done. Gives the function that shows the outline as the server has it.
  */
-export function connectArrange(current, choose, said) {
-  const panel = byId("arrange-panel");
+export function connectArrange(current, choose, chooseSection, said) {
+  const panel = byId("arranging");
   const search = byId("news-search");
   let outline = null;
   let timer = 0;
@@ -28,15 +29,8 @@ export function connectArrange(current, choose, said) {
   }
 
   async function act(action, item = "") {
-    const token = document.querySelector("meta[name=newsletter-token]").content;
-    const body = JSON.stringify({ action, item, version: outline.version });
-    try {
-      const address = `/api/arrange?${new URLSearchParams({ issue: current() })}`;
-      const answer = await fetch(address, { method: "POST", headers: { "x-newsletter-token": token }, body });
-      said(answer.status === 403 ? "Not changed: reload this page and try again." : (await answer.json()).message);
-    } catch {
-      said("Not changed: the preview has stopped.");
-    }
+    const result = await edit(current(), { action, item, version: outline.version });
+    said(result.message);
     await fetchOutline();
     keepFocus(action, item);
   }
@@ -44,8 +38,8 @@ export function connectArrange(current, choose, said) {
   /** After a move the focus stays with the item, so that it can be moved on. */
   function keepFocus(action, item) {
     const row = [...panel.querySelectorAll("[data-item]")].find((each) => each.dataset.item === item);
-    const button = row?.querySelector(`[data-action="${action}"]:not(:disabled)`) ?? row?.querySelector("button:not(:disabled)");
-    (button ?? byId("undo")).focus({ preventScroll: !button });
+    const same = action ? row?.querySelector(`[data-action="${action}"]:not(:disabled)`) : row?.querySelector("button");
+    (same ?? row?.querySelector("[data-action]:not(:disabled)") ?? byId("undo")).focus({ preventScroll: true });
   }
 
   function show() {
@@ -54,12 +48,18 @@ export function connectArrange(current, choose, said) {
     byId("arrange").hidden = problems.length > 0;
     if (problems.length) return;
     const ids = outline.sections.flatMap((section) => section.items.map((item) => item.id));
+    const held = document.activeElement.closest("#arranging [data-item]");
+    const { action } = document.activeElement.dataset;
     byId("outline").replaceChildren(
-      ...outline.sections.map((section) =>
+      ...outline.sections.map((section, number) =>
         make(
           "li",
           { class: "arrange-section" },
-          make("span", { class: "arrange-title", dir: "auto" }, section.title),
+          make(
+            "button",
+            { type: "button", class: "arrange-title", onclick: () => chooseSection(number, section.title) },
+            make("span", { dir: "auto" }, section.title),
+          ),
           make("ol", {}, ...section.items.map((item) => row(item, ids))),
         ),
       ),
@@ -70,6 +70,7 @@ export function connectArrange(current, choose, said) {
     }
     byId("news").replaceChildren(...outline.news.map(newsRow));
     const more = outline.more ? `${counted(outline.more, "more item")}: search for them.` : "";
+    if (held) keepFocus(action, held.dataset.item);
     byId("news-note").textContent = outline.news.length ? more : "No news that an issue has not had.";
   }
 

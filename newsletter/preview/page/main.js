@@ -1,8 +1,8 @@
 // The page: state, frame, panels, and the connection to the server, or the frozen issue that the file holds.
 
 import { connectActions, fillFiles } from "./actions.js";
-import { connectArrange } from "./arrange.js";
 import { byId, openInEditor, refill } from "./dom.js";
+import { connectEditor } from "./editor.js";
 import { fillTags } from "./email.js";
 import { fillProblems } from "./problems.js";
 import { fillFindings } from "./findings.js";
@@ -121,14 +121,17 @@ async function onState(changed) {
   if (changed.includes("issue") || changed.includes("platform")) {
     fillIssues(issues, state.values.issue, chooseIssue);
     await load();
-    await showOutline();
+    await editor?.show(shown.view);
     await loadFindings();
     return;
   }
   if (!shown.view) return;
   if (changed.includes("width") || changed.includes("fit") || changed.includes("view")) stage.layOut();
   if (changed.includes("view") || changed.includes("tags") || changed.includes("part")) showListing();
-  if (changed.includes("part")) showChoice();
+  if (changed.includes("part")) {
+    showChoice();
+    editor?.showWords(shown.view);
+  }
   if (changed.includes("tags")) fillInbox(byId("inbox"), shown.view, frame.parse, state.values);
   if (["colours", "images", "tags"].some((name) => changed.includes(name))) await showEmail();
   if (changed.includes("view")) {
@@ -205,7 +208,7 @@ async function follow() {
   const mine = ++shown.saves;
   if (!state.values.issue) await loadIssues();
   await load();
-  if (mine === shown.saves) await showOutline();
+  if (mine === shown.saves) await editor?.show(shown.view);
   if (mine === shown.saves) await loadFindings();
   if (mine === shown.saves) await loadIssues();
 }
@@ -282,12 +285,7 @@ function openChosen() {
   if (part) openInEditor(part.location);
 }
 
-const showOutline = frozen ? () => {} : connectArrange(() => state.values.issue, chooseItem, showStatus);
-
-function chooseItem(id) {
-  const number = shown.view?.parts.findIndex((part) => part.kind === "item" && part.id === id) ?? -1;
-  if (number >= 0) choosePart(number);
-}
+const editor = frozen ? null : connectEditor({ state, choosePart, said: showStatus });
 
 connectTools();
 showControls();

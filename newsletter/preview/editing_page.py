@@ -1,9 +1,10 @@
-"""What the panel "Arrange" shows and does: the sections and items of an issue, and the news that it could take in."""
+"""What the page shows and does to edit an issue: its outline, the news that it could take in, and the words."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from newsletter.catalogue.index import Catalogue, load_catalogue
@@ -12,15 +13,16 @@ from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.editing.arranging import ACTIONS, arrange
 from newsletter.editing.changes import History, version_of
+from newsletter.editing.fields import find_fields, find_target
 from newsletter.editing.operations import SHORTHAND, content_of
-from newsletter.errors import NewsletterError, Problem
+from newsletter.errors import Location, NewsletterError, Problem
 
 # How many news items are shown at once; a search finds the others.
 _MAX_NEWS = 50
 
 
-class Arranging:
-    """Shows and changes the manifests of one publication, from any thread, never two changes at once."""
+class Editing:
+    """Shows and changes the files of one publication, from any thread, never two changes at once."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -67,6 +69,8 @@ class Arranging:
                 return f"Undone: {self._history.undo()}"
             if action == "redo":
                 return f"Done again: {self._history.redo()}"
+            if action == "set":
+                return self._set(issue_id, request)
             if action not in ACTIONS:
                 raise NewsletterError(f"there is no action '{action[:20]}'")
             titles = {entry.id: entry.title for entry in load_catalogue(self._workspace).entries}
@@ -80,6 +84,27 @@ class Arranging:
                 raise NewsletterError("the issue has no sections with items", hint="look at its problems") from None
             self._history.change(path, version, operations, words)
             return words
+
+    def fields(self, issue_id: str, part: str) -> dict[str, Any]:
+        """The `fields` of a part of an issue, see `find_fields`; with `problems` instead when they cannot be read."""
+        try:
+            return {"fields": find_fields(self._workspace, issue_id, part)}
+        except NewsletterError as error:
+            return {"problems": [str(problem) for problem in error.problems]}
+
+    def _set(self, issue_id: str, request: Mapping[str, Any]) -> str:
+        """Give a field a new value, when it still has the one that was seen."""
+        part, name, value, seen = (str(request.get(key, "")) for key in ("part", "field", "value", "seen"))
+        version = version_of(self._path_of(issue_id, part))
+        target, now = find_target(self._workspace, issue_id, part, name)
+        if now.strip() != seen.strip():
+            raise NewsletterError(f"'{name}' was changed meanwhile in the file: {now}", Location(target.path))
+        self._history.change(target.path, version, [target.operation(value)], f"{name} of {part}", typed=True)
+        return f"Saved: {name}"
+
+    def _path_of(self, issue_id: str, part: str) -> Path:
+        kind, _, name = part.partition(":")
+        return self._workspace.item(name) if kind == "item" else self._workspace.manifest(issue_id)
 
 
 def _section(section: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
