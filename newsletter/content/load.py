@@ -15,7 +15,7 @@ from newsletter.content.local_images import missing_images
 from newsletter.content.manifest import Manifest, SectionPicks
 from newsletter.content.model import Campaign, Image, Issue, Item, Logo, Publication, Section
 from newsletter.content.picked_items import load_picked_items
-from newsletter.content.records import Origin
+from newsletter.content.record_keys import Origin
 from newsletter.content.theme import find_themes
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Scalar, parse_yaml

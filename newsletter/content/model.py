@@ -23,7 +23,7 @@ from newsletter.content.field_types import (
     Theme,
     TimeZone,
 )
-from newsletter.content.records import Origin, key, optional
+from newsletter.content.record_keys import Origin, key, optional
 from newsletter.content.source_settings import Source
 from newsletter.content.theme import DEFAULT_THEME
 from newsletter.errors import Location

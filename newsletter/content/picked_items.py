@@ -12,7 +12,7 @@ from newsletter.content.local_images import missing_images
 from newsletter.content.manifest import Pick
 from newsletter.content.model import Item, Publication
 from newsletter.content.news_items import load_item_fields
-from newsletter.content.records import Origin
+from newsletter.content.record_keys import Origin
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Node
 from newsletter.errors import Location, NewsletterError
