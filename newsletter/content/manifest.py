@@ -11,7 +11,7 @@ from typing import Any
 
 from newsletter.content.field_types import Day, Flag, ItemId, Line, Markdown, Number
 from newsletter.content.model import Campaign, Contents, Ignore, Image, ItemFields
-from newsletter.content.record_keys import key, optional
+from newsletter.content.records import key, optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from newsletter.content.files import read_text
 from newsletter.content.layouts import Layouts
 from newsletter.content.links import find_bad_links
 from newsletter.content.model import ItemFields
-from newsletter.content.record_keys import Origin
+from newsletter.content.records import Origin
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
 

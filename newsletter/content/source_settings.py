@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from newsletter.content.field_types import Address, CssSelector, Language, Line
-from newsletter.content.record_keys import key, optional
+from newsletter.content.records import key, optional
 from newsletter.source_formats import SOURCE_FORMATS
 
 # The formats of the registry.
