@@ -12,7 +12,7 @@ from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
 from newsletter.sources.month_names import plain
-from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
+from newsletter.sources.page_text import Element, paragraphs_of, select, tag_of, text_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
@@ -70,7 +70,15 @@ def read_block(
     )
     if "summary" in given:
         summary = paragraphs_of(given["summary"]) if given["summary"] is not None else []
-    add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
+    found = {"title": title, "link": link, "date": date, "picture": image}
+    line = block.sourceline or 0
+    reading.explain(
+        line,
+        "item",
+        tag_of(block),
+        ", ".join(f"{part} from {tag_of(each)}" for part, each in found.items() if each is not None),
+    )
+    add_item(reading, fields, dates, name=name, line=line, base=base, summary=summary)
 
 
 def title_of(block: Element, dates: DateReader) -> Element | None:

@@ -41,3 +41,24 @@ def test_tables_in_a_page_have_the_fields_of_their_headings():
     reading, _ = read("notices_table_with_headings", "fr")
     assert [item.details for item in reading.items] == [{"deadline": f"2026-06-0{n}"} for n in range(1, 6)]
     assert "'Document'" in reading.notes[0].message
+
+
+def test_how_a_page_was_understood_is_explained():
+    reading, _ = read("wordpress_archive", "en")
+    assert reading.shape == "format 'html': 5 elements with a date that repeat in <main>"
+    parts = {(part.meaning, part.text): part.why for part in reading.parts}
+    why = next(why for (meaning, _), why in parts.items() if meaning == "item")
+    assert why == "title from <h2 class=entry-title>, link from <a>, date from <time class=entry-date published>"
+    assert parts["left out", STORIES["en"]["titles"][0]] == "in a menu, a sidebar, comments or a footer"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("notices_table_with_headings", "a table with columns for date, title, deadline"),
+        ("events_json_ld", "5 articles or events that the page describes for machines (JSON-LD)"),
+        ("article_with_related", "one article"),
+    ],
+)
+def test_the_shape_of_a_page_is_explained(name, shape):
+    assert read(name, "fr")[0].shape == f"format 'html': {shape}"
