@@ -6,11 +6,12 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 
-from newsletter.sources.date_reader import DateReader, listing_words
+from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
 from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import plain
 from newsletter.sources.page_text import Element, paragraphs_of, select, tag_of, text_of
 
