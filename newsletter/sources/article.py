@@ -24,6 +24,8 @@ _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 _MIN_SUMMARY = 80
 #: Text that makes a page an article in spite of its lists: beside a date of its own, and without, in characters.
 _MIN_TEXT, _MUCH_TEXT = 600, 2000
+#: With less, a page is hardly an article, and its date is doubtful.
+_LITTLE_TEXT = 200
 #: A date further from the title than so many elements is doubtful.
 _NEAR = 60
 
@@ -107,7 +109,8 @@ def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
         dated = dated_elements(root, dates)
         element, distance = _own_date(root, dated, find_records(dated, dates))
         fields["date"] = dated[element] if element is not None else _dateline(lines, dates)
-        doubt = distance > _NEAR
+        paragraphs = sum(len(line) for line in lines if len(line) >= _MIN_SUMMARY)
+        doubt = distance > _NEAR or paragraphs < _LITTLE_TEXT
     if not fields["date"]:
         reading.problem(
             0,
@@ -116,7 +119,8 @@ def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
         )
         return
     if add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary]) and doubt:
-        reading.note(0, f"the date '{fields['date'][:40]}' stands far from the title of the article", "check the date")
+        why = "the page has little text, or the date stands far from its title"
+        reading.note(0, f"the date '{fields['date'][:40]}' may not be that of the page: {why}", "check the date")
 
 
 def _heading(root: Element, body: Element, meta: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +33,8 @@ _KNOWN_MARKUP: tuple[Mapping[str, str], ...] = tuple(
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?=[/-])")
+#: Dates of one item, of which one is likely to be its own.
+_MANY_DATES = 3
 _ABOVE = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "header", "caption", "dt")
 
 
@@ -118,13 +121,19 @@ def _read_repeated(
     """Read the repeated elements with a date, and report those of their like that have none."""
     parents = dict.fromkeys(tag_of(record.element.getparent()) for record in records)
     reading.shape = f"{len(records)} elements with a date that repeat in {', '.join(itertools.islice(parents, 5))}"
+    titles = Counter(text_of(title_of(record.element, dates)) for record in records)
+    labels = {title for title, count in titles.items() if count > 2 and count >= len(records) / 2}
     for number, record in enumerate(reading.first(records), 1):
         name = f"item {number}"
         with reading.guard(record.element.sourceline or 0, name):
             element, text = _date_of(record, dated)
-            read_block(
-                reading, record.element, dates, base, name=name, dated=(element, _whole_date(text, record, dates))
-            )
+            found = (element, _whole_date(text, record, dates))
+            read_block(reading, record.element, dates, base, name=name, dated=found, labels=labels)
+            if len({dated[each] for each in record.dated}) > _MANY_DATES:
+                message = f"{name} has {len(record.dated)} dates, of which '{truncate(found[1], 30)}' is taken"
+                reading.note(
+                    record.element.sourceline or 0, message, "check the item, or give selectors in publication.yaml"
+                )
     for block in without_dates(records, dates) if len(records) <= MAX_ITEMS else ():
         title = truncate(text_of(title_of(block, dates)), 50)
         reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")
