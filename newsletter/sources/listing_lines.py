@@ -167,7 +167,7 @@ def noise_of(text: str) -> str:
     """Why a line is no content whatever the others are; '' when it may be."""
     name = plain(text.strip(_ARROWS))
     words = name.split()
-    quoted = text.startswith("«") and text.endswith("»")
+    quoted = 0 <= text.find("«") < text.find("»")
     if name in listing_words("more") or (_ARROW_END.search(text) and len(words) <= 5 and not quoted):
         return LEADS
     numbers = re.findall(r"\d+", text)
