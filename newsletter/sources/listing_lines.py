@@ -104,7 +104,9 @@ def read_lines(text: str, dates: DateReader, reading: Reading) -> list[Line]:
             if len(lines) >= MAX_LINES or dated > MAX_ITEMS:
                 limit = f"{MAX_ITEMS:,} dates" if dated > MAX_ITEMS else f"{MAX_LINES:,} lines"
                 reading.problem(number, f"more than {limit}", "the rest is left out; give the part that has the news")
-                return lines[:-1] if dated > MAX_ITEMS else lines
+                # The last item is whole only when it ends in its date.
+                last = max((index for index, each in enumerate(lines[:-1]) if each.date), default=len(lines) - 1)
+                return lines[: last + 1]
     return lines
 
 
