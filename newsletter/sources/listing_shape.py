@@ -71,7 +71,9 @@ def decide_shape(lines: Sequence[Line], dates: DateReader) -> Shape:
     if inside:
         shapes += [_at_end(inside, dates, position) for position in range(3)]
     best = max(shapes, key=lambda shape: shape.score)
-    return best if best.heads else shapes[0]
+    if sum(not head.text for head in best.heads) > max(3, len(best.heads) / 2):
+        best.doubt = "most dates have no title beside them"
+    return best
 
 
 def _is_dateline(line: Line) -> bool:

@@ -203,7 +203,7 @@ def test_a_text_of_more_than_its_limit_is_read_to_there_and_reported_in_one_line
     assert len(reading.items) == MAX_ITEMS
     (problem,) = reading.problems
     assert problem.message == "more than 2,000 dates"
-    numbered = "".join(f"{number}. News\n\nA title\n\n3 May 2020\n\n" for number in range(1, 3 * MAX_ITEMS))
+    numbered = "".join(f"{number}. News\n\nTitle {number}\n\n3 May 2020\n\n" for number in range(1, 3 * MAX_ITEMS))
     assert [problem.message for problem in read(numbered).problems] == ["more than 2,000 dates"]
     assert [problem.message for problem in read("word\n" * (MAX_LINES + 1)).problems] == ["more than 40,000 lines"]
 
