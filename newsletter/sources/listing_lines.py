@@ -141,8 +141,8 @@ def likeness(text: str) -> float:
         score *= 0.5
     elif text.endswith(("…", "...", ",", ";", ":", "]")):
         score *= 0.4
-    if text[0].islower():
-        score *= 0.6
+    if text[0].islower() or _PARTS.search(text):
+        score *= 0.5
     return score * 0.6 if _SENTENCES.search(text) else score
 
 

@@ -294,6 +294,6 @@ def _by_titles(above: Shape, below: Shape, blocks: Sequence[Sequence[Line]]) -> 
     # Both look well, as where there is nothing but titles and dates: the ends of the page tell.
     head = max((line.likeness for line in _content(blocks[0])[-1:]), default=0.0)
     tail = max((line.likeness for line in _content(blocks[-1])[:1]), default=0.0)
-    if abs(head - tail) >= 0.3:
+    if abs(head - tail) >= 0.2:
         return -1 if head > tail else 1
     return 0
