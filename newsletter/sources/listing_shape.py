@@ -86,9 +86,6 @@ def _is_dateline(line: Line) -> bool:
     return before.endswith((",", "(")) and len(before) <= SHORT // 2 and after.lstrip().startswith(tuple("–—-:.)"))
 
 
-# ---------------------------------------------------------------- dates in the title's line
-
-
 def _at_start(dated: Sequence[Line], position: int) -> Shape:
     """The shape in which the title is a part behind the date, in the same line."""
     shape = Shape("the date stands at the beginning of the title's line")
@@ -167,9 +164,6 @@ def _trimmed(text: str) -> str:
 
 _NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _EDGES = " \t,;:|•·–—-"
-
-
-# ---------------------------------------------------------------- dates in lines of their own
 
 
 def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
@@ -251,7 +245,7 @@ def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: i
 
 
 def _is_barred(line: Line) -> bool:
-    """Whether a bar or a dot follows the date: a kind or a count stands behind it, where a venue has a comma."""
+    """Whether a bar or a dot follows the date, and so a kind or a count: a venue has a comma."""
     return bool(line.spot and line.spot.after.lstrip().startswith(("|", "·", "•")))
 
 
@@ -275,6 +269,9 @@ def _vote(block: Sequence[Line], date: Line) -> int:
     leads = [index for index, line in enumerate(block) if line.noise == LEADS]
     content = [index for index, line in enumerate(block) if not line.noise]
     if leads and content:
+        # A paragraph of its own between two items, such as an advertisement, says nothing.
+        if content[-1] > leads[-1] and block[content[-1]].gap and date.gap and not all(line.gap for line in block):
+            return 0
         return -1 if content[-1] > leads[-1] else 1
     # A button in a language whose words for it are not known: it stands below an item's text.
     repeated = [index for index, line in enumerate(block) if line.noise == REPEATS]
