@@ -403,7 +403,11 @@ def test_images_off_shows_alternative_text_and_asks_nothing(look):
         (document.getElementById('email').contentDocument.images[0])"""
     assert page.evaluate(read) == ["data:,", True, 0, "What the picture shows"]
     assert look.asked == []
-    choose(page, "images", "on")
+    choose(page, "images", "local")
+    page.locator("#note", has_text="not requested until you choose").wait_for()
+    assert page.evaluate(read)[0] == "data:,"
+    assert look.asked == []
+    choose(page, "images", "all")
     wait(page, "document.getElementById('email').contentDocument.images[0].src.startsWith('https:')")
     assert look.asked == [IMAGE]
 
