@@ -25,7 +25,7 @@ from newsletter.errors import Location, NewsletterError, Problem
 
 _VERSION = 1
 # What is read from files has the shape that this program gives it; they can all be read again.
-_FILES_VERSION = f"4 {__version__}"
+_FILES_VERSION = f"5 {__version__}"
 
 # A file changed this shortly before it was read may change again within one
 # tick of the file system's clock, with the same size (as git's "racy" entries:

@@ -83,14 +83,18 @@ def build_facts(summary: Summary) -> dict[str, Any]:
 
 def refuse_errors(reports: Iterable[Report], refusal: Problem) -> None:
     """Raise NewsletterError with the errors that the checks found and `refusal`, if there are any."""
-    errors = [
-        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
-        for report in reports
-        for finding in report.findings
-        if finding.severity == "error"
-    ]
+    errors = [problem for report in reports for problem in error_problems(report.findings)]
     if errors:
         raise NewsletterError([*errors, refusal])
+
+
+def error_problems(findings: Iterable[Finding]) -> list[Problem]:
+    """The errors among what the checks found, as problems."""
+    return [
+        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
+        for finding in findings
+        if finding.severity == "error"
+    ]
 
 
 def print_summaries(summaries: Sequence[Summary], folder: Path) -> None:

@@ -65,7 +65,7 @@ def read_summary(markup: str, *, base: str = "", title: str = "", url: str = "",
     plain = [_SIGN.sub("", line) for line in marked]
     if any("<" in line or "&" in line for line in plain):
         # It may have been escaped twice.
-        again = plain_of("\n".join(plain))
+        again = [paragraph for line in plain for paragraph in plain_of(line)]
         if again != plain:
             return Summary(_finish(again))
     kept = list(itertools.takewhile(lambda length: length <= MAX_SUMMARY, itertools.accumulate(map(len, plain))))

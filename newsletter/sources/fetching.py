@@ -14,7 +14,7 @@ from newsletter.sources.drafts import Page
 from newsletter.web_client import WebAnswer, WebClient
 
 _AGENT = f"newsletter-builder/{__version__} (newsletter import; one request at an editor's command)"
-_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
+_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, text/calendar, */*;q=0.5"
 _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 #: How many pages of a publication are kept for conditional requests.
 _MAX_KEPT = 30

@@ -29,6 +29,7 @@ PAGE = {"base": "https://e.org/feed", "title": "My title", "url": "https://e.org
         ('<a href="https://e.org/a_(b)">x] [y</a>', ["x] [y"], [r"[x\] \[y](https://e.org/a_%28b%29)"]),
         ('<a href="javascript:x()">words</a> <a href="">and</a>', ["words and"], []),
         ("AT&amp;T <b>x</b>", ["AT&T x"], ["AT&T **x**"]),
+        ("R&amp;D<br><i>x</i>", ["R&D", "x"], ["R&D", "*x*"]),
         ("&lt;b&gt;twice&lt;/b&gt; <b>escaped</b>", ["twice escaped"], []),
     ],
 )
