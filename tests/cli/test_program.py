@@ -113,7 +113,7 @@ pathlib.Path.replace = slowly
 """
 
 
-def test_interruption_while_writing_leaves_whole_files(workspace):
+def test_interruption_while_writing_leaves_the_files_as_they_were(workspace):
     root = workspace(MANY).root
     process = start(SLOW + RUN, "build", "--all", cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout.readline() == "written\n"
@@ -121,9 +121,7 @@ def test_interruption_while_writing_leaves_whole_files(workspace):
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors == "\nStopped. Every file that was written is complete.\n"
-    files = [path for path in (root / "out").rglob("*") if path.is_file()]
-    assert [path.name for path in files] == ["email.html"]
-    assert files[0].read_text("ascii").endswith("</html>\n")
+    assert [path for path in (root / "out").rglob("*") if path.is_file()] == []
 
 
 def test_interruption_while_building_writes_nothing(workspace):

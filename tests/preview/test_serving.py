@@ -22,7 +22,7 @@ def served(workspace, monkeypatch):
     monkeypatch.setattr(serving, "HEADER_SECONDS", 0.3)
     listening = open_port("127.0.0.1", None)
     arguments = (workspace(), listening, "127.0.0.1")
-    options = {"issue_id": None, "editor": ""}
+    options = {"issue_id": None, "editor": "", "may_edit": False}
     threading.Thread(target=serving.serve, args=arguments, kwargs=options, daemon=True).start()
     return listening.getsockname()[1]
 
