@@ -77,14 +77,14 @@ def push_draft(api: DraftApi, built: Build, state: PushState, *, force: bool = F
     check_account(api, built.issue.publication)
     remote, notes = _find(api, draft, record)
     if remote is not None:
-        _refuse(api, remote, draft, record, force=force)
+        _refuse(api, remote, api.prepare(draft), record, force=force)
     uploaded = dict(record.pictures)
     for picture in pictures_to_upload(built):
         if picture.name not in uploaded:
             uploaded[picture.name] = api.upload(picture)
             record = replace(record, pictures=uploaded)
             state.write(platform, record)
-    draft = replace(draft, html=link_uploads(draft.html, uploaded))
+    draft = api.prepare(replace(draft, html=link_uploads(draft.html, uploaded)))
     # Written before the request: whatever interrupts it, the next push knows that the draft is the program's own.
     record = replace(record, id=remote.id if remote else "", wanted=part_hashes(draft))
     state.write(platform, record)
@@ -109,7 +109,7 @@ def plan_draft(api: DraftApi, built: Build, record: Record) -> bool:
     for picture in pictures_to_upload(built):
         uploaded[picture.name] = uploaded.get(picture.name) or api.upload(picture)
     draft = make_draft(built)
-    draft = replace(draft, html=link_uploads(draft.html, uploaded))
+    draft = api.prepare(replace(draft, html=link_uploads(draft.html, uploaded)))
     if record.id:
         api.update(read_id(record.id, api.name), draft)
     else:

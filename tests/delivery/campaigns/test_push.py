@@ -41,7 +41,7 @@ WITH_PICTURE = {
 }
 
 
-@pytest.mark.parametrize("name", ["klaviyo", "listmonk", "mailchimp"])
+@pytest.mark.parametrize("name", ["buttondown", "ghost", "klaviyo", "listmonk", "mailchimp"])
 def test_local_images_are_uploaded_once_and_linked(desk_at, name):
     desk = desk_at(name)
     desk.write(**WITH_PICTURE)
