@@ -7,7 +7,7 @@ ISSUE ?= 2020-08
 # Tests start the program many times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build test coverage import-score docs app bench shots client-support clean
+.PHONY: build test coverage import-score docs app bench shots judges client-support clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -43,6 +43,11 @@ bench: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	$(BIN)/python tests/tools/shots.py
+
+judges: $(VENV)/.dev
+	@tests/tools/need_chromium.sh
+	@tests/tools/need_judges.sh
+	$(BIN)/python -m tests.tools.judges
 
 client-support: $(VENV)/.dev
 	$(BIN)/python tests/tools/make_client_support.py

@@ -25,6 +25,12 @@ def one_of(names: Iterable[str]) -> str:
     return ", ".join(quoted[:-1]) + " or " + quoted[-1]
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence: a, a and b, a, b and c."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def truncate(text: str, length: int = 60) -> str:
     """`text` for a message: at most `length` characters of it, with an ellipsis where it was cut."""
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newsletter.checks import urls
-from newsletter.checks.computed_styles import Color, contrast, has_dark_rules, looks_of
 from newsletter.checks.context import CheckContext
 from newsletter.checks.phrases import phrases
 from newsletter.checks.rule import Finding, rule
@@ -23,17 +21,17 @@ if TYPE_CHECKING:
 _MAX_BYTES, _MAX_BYTES_TOGETHER = 1_000_000, 2_000_000
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)$", re.IGNORECASE)
 _NOT_FOR_OUTLOOK = ("webp", "avif", "svg", "heic", "tiff", "tif")
-# Below this contrast a shape can hardly be seen; from this share of its pixels on a picture counts as transparent.
-_VISIBLE, _TRANSPARENT = 2.0, 0.1
 _ALT_DECISION_TREE = "https://www.w3.org/WAI/tutorials/images/decision-tree/"
 
 
-def _images(context: CheckContext) -> Iterator[tuple[Element, str]]:
+def images_of(context: CheckContext) -> Iterator[tuple[Element, str]]:
+    """The images of the email, with their addresses."""
     for element in context.markup.named("img"):
         yield element, element.get("src")
 
 
-def _in_image(context: CheckContext, element: Element, message: str, hint: str) -> Finding:
+def in_image(context: CheckContext, element: Element, message: str, hint: str) -> Finding:
+    """A finding about an image, located where an editor gives its address."""
     source = element.get("src")
     location, item = context.locate_address(element, source)
     picture = context.pictures.get(source)
@@ -42,7 +40,8 @@ def _in_image(context: CheckContext, element: Element, message: str, hint: str) 
     return Finding(location, message, hint, item)
 
 
-def _name(source: str) -> str:
+def name_of(source: str) -> str:
+    """The file's name in the address of an image, or the beginning of the address."""
     return unquote(urls.path_of(source).rsplit("/", 1)[-1]) or source[:60]
 
 
@@ -62,20 +61,20 @@ def unpublished(context: CheckContext) -> Iterator[Finding]:
 @rule("image-alt", "error", why="Screen readers read out the file name of an image instead", source=_ALT_DECISION_TREE)
 def alt_missing(context: CheckContext) -> Iterator[Finding]:
     """An image without an alt attribute."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         if "alt" not in element.attributes:
             hint = 'describe what it shows; alt="" if it is only decoration'
-            yield _in_image(context, element, f"the image {_name(source)} has no alternative text (alt)", hint)
+            yield in_image(context, element, f"the image {name_of(source)} has no alternative text (alt)", hint)
 
 
 @rule("image-alt-words", "warning", why="Readers who cannot see an image miss what it shows", source=_ALT_DECISION_TREE)
 def alt_vague(context: CheckContext) -> Iterator[Finding]:
     """An alternative text that is a file name, or a word such as "image"."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         alt = element.get("alt").strip()
         if not alt:
             continue
-        name = _name(source).casefold()
+        name = name_of(source).casefold()
         if alt.casefold() in (name, _EXTENSION.sub("", name)) or _EXTENSION.search(alt):
             message = f"the alternative text '{alt}' is a file name"
         elif re.sub(r"[\W\d]+", "", alt).casefold() in phrases("vague alternative texts"):
@@ -88,42 +87,42 @@ def alt_vague(context: CheckContext) -> Iterator[Finding]:
 @rule("image-http", "warning", why="Many mail programs do not show readers an image that is not encrypted")
 def not_https(context: CheckContext) -> Iterator[Finding]:
     """An image with an http address."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         if source.lower().startswith("http:"):
-            yield _in_image(context, element, f"the image {source} is not encrypted", "use its https:// address")
+            yield in_image(context, element, f"the image {source} is not encrypted", "use its https:// address")
 
 
 @rule("image-format", "warning", why="Outlook for Windows shows a broken image",
       source="https://www.caniemail.com/features/image-webp/")  # fmt: skip
 def format_unknown_to_outlook(context: CheckContext) -> Iterator[Finding]:
     """An image in a format that Outlook for Windows does not show."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         extension = urls.path_of(source).rsplit(".", 1)[-1].lower()
         known = extension in _NOT_FOR_OUTLOOK
         if known or re.match(r"data:image/(?:webp|avif|svg)", source):
             message = f"Outlook does not show {extension.upper() if known else 'such'} images"
-            yield _in_image(context, element, message, "use JPEG, PNG or GIF")
+            yield in_image(context, element, message, "use JPEG, PNG or GIF")
 
 
 @rule("image-width", "warning", why="Outlook shows an image without a width in its full size",
       source="https://www.caniemail.com/features/html-width/")  # fmt: skip
 def width_missing(context: CheckContext) -> Iterator[Finding]:
     """An image without a width in pixels."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         if not re.fullmatch(r"\d+", element.get("width")):
-            yield _in_image(context, element, f"the image {_name(source)} has no width", 'add width="…" in pixels')
+            yield in_image(context, element, f"the image {name_of(source)} has no width", 'add width="…" in pixels')
 
 
 @rule("image-wide", "notice", why="Readers wait for pixels that no screen shows: over twice the width")
 def too_wide(context: CheckContext) -> Iterator[Finding]:
     """An image with more than twice as many pixels as the width at which it is shown."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         path = _local_file(context, source)
         own = _pixel_width(path) if path else _stated_width(context, source)
         shown = element.get("width")
         if own and shown.isdigit() and int(shown) and own > 2 * int(shown):
-            message = f"the image {_name(source)} is {own} pixels wide and shown at {shown}"
-            yield _in_image(context, element, message, f"scale it down to a width of {2 * int(shown)}")
+            message = f"the image {name_of(source)} is {own} pixels wide and shown at {shown}"
+            yield in_image(context, element, message, f"scale it down to a width of {2 * int(shown)}")
 
 
 def _stated_width(context: CheckContext, source: str) -> int:
@@ -160,26 +159,26 @@ def _local_file(context: CheckContext, source: str) -> Path | None:
 @rule("image-file", "error", why="Readers see a broken image")
 def file_missing(context: CheckContext) -> Iterator[Finding]:
     """A local image that does not exist, or an image without an address."""
-    for element, source in _images(context):
+    for element, source in images_of(context):
         path = _local_file(context, source)
         if path and not path.is_file():
             hint = f"put it into {context.folder.name}/images"
-            yield _in_image(context, element, f"there is no image {source}", hint)
+            yield in_image(context, element, f"there is no image {source}", hint)
         elif not source:
-            yield _in_image(context, element, "the image has no address", "add the address, or remove the image")
+            yield in_image(context, element, "the image has no address", "add the address, or remove the image")
 
 
 @rule("image-heavy", "warning", why="Readers on phones wait for large images: over 1 MB each, 2 MB together")
 def too_heavy(context: CheckContext) -> Iterator[Finding]:
     """Images over 1 MB each or 2 MB together; those of the web count when they were opened."""
     sizes: dict[str, int] = {}
-    for element, source in _images(context):
+    for element, source in images_of(context):
         if source in sizes:
             continue
         sizes[source] = size = _bytes(context, source)
         if size > _MAX_BYTES:
             message = f"the image {source} has {size / 1e6:.1f} MB"
-            yield _in_image(context, element, message, "compress it to at most 1 MB")
+            yield in_image(context, element, message, "compress it to at most 1 MB")
     total = sum(sizes.values())
     if total > _MAX_BYTES_TOGETHER:
         location = context.issue.origin.location("sections")
@@ -194,44 +193,3 @@ def _bytes(context: CheckContext, source: str) -> int:
         return path.stat().st_size if path.is_file() else 0
     answer = (context.answers or {}).get(source)
     return answer.size if answer else 0
-
-
-@rule("image-vanishes", "warning", why="A transparent picture cannot be seen on a background of nearly its own colour",
-      source="https://www.caniemail.com/features/css-at-media-prefers-color-scheme/")  # fmt: skip
-def vanishing(context: CheckContext) -> Iterator[Finding]:
-    """A local picture with a transparent background, most of which has too little contrast in light or dark mode."""
-    modes = (False, True) if has_dark_rules(context.markup) else (False,)
-    looks = {dark: looks_of(context.markup, dark=dark) for dark in modes} if context.pictures else {}
-    logo = context.publication.logo
-    for element, source in _images(context):
-        picture = context.pictures.get(source)
-        colors = _visible_colors(picture.content) if picture else []
-        for dark, looks_in_mode in looks.items():
-            look = looks_in_mode[element]
-            if not picture or not look.shown or not look.background or not _are_faint(colors, look.background):
-                continue
-            hint = f"give it a {'light' if dark else 'dark'} background of its own"
-            if logo and dark and picture.shown.src == logo.src:
-                hint = "add a variant for dark screens below 'logo:', for example 'dark: images/logo-white.png'"
-            message = f"the picture {picture.shown.src} can hardly be seen in {'dark' if dark else 'light'} mode"
-            yield _in_image(context, element, message, hint)
-
-
-def _are_faint(colors: list[Color], background: Color) -> bool:
-    """Whether more than half of the colours can hardly be seen on a background."""
-    return sum(contrast(color, background) < _VISIBLE for color in colors) * 2 > len(colors)
-
-
-def _visible_colors(content: bytes) -> list[Color]:
-    """The colours of a picture where it is not transparent; none when hardly a pixel is transparent."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content)) as image:
-        if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
-            return []
-        small = image.convert("RGBA")
-    small.thumbnail((64, 64), Image.Resampling.NEAREST)
-    values = iter(small.tobytes())
-    pixels = list(zip(values, values, values, values, strict=True))
-    colors = [(red, green, blue) for red, green, blue, alpha in pixels if alpha >= 128]
-    return colors if len(colors) <= (1 - _TRANSPARENT) * len(pixels) else []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from newsletter.catalogue.new_publication import PLACEHOLDERS
 from newsletter.checks.context import CheckContext
 from newsletter.checks.rule import Finding, rule
 from newsletter.platforms.recognition import bare_tag, find_tags
 
 _PLATFORM = "the platform's documentation"
+_LAW = "https://www.ftc.gov/business-guidance/resources/can-spam-act-compliance-guide-business"
 
 
 @rule("unsubscribe", "error", why="The law and mail providers require an unsubscribe link for readers",
@@ -27,6 +29,21 @@ def unsubscribe(context: CheckContext) -> Iterator[Finding]:
             message = f"the {name} has no unsubscribe link, which {required_by}"
             hint = f"add merge.unsubscribe, here '{own['unsubscribe']}', to the template"
             yield Finding(context.publication.origin.location("platform"), message, hint)
+
+
+@rule("placeholder", "error", why="Readers need the sender's own addresses: the law asks for a postal address",
+      source=_LAW, quick=True)  # fmt: skip
+def placeholder(context: CheckContext) -> Iterator[Finding]:
+    """An address of publication.yaml that stands there since `newsletter init`."""
+    publication = context.publication
+    for key, value, name in (
+        ("sender.email", publication.sender.email, "email"),
+        ("contact.email", publication.contact.email, "email"),
+        ("postal_address", publication.postal_address, "postal_address"),
+    ):
+        if value == PLACEHOLDERS[name]:
+            message = f"'{value}' is the placeholder of a new publication"
+            yield Finding(publication.origin.location(key), message, "write your own address")
 
 
 def _contains(context: CheckContext, content: str, tag: str, others: Iterable[str] = ()) -> bool:

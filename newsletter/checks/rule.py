@@ -28,8 +28,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 #: The modules with rules, named without "_rules", in the order in which their rules are listed and run. A build loads
 #: the first group only, so quick rules stand there.
-QUICK_MODULES = ("size", "word", "date", "link", "merge_tag", "platform", "image")
-MODULES = (*QUICK_MODULES, "accessibility", "support", "plain_text", "online", "ignore")
+QUICK_MODULES = ("size", "word", "markdown", "item", "date", "link", "merge_tag", "platform", "image")
+MODULES = (*QUICK_MODULES, "transparency", "accessibility", "support", "plain_text", "online", "ignore")
 
 #: Where the explanations of WCAG's success criteria stand, by their names.
 WCAG = "https://www.w3.org/WAI/WCAG22/Understanding/"

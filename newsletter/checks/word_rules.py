@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from newsletter.catalogue.past_issues import TEXTS
 from newsletter.checks.context import CheckContext, Writing
 from newsletter.checks.phrases import phrases
 from newsletter.checks.rule import Finding, rule
@@ -95,6 +96,19 @@ def preheader_repeats(context: CheckContext) -> Iterator[Finding]:
         yield Finding(location, "the preheader repeats the subject", "add what the subject leaves out")
 
 
+@rule("words-again", "warning", why="Readers see the words of the last issue once more", quick=True)
+def words_of_last_issue(context: CheckContext) -> Iterator[Finding]:
+    """A subject, a preheader or an introduction that the issue before this one has too."""
+    issue = context.issue
+    before = [past for past in context.history if past.order < (str(issue.published), issue.id)]
+    last = max(before, key=lambda past: past.order, default=None)
+    for name in TEXTS if last else ():
+        words = " ".join(getattr(issue, name).split())
+        if last and words and words == last.texts.get(name):
+            message = f"the {name} is the same as in {last.id}"
+            yield Finding(issue.origin.location(name), message, "write what is new in this issue")
+
+
 @rule("title-long", "warning", why=f"Readers skip titles over {MAX_TITLE} characters",
       source=_PLAIN_LANGUAGE, quick=True)  # fmt: skip
 def title_long(context: CheckContext) -> Iterator[Finding]:
@@ -150,7 +164,7 @@ def summary_breaks_off(context: CheckContext) -> Iterator[Finding]:
 
 # What follows an emoji: its presentation, and the colour of its skin.
 _EMOJI_SIGNS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_LIST_ENTRY = re.compile(r"^[ \t]*(?:[-*+•·–▪◦]|\d+[.)])[ \t]", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://.*|[^\s@]+@[^\s@]+\.[^\W\d_]{2,}")
 
 
@@ -180,7 +194,7 @@ def doubled_words(context: CheckContext) -> Iterator[Finding]:
 
 
 # What an entry of a list, a quotation or a heading begins with: Markdown allows more spaces after it.
-_MARKER = re.compile(r"[-*+]|\d+[.)]|>|#{1,6}")
+_MARKER = re.compile(r"[-*+•·–▪◦]|\d+[.)]|>|#{1,6}")
 
 
 @rule("spaces", "notice", why="Readers of the plain text see two spaces between words", quick=True)

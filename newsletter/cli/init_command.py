@@ -15,6 +15,8 @@ _QUESTIONS = {
     "organisation": ("Who publishes it", "Our Organisation"),
     "language": ("Its language", "en"),
     "theme": ("Its look; you can change it later (`newsletter themes` shows all)", "ledger"),
+    "email": ("The e-mail address that it comes from (Enter: later)", ""),
+    "postal_address": ("Your postal address, in one line (Enter: later)", ""),
 }
 
 
@@ -24,18 +26,19 @@ _QUESTIONS = {
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--title", help="The newsletter's name.")
 @click.option("--organisation", help="Who publishes it.")
-@click.option("--language", help="Its language, for example en, fr or es.")
+@click.option("--language", help="Its language, for example en, fr or es; the first issue is written in it.")
+@click.option("--email", help="The e-mail address that it comes from.")
+@click.option("--postal-address", help="Your postal address, in one line: laws on mailings ask for it.")
 @click.option("--theme", help="Its look; `newsletter themes` lists the themes.")
 @click.option("--yes", is_flag=True, help="Ask no questions; use the defaults for what is not given.")
-def init(
-    folder: Path, title: str | None, organisation: str | None, language: str | None, theme: str | None, yes: bool
-) -> None:
+def init(folder: Path, yes: bool, **given: str | None) -> None:
     """Start a publication in the empty folder DIR.
 
     Writes a publication, a first issue with one story, and the schemas for
-    your editor. You can build it at once.
+    your editor. You can look at it at once; it can be built when it has your
+    e-mail address and your postal address.
     """
-    from newsletter.catalogue.new_publication import start_publication
+    from newsletter.catalogue.new_publication import PLACEHOLDERS, start_publication
 
     try:
         taken = folder.exists() and any(path.name != ".git" for path in folder.iterdir())
@@ -43,14 +46,45 @@ def init(
         raise click.UsageError(f"{folder} cannot be used: {error.strerror or error}; give another folder.") from None
     if taken:
         raise click.UsageError(f"{folder} is not empty; give a new folder, or an empty one.")
-    given = {"title": title, "organisation": organisation, "language": language, "theme": theme}
-    # Who gives these three is asked nothing, also not for the theme: scripts do.
-    silent = yes or bool(title and organisation and language)
-    answers = {
-        name: given[name] or (default if silent else click.prompt(question, default=default))
-        for name, (question, default) in _QUESTIONS.items()
-    }
+    # Who gives these three is asked nothing: scripts do.
+    ask = not (yes or all(given[name] for name in ("title", "organisation", "language")))
+    answers = {name: _answer(name, given[name], ask=ask) for name in _QUESTIONS}
+    answers = {name: answer for name, answer in answers.items() if answer or name not in PLACEHOLDERS}
     issue_id, written = start_publication(folder, answers)
     for path in written:
         click.echo(f"Written {reporter.shown(path)}")
-    click.echo(f"Now build it: cd {shlex.quote(str(folder))} && newsletter build {issue_id}")
+    go = f"cd {shlex.quote(str(folder))} && newsletter"
+    if PLACEHOLDERS.keys() <= answers.keys():
+        click.echo(f"Now build it: {go} build {issue_id}")
+        return
+    click.echo(f"Now look at it: {go} preview {issue_id}")
+    click.echo("Before you build it, write your e-mail address and your postal address into issues/publication.yaml")
+
+
+def _answer(name: str, given: str | None, *, ask: bool) -> str:
+    """What was given, or the answer to the question, which is asked again until it can be used.
+
+    Raises NewsletterError when what was given cannot be used.
+    """
+    from newsletter.catalogue.new_publication import read_answer
+    from newsletter.errors import InvalidValue, NewsletterError
+
+    question, default = _QUESTIONS[name]
+
+    def read(text: str) -> str:
+        if text == default:
+            return text
+        try:
+            return read_answer(name, text)
+        except InvalidValue as error:
+            raise click.UsageError(f"{error}; {error.hint}") from None
+
+    if given is not None:
+        try:
+            return read_answer(name, given)
+        except InvalidValue as error:
+            raise NewsletterError(str(error), hint=error.hint) from None
+    if not ask:
+        return default
+    answer: str = click.prompt(question, default=default, show_default=bool(default), value_proc=read)
+    return answer

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Annotated, Any, Literal, NewType
 
 from newsletter.content.links import find_bad_links, read_address, read_image_source, read_mailbox
+from newsletter.content.time_zones import read_time_zone, read_zone_or_abbreviation
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
@@ -134,20 +135,6 @@ def _slug(text: str) -> str:
     return slug if is_item_id(slug) else ""
 
 
-def read_time_zone(text: str) -> str:
-    """The name of a time zone, for example Europe/Zurich; raises InvalidValue."""
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        # No suggestion for abbreviations: CEST is spelt like EST, which is six hours away.
-        near = did_you_mean(text, available_timezones()) if "/" in text else ""
-        hint = near or "write a continent and a city, for example Europe/Zurich"
-        raise InvalidValue(f"'{truncate(text)}' is not a time zone", hint) from None
-    return text
-
-
 def read_language(text: str) -> str:
     """A language tag that Babel knows, in its usual case: "pt-BR"; raises InvalidValue."""
     from babel.core import Locale, UnknownLocaleError
@@ -155,9 +142,25 @@ def read_language(text: str) -> str:
     try:
         Locale.parse(text, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise InvalidValue(f"'{truncate(text)}' is not a language", "for example en, fr, es or pt-BR") from None
+        code = _language_named(text)
+        hint = f"write {code}" if code else "for example en, fr, es or pt-BR"
+        raise InvalidValue(f"'{truncate(text)}' is not a language", hint) from None
     language, *subtags = text.split("-")
     return "-".join([language.lower(), *(tag.title() if len(tag) == 4 else tag.upper() for tag in subtags)])
+
+
+def _language_named(name: str) -> str:
+    """The code of a language whose name, in English or in itself, this is; ''."""
+    from babel.core import Locale
+    from babel.localedata import exists
+
+    word = name.strip().casefold()
+    for code, english in Locale("en").languages.items():
+        if len(code) == 2 and exists(code):
+            own = Locale(code).languages.get(code, "")
+            if word in (english.casefold(), own.casefold()):
+                return str(code)
+    return ""
 
 
 def _read_flag(text: str) -> bool:
@@ -218,7 +221,8 @@ Address = Annotated[str, FieldType("an address", read_address, _ADDRESS)]
 Mailbox = Annotated[str, FieldType("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
 ImageSource = Annotated[str, FieldType("the address of an image, or a file", read_image_source, _IMAGE)]
 ItemId = Annotated[str, FieldType("the id of a news item", _read_item_id, _ID)]
-TimeZone = Annotated[str, FieldType("a time zone", read_time_zone, _ZONE)]
+TimeZone = Annotated[str, FieldType("a time zone", read_zone_or_abbreviation, _ZONE)]
+OneTimeZone = Annotated[str, FieldType("a time zone", read_time_zone, _ZONE)]
 Language = Annotated[str, FieldType("a language", read_language, _LANGUAGE)]
 Flag = Annotated[bool, FieldType("true or false", _read_flag, {"type": "boolean"})]
 CssSelector = Annotated[str, FieldType("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

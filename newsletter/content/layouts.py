@@ -7,14 +7,19 @@ those of the program, or have templates of its own for one of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.content.files import read_text
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
 _HTML, _TEXT = ".mjml.j2", ".txt.j2"
+
+# The comment in which a block's template lists the fields that it shows.
+_SHOWS = re.compile(r"\{#-?\s*Shows:([^#]*)#\}")
 
 # The macros that blocks share are no layout.
 _MACROS = "parts"
@@ -55,3 +60,19 @@ def find_layouts(folders: Iterable[Path]) -> Layouts:
         for ending in (_HTML, _TEXT)
     )
     return Layouts(html, text)
+
+
+def shown_fields(folders: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """The fields of an item that each layout shows in HTML, by its name, as its template lists them in a comment.
+
+    A layout whose template has no such comment is left out. Raises NewsletterError when a template cannot be read.
+    """
+    shown: dict[str, frozenset[str]] = {}
+    read: set[str] = set()
+    for folder in folders:
+        for path in (folder / "blocks").glob(f"*{_HTML}"):
+            found = _SHOWS.search(read_text(path)) if path.name not in read else None
+            read.add(path.name)
+            if found:
+                shown[path.name.removesuffix(_HTML)] = frozenset(found[1].replace(",", " ").split())
+    return shown

@@ -11,6 +11,7 @@ from typing import Literal
 from newsletter.content.field_types import (
     Address,
     Client,
+    Flag,
     ImageSource,
     ItemId,
     Language,
@@ -19,6 +20,7 @@ from newsletter.content.field_types import (
     Mailbox,
     Markdown,
     Moment,
+    OneTimeZone,
     Pixels,
     Theme,
     TimeZone,
@@ -103,6 +105,7 @@ class ItemFields:
     )
     duration: Line | None = optional("Video: how long it is, for example 3:45.")
     deadline: Moment | None = optional("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.")
+    never: Flag = optional("true keeps it from being proposed by `newsletter new`.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +213,10 @@ class Publication:
     internal_hosts: tuple[Line, ...] = optional(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", ()
     )
+    time_zone: OneTimeZone | None = optional(
+        "Your own time zone, for example Europe/Zurich: what CET at an item stands for."
+    )
+    typography: Flag = optional("true sets straight quotes and dashes as the language has them.", False)
     numbering: Literal["running", "yearly"] = optional(
         "How `newsletter new` numbers issues: running on, or yearly from 1.", "running"
     )

@@ -43,6 +43,7 @@ class Settings:
 def read_settings(root: Path, environment: Mapping[str, str], *, need_server: bool = True) -> Settings:
     """The settings, each from `environment` or else from `root`/smtp.env.
 
+    A password of the environment is only for a host of the environment.
     Raises NewsletterError with every problem of both; with `need_server`, a
     missing host is one, and else gives `host=""`.
     """
@@ -52,6 +53,10 @@ def read_settings(root: Path, environment: Mapping[str, str], *, need_server: bo
     values |= read_env_file(path, _NAMES, "a password", problems) if path.is_file() else {}
     values |= {name: Setting(environment[name]) for name in _NAMES if environment.get(name)}
     host, location = values[_HOST]
+    if host and location and environment.get(_PASSWORD):
+        # Whoever gives away a folder with an smtp.env would get the password of everyone who sends a test with it.
+        hint = f"set {_HOST} in the environment too, or write all settings into {SETTINGS_FILE}"
+        problems.append(Problem(location, f"{_PASSWORD} of the environment is not sent to a server of this file", hint))
     security = _read_security(values, problems)
     if host and security == "none" and host not in _THIS_MACHINE:
         message = f"nothing is sent to '{host}' without encryption"

@@ -60,9 +60,12 @@ def draft_message(email: Email, platform: Platform, embedded: Sequence[Picture] 
     Raises NewsletterError when the sender's address cannot be used in a message.
     """
     message = make_message(email, email.issue.subject, embedded)
+    publication = email.issue.publication
+    # Filters of unwanted mail count a message without a recipient; one that is sent by mistake comes back.
+    message["To"] = sender_address(publication.sender, publication.origin.location("sender")).addr_spec
     message["X-Unsent"] = "1"
     if "unsubscribe" not in platform.tags:
-        address = f"<{platform.unsubscribe_mail(email.issue.publication)}>"
+        address = f"<{platform.unsubscribe_mail(publication)}>"
         # In one line, as it is: encoded words are not allowed here (https://www.rfc-editor.org/rfc/rfc2047#section-5).
         message["List-Unsubscribe"] = _WrittenHeader("List-Unsubscribe", address, address)
     return message.as_bytes()

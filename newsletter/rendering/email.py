@@ -1,4 +1,4 @@
-"""The rendering chain, in order: render, compile, fix, inline, restore."""
+"""The rendering chain, in order: render, compile, fix, inline, shrink, restore."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsletter.rendering.mjml.compile import compile_mjml, take_inline_css
 from newsletter.rendering.mjml.validate import validate_mjml
 from newsletter.rendering.placeholders import fill_neutral, protect
 from newsletter.rendering.plain_text import tidy_lines
-from newsletter.rendering.postprocess import postprocess_html, serialize_html
+from newsletter.rendering.postprocess import postprocess_html, serialize_html, shrink_html
 from newsletter.rendering.spans import Span, cut_marks, lift_marks, make_spans, rewrite_parts, text_lines
 from newsletter.rendering.templates import ENTRY_MJML, ENTRY_TEXT, Templates
 
@@ -80,6 +80,7 @@ def render_email(issue: Issue, templates: Templates, tags: TagSet) -> Email:
     root = parse_html(lift_marks(compile_mjml(source)))
     postprocess_html(root)
     inline_css(root, css)
+    shrink_html(root)
     marked = protected.restore(serialize_html(root), tags.html, tags.fallbacks)
     charset = _charset(cut_marks(marked)[0])
     html, marks = cut_marks(marked.encode(charset, "xmlcharrefreplace").decode(charset))

@@ -76,6 +76,16 @@ def _language_name(context: Context, code: str) -> str:
     return dates.language_name(code, _language(context))
 
 
+def _direction(code: str) -> str:
+    """The direction in which a language is written, "ltr" or "rtl", given its code: {{ "ar"|direction }}."""
+    return dates.direction_of(code)
+
+
+def _shortened(text: str, columns: int) -> str:
+    """A text that ends after a word with "…" when it takes more than `columns`: {{ item.title|shortened(40) }}."""
+    return plain_text.shorten(text, columns)
+
+
 @pass_eval_context
 def _filled(evaluation: EvalContext, pattern: str, **values: Any) -> str:
     """Words of the theme with its values, escaped where the template escapes.
@@ -114,6 +124,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "zone": _zone,
     "filled": _filled,
     "language_name": _language_name,
+    "direction": _direction,
+    "shortened": _shortened,
     "wrapped": _wrapped,
     "underlined": _underlined,
 }

@@ -1,4 +1,4 @@
-"""Markdown in summaries and introductions: links, emphasis, lists; the rest is text.
+"""Markdown in summaries and introductions: links, emphasis, lists, quotations; the rest is text.
 
 Addresses and merge tags arrive as they were typed. Raw HTML is shown, not used.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -16,10 +17,22 @@ from markdown_it.token import Token
 from markupsafe import escape
 
 from newsletter.merge_tags import SYNTAXES, Syntax, tag_pattern
+from newsletter.rendering.pasted import link_addresses, pasted_lists
 from newsletter.rendering.placeholders import Placeholders
-from newsletter.rendering.plain_text import COLUMNS, wrap
+from newsletter.rendering.plain_text import COLUMNS, text_width, wrap
 
-_RULES = ["paragraph", "list", "link", "autolink", "emphasis", "newline", "escape", "entity", "balance_pairs"]
+_RULES = [
+    "paragraph",
+    "list",
+    "blockquote",
+    "link",
+    "autolink",
+    "emphasis",
+    "newline",
+    "escape",
+    "entity",
+    "balance_pairs",
+]
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
 
 
@@ -71,16 +84,55 @@ def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], Pl
             return found[0]
         return placeholders.put(found[0])
 
-    return _parser().parse(tag_pattern((*syntaxes, *SYNTAXES)).sub(take, markdown)), placeholders
+    protected = tag_pattern((*syntaxes, *SYNTAXES)).sub(take, pasted_lists(markdown))
+    tokens = _parser().parse(link_addresses(protected))
+    for token in tokens:
+        _keep_line_ends(token.children or (), placeholders)
+    return tokens, placeholders
+
+
+#: The longest line, in columns, that is taken for one of a postal address or of a signature.
+_SHORT_LINE = 40
+
+
+def _keep_line_ends(tokens: Sequence[Token], placeholders: Placeholders) -> None:
+    """Make line ends those of an address: between short lines, of which the second begins no part of a sentence."""
+    ends = [number for number, token in enumerate(tokens) if token.type in ("softbreak", "hardbreak")]
+    starts = [0, *(number + 1 for number in ends)]
+    lines = [
+        placeholders.restore("".join(token.content for token in tokens[start:end]))
+        for start, end in zip(starts, [*ends, len(tokens)], strict=True)
+    ]
+    for number, before, after in zip(ends, lines, lines[1:], strict=False):
+        short = text_width(before) <= _SHORT_LINE and not before.endswith((".", "!", "?", "…", "。", "।"))
+        if (short or before.endswith(":")) and text_width(after) <= _SHORT_LINE and not after[:1].islower():
+            tokens[number].type = "hardbreak"
 
 
 def markdown_to_html(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:
-    """HTML of the Markdown: `p`, `ul`, `ol`, `li`, `em`, `strong`, `a` and `br`, all text escaped.
+    """HTML of the Markdown: `p`, `ul`, `ol`, `li`, `blockquote`, `em`, `strong`, `a` and `br`, all text escaped.
 
     `syntaxes` are those of merge tags that the chosen platform has beside the common ones.
     """
     tokens, placeholders = _parse(markdown, syntaxes)
     return "".join(_html(tokens, placeholders)).strip()
+
+
+def words_of(markdown: str, syntaxes: tuple[Syntax, ...] = ()) -> str:
+    """The words of the Markdown as readers see them, a paragraph a line, without the addresses that are links.
+
+    A word stands for each merge tag.
+    """
+    tokens, _ = _parse(markdown, syntaxes)
+    return "\n".join(_words(token.children or ()) for token in tokens if token.type == "inline")
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    before = [None, *tokens]
+    return "".join(
+        " " if token.type in ("softbreak", "hardbreak") or (previous and previous.info == "auto") else token.content
+        for previous, token in zip(before, tokens, strict=False)
+    )
 
 
 def _html(tokens: Sequence[Token], placeholders: Placeholders) -> list[str]:
@@ -109,13 +161,20 @@ def _html(tokens: Sequence[Token], placeholders: Placeholders) -> list[str]:
     return out
 
 
+@dataclass(slots=True)
+class _Lead:
+    """What stands before the next line, and before those after it, in a list or a quotation."""
+
+    first: str
+    others: str
+
+
 def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Syntax, ...] = ()) -> str:
     """Plain text of the Markdown, wrapped; each address and each merge tag whole, an address on its own line."""
     tokens, placeholders = _parse(markdown, syntaxes)
     blocks: list[str] = []
     lists: list[int | None] = []
-    leads: list[str] = []
-    lead: str | None = None
+    leads: list[_Lead] = []
     tight = False
     for token in tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -126,24 +185,27 @@ def markdown_to_text(markdown: str, columns: int = COLUMNS, syntaxes: tuple[Synt
             tight = False
         elif token.type == "list_item_open":
             number = lists[-1]
-            lead = "- " if number is None else f"{number}. "
-            leads.append(lead)
+            mark = "- " if number is None else f"{number}. "
+            leads.append(_Lead(mark, " " * len(mark)))
             if number is not None:
                 lists[-1] = number + 1
-        elif token.type == "list_item_close":
+        elif token.type == "blockquote_open":
+            leads.append(_Lead("> ", "> "))
+        elif token.type in ("list_item_close", "blockquote_close"):
             leads.pop()
-            lead = None
+            tight = tight and token.type == "list_item_close"
         elif token.type == "paragraph_open":
             tight = token.hidden and bool(blocks) and tight
         elif token.type == "inline":
-            indent = " " * sum(map(len, leads))
-            first = indent[: -len(lead)] + lead if lead else indent
+            first, indent = "".join(lead.first for lead in leads), "".join(lead.others for lead in leads)
             block = "\n".join(_lines(token.children or (), placeholders, indent, first, columns))
+            for lead in leads:
+                lead.first = lead.others
             if tight:
                 blocks[-1] += "\n" + block
             else:
                 blocks.append(block)
-            tight, lead = bool(lists), None
+            tight = bool(lists)
     return "\n\n".join(blocks)
 
 
@@ -179,11 +241,13 @@ def _pieces(tokens: Sequence[Token], placeholders: Placeholders) -> Iterator[tup
             address, label_start = placeholders.restore(str(token.attrGet("href"))), len(text)
         elif token.type == "link_close":
             label = placeholders.restore(text[label_start:].strip())
-            if address.startswith("#") or f"mailto:{label}" == address:
-                continue
             shown = label == address
+            after = following.content if following and following.type == "text" else ""
+            bracketed = shown and text[:label_start].endswith("(") and after.startswith(")")
+            if address.startswith("#") or f"mailto:{label}" == address or bracketed:
+                continue
             pattern = _AFTER_ADDRESS if shown else _AFTER_WORDS
-            closing = pattern.match(following.content if following and following.type == "text" else "")
+            closing = pattern.match(after)
             taken = closing.end() if closing else 0
             if shown:
                 text = text[:label_start]

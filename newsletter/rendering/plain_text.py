@@ -25,6 +25,16 @@ def text_width(text: str) -> int:
     return sum(_columns(character) for character in text)
 
 
+def shorten(text: str, columns: int) -> str:
+    """`text`, or its first words with an ellipsis where it takes more than `columns`; a merge tag stays whole."""
+    if text_width(text) <= columns:
+        return text
+    first = next(_fill(" ".join(text.split()), columns - 1, TAG))
+    while text_width(first) >= columns:
+        first = first[:-1]
+    return f"{first.rstrip(' ,;:.–-')}…"
+
+
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0

@@ -33,7 +33,8 @@ PARTS: dict[str, tuple[str, str]] = {
 
 #: Stands around a mark in plain text.
 TEXT_MARK = "\ufdd2"
-_HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
+#: A mark in MJML or HTML.
+HTML_MARKS = re.compile(r"<!--nl([+-])([a-z]+):([\w-]*)-->")
 _TEXT_MARKS = re.compile(f"{TEXT_MARK}([+-])([a-z]+):([\\w-]*){TEXT_MARK}")
 _CONDITIONAL = re.compile(r"<!--\[if [^>]*\]>(?!<!--).*?<!\[endif\]-->", re.DOTALL)
 
@@ -121,17 +122,17 @@ def lift_marks(html: str) -> str:
 
 
 def _lift(found: re.Match[str]) -> str:
-    marks = list(_HTML_MARKS.finditer(found[0]))
+    marks = list(HTML_MARKS.finditer(found[0]))
     if not marks:
         return found[0]
     before = "".join(mark[0] for mark in marks if mark[1] == "+")
     after = "".join(mark[0] for mark in marks if mark[1] == "-")
-    return before + _HTML_MARKS.sub("", found[0]) + after
+    return before + HTML_MARKS.sub("", found[0]) + after
 
 
 def cut_marks(text: str, *, plain: bool = False) -> tuple[str, list[Mark]]:
     """MJML or HTML (with `plain`, plain text) without its marks, and the marks in order."""
-    split = (_TEXT_MARKS if plain else _HTML_MARKS).split(text)
+    split = (_TEXT_MARKS if plain else HTML_MARKS).split(text)
     pieces = split[::4]
     positions = accumulate(map(len, pieces))
     return "".join(pieces), list(zip(split[1::4], split[2::4], split[3::4], positions, strict=False))

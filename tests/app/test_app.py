@@ -25,7 +25,8 @@ def test_app_builds_the_august_issue(app, tmp_path):
 
 
 def test_app_starts_a_publication(app, tmp_path):
-    assert run(app, "init", "ours", "--yes", folder=tmp_path).returncode == 0
+    addresses = ("--email", "a@care-work.int", "--postal-address", "1 Care Street, 1200 Geneva")
+    assert run(app, "init", "ours", "--yes", *addresses, folder=tmp_path).returncode == 0
     assert list((tmp_path / "ours/issues").glob("20??-??.yaml"))
 
 

@@ -43,19 +43,20 @@ def test_email_does_not_scroll_sideways(email, open_page, root, issue_id):
 
 
 @pytest.mark.parametrize(("root", "issue_id"), ISSUES)
-def test_email_is_640_pixels_wide_on_a_desktop_and_one_column_on_a_phone(email, open_page, root, issue_id):
+def test_email_is_600_pixels_wide_on_a_desktop_and_one_column_on_a_phone(email, open_page, root, issue_id):
     path, issue = email(root, issue_id)
-    find_titles = """ids => ids.map(id => {
-        const box = document.getElementById(id).getBoundingClientRect();
+    find_titles = """() => [...document.querySelectorAll('h3')].map(title => {
+        const box = title.getBoundingClientRect();
         return [box.top, box.bottom, box.width];
     })"""
-    ids = [item.id for item in issue.items]
     widest = "Math.max(...[...document.querySelectorAll('div[role=article] > div')].map(e => e.getBoundingClientRect().width))"
-    assert open_page(path, 1000).evaluate(widest) == 640
+    assert open_page(path, 1000).evaluate(widest) == 600
     end = 0
-    for top, bottom, width in open_page(path, 375).evaluate(find_titles, ids):
+    titles = open_page(path, 375).evaluate(find_titles)
+    assert len(titles) == len(issue.items)
+    for top, bottom, width in titles:
         assert top > end
-        assert width > 220
+        assert width > 200
         end = bottom
 
 
@@ -70,23 +71,23 @@ def test_email_has_no_accessibility_finding(email, open_page, find_axe_violation
 
 
 def test_email_has_dark_colours_of_its_own(email, open_page):
-    path, issue = email(ILO, "2020-08")
-    read = """id => {
-        let node = document.getElementById(id), paper = 'rgba(0, 0, 0, 0)';
+    path, _ = email(ILO, "2020-08")
+    read = """() => {
+        let node = document.querySelector('h3'), paper = 'rgba(0, 0, 0, 0)';
         const ink = getComputedStyle(node.closest('td').querySelector('h3')).color;
         while (node && paper === 'rgba(0, 0, 0, 0)') { paper = getComputedStyle(node).backgroundColor; node = node.parentElement; }
         return [ink, paper].map(color => color.match(/[0-9]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) / 3);
     }"""
-    ink, paper = open_page(path, 640).evaluate(read, issue.items[0].id)
+    ink, paper = open_page(path, 640).evaluate(read)
     assert (ink < 110, paper > 230) == (True, True)
-    ink, paper = open_page(path, 640, "dark").evaluate(read, issue.items[0].id)
+    ink, paper = open_page(path, 640, "dark").evaluate(read)
     assert (ink > 180, paper < 60) == (True, True)
 
 
 @pytest.mark.parametrize(("root", "issue_id"), ISSUES)
 def test_email_asks_only_hosts_that_the_content_names(email, open_page, root, issue_id):
     path, issue = email(root, issue_id)
-    images = [image for item in issue.items for image in (item.image, item.cover) if image]
+    images = [image for image, _ in issue.pictures()]
     named = {urlsplit(image.src).hostname for image in images}
     asked = open_page(path, 640).asked
     assert {urlsplit(url).hostname for url in asked} <= named
@@ -117,3 +118,35 @@ def test_email_has_no_text_under_14_pixels(email, open_page, root, issue_id):
         return found;
     }""")
     assert small == []
+
+
+def test_the_first_headline_of_an_issue_stands_on_the_first_screen_of_a_phone(email, open_page):
+    path, _ = email(ILO, "2020-08")
+    top = open_page(path, 375).evaluate("document.querySelector('h3').getBoundingClientRect().top")
+    assert 200 < top <= 600
+
+
+def test_pictures_at_a_side_leave_room_for_text_without_a_style_sheet(email, open_page):
+    path, _ = email(GOLDEN / "layouts/workspace", "2021-03")
+    page = open_page(path, 375)
+    page.evaluate("document.querySelectorAll('style').forEach(sheet => sheet.remove())")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    widths = page.eval_on_selector_all("h3", "all => all.map(title => title.getBoundingClientRect().width)")
+    assert min(widths) >= 170
+
+
+def test_words_in_the_other_direction_begin_at_their_own_side(email, open_page):
+    path, issue = email(GOLDEN / "arabic/workspace", "2021-03")
+    (number,) = [number for number, item in enumerate(issue.items) if item.language == "en"]
+    sides = open_page(path, 640).evaluate(
+        """number => {
+        const title = document.querySelectorAll('h3')[number], range = document.createRange();
+        return [...title.parentElement.children].map(line => {
+            range.selectNodeContents(line);
+            return Math.round(range.getBoundingClientRect().left - title.getBoundingClientRect().left);
+        });
+    }""",
+        number,
+    )
+    assert len(sides) >= 3
+    assert set(sides) == {0}

@@ -102,6 +102,9 @@ def test_items_that_nobody_would_find_are_reported(workspace):
             "issues/news/2020/2020-09-31-d.md": item,
             "issues/news/2020/.2020-09-04-e.md": item,
             "issues/news/2020/notes.txt": "",
+            "issues/news/2020/2020-09-05-f.md.txt": item,
+            "issues/news/2020/2020-09-06-g.MD": item,
+            "issues/news/2020/2020-09-07-h.md.bak": item,
         }
     )
     for _ in range(2):
@@ -110,6 +113,10 @@ def test_items_that_nobody_would_find_are_reported(workspace):
         assert [str(problem) for problem in found.problems] == [
             "issues/news/2019/2020-09-02-b.md: the item is in the wrong folder, and it is left out; "
             "move it to issues/news/2020/",
+            "issues/news/2020/2020-09-05-f.md.txt: the file's name does not end in .md, and it is left out; "
+            "name it 2020-09-05-f.md",
+            "issues/news/2020/2020-09-06-g.MD: the file's name does not end in .md, and it is left out; "
+            "name it 2020-09-06-g.md",
             "issues/news/2020/2020-09-31-d.md: the file's name is not the id of a news item, and it is left out; "
             "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
             "issues/news/2020-09-03-c.md: the item is in the wrong folder, and it is left out; "

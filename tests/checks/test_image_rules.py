@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from newsletter.checks import image_rules
+from newsletter.checks import image_rules, transparency_rules
 from tests.checks.conftest import FINE
 from tests.rich_issue import logo as transparent
 
@@ -57,7 +57,7 @@ def test_image_of_the_web_is_as_wide_as_its_item_says(context):
         The first summary.
         """
     (found,) = image_rules.too_wide(context({"issues/news/2020/2020-08-31-first.md": item}))
-    assert "is 700 pixels wide and shown at 176" in found.message
+    assert "is 700 pixels wide and shown at 136" in found.message
     assert str(found.location) == "issues/news/2020/2020-08-31-first.md:5:15"
 
 
@@ -131,7 +131,7 @@ NAVY, WHITE, RED = (20, 24, 60, 255), (255, 255, 255, 255), (210, 80, 60, 255)
 )
 def test_transparent_picture_that_vanishes_is_found(context, colour, modes):
     made = context({"issues/news/2020/2020-08-31-first.md": ITEM, "issues/images/sign.png": transparent(colour)})
-    found = list(image_rules.vanishing(made))
+    found = list(transparency_rules.vanishing(made))
     assert [each.message for each in found] == [
         f"the picture images/sign.png can hardly be seen in {mode} mode" for mode in modes
     ]
@@ -140,7 +140,7 @@ def test_transparent_picture_that_vanishes_is_found(context, colour, modes):
 
 def test_picture_that_is_not_transparent_does_not_vanish(context):
     opaque = {"issues/news/2020/2020-08-31-first.md": ITEM, "issues/images/sign.png": png(900)}
-    assert list(image_rules.vanishing(context(opaque))) == []
+    assert list(transparency_rules.vanishing(context(opaque))) == []
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,6 @@ def test_dark_logo_needs_a_variant_that_can_be_seen_on_dark_screens(context, var
             BLOCK: block,
         }
     )
-    found = list(image_rules.vanishing(made))
+    found = list(transparency_rules.vanishing(made))
     assert [each.hint for each in found] == hints
     assert {each.location.path.name for each in found} <= {"publication.yaml"}

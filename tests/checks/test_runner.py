@@ -174,6 +174,7 @@ def test_numbers_of_a_year_are_those_of_its_own_issues(checked):
 
 SHIPPED = {
     "2020-08": [
+        ("feature-summary", "2020-08-31-what-is-in-a-name"),
         ("summary-cut", "2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research"),
         ("title-long", "2020-08-26-kosea-and-ilo-convene-a-second-virtual-interim-research"),
         ("title-long", "2020-08-28-cooperatives-the-ilo-over-100-years"),

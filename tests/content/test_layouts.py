@@ -105,12 +105,17 @@ VALUES = {
 def built_items(make_workspace, values, summary="A summary."):
     """What each layout's item looks like in HTML and in text, by the layout's name."""
     names = find_layouts([packaged_templates()]).names
+    # An item shows its kind where another of its section has another one.
+    others = "".join(f"{name}: {value}\n" for name, value in (values | {"kind": "Other"}).items())
     front = "".join(f"{name}: {value}\n" for name, value in values.items())
     files = {
         f"issues/news/2020/2020-08-31-{name}.md": f"---\nlayout: {name}\n{front}---\n\n{summary}\n" for name in names
     }
+    files |= {
+        f"issues/news/2020/2020-08-30-{name}.md": f"---\nlayout: {name}\n{others}---\n\n{summary}\n" for name in names
+    }
     manifest = "published: 2020-09-01\nsections:\n  - title: All\n    items:\n"
-    manifest += "".join(f"      - 2020-08-31-{name}\n" for name in names)
+    manifest += "".join(f"      - 2020-08-{day}-{name}\n" for name in names for day in (31, 30))
     email = Builder(make_workspace({**files, "issues/2020-08.yaml": manifest})).build("2020-08").email
     lines = email.text.split("\n")
     return {

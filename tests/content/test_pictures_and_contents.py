@@ -1,6 +1,9 @@
 """An issue's and a section's pictures, a section's introduction, the logo, the theme, and the list of contents."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from newsletter.content.load import load_issue, load_publication
 from newsletter.errors import Location, NewsletterError
@@ -19,7 +22,9 @@ sections:
       - 2020-08-31-first
 """
 LOGO = "logo: {src: images/logo.png, alt: Monthly, width: 160px, dark: images/white.png}\n"
-FILES = {f"issues/images/{name}.png": b"" for name in ("lead", "section", "logo", "white")}
+_PNG = io.BytesIO()
+Image.new("RGB", (2, 2)).save(_PNG, "PNG")
+FILES = {f"issues/images/{name}.png": _PNG.getvalue() for name in ("lead", "section", "logo", "white")}
 
 
 def test_issue_has_pictures_and_section_introductions(workspace):
@@ -84,8 +89,8 @@ def test_every_picture_that_is_missing_is_reported_at_its_address(workspace):
         ),
         pytest.param(
             {"issues/publication.yaml": PUBLICATION + "theme: x\n", "templates/themes/own.yaml": ""},
-            "issues/publication.yaml:6:8: 'theme': there is no theme 'x'; use 'ledger' or 'own', "
-            "or write templates/themes/x.yaml",
+            "issues/publication.yaml:6:8: 'theme': there is no theme 'x'; use 'band', 'ledger', 'own', "
+            "'paper' or 'signal', or write templates/themes/x.yaml",
             id="unknown-theme",
         ),
         pytest.param(

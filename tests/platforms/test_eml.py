@@ -69,7 +69,8 @@ def test_draft_reads_back_as_the_email(workspace, changes):
     assert message["Date"].datetime == datetime(2020, 9, 1, 9, tzinfo=UTC)
     assert re.fullmatch(r"<2020-08\.[0-9a-f]{32}@example\.org>", message["Message-ID"])
     assert message["X-Unsent"] == "1"
-    assert message["To"] is None
+    # It needs one, and goes nowhere but back when it is sent by mistake.
+    assert message["To"] == "news@example.org"
 
 
 @pytest.mark.parametrize("changes", [None, {"issues/publication.yaml": NAMES, "issues/2020-08.yaml": WORDS}])

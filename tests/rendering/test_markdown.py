@@ -1,6 +1,9 @@
+import time
+
 import pytest
 
 from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
+from newsletter.rendering.pasted import link_addresses, pasted_lists
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,14 @@ from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
         pytest.param("<b>a</b> &amp; &copy; <!-- c -->", "<p>&lt;b&gt;a&lt;/b&gt; &amp; © &lt;!-- c --&gt;</p>", "<b>a</b> & © <!-- c -->", id="html"),
         pytest.param("# a", "<p># a</p>", "# a", id="heading"),
         pytest.param("    a", "<p>a</p>", "a", id="indented"),
-        pytest.param("> a", "<p>&gt; a</p>", "> a", id="quotation"),
+        pytest.param("> a\n> b\n\nc", "<blockquote><p>a b</p>\n</blockquote>\n<p>c</p>", "> a b\n\nc", id="quotation"),
+        pytest.param("> - a\n> - b", "<blockquote><ul><li>a</li>\n<li>b</li>\n</ul>\n</blockquote>", "> - a\n> - b", id="list-in-a-quotation"),
+        pytest.param("See https://a.org/_b_?c=1&copy=2.", '<p>See <a href="https://a.org/_b_?c=1&amp;copy=2">https://a.org/_b_?c=1&amp;copy=2</a>.</p>', "See\nhttps://a.org/_b_?c=1&copy=2", id="address-alone"),
+        pytest.param("(https://a.org/b_(c))", '<p>(<a href="https://a.org/b_(c)">https://a.org/b_(c)</a>)</p>', "(https://a.org/b_(c))", id="address-in-brackets"),
+        pytest.param("**https://a.org** 见https://b.org。", '<p><strong><a href="https://a.org">https://a.org</a></strong> 见<a href="https://b.org">https://b.org</a>。</p>', "https://a.org\n见\nhttps://b.org", id="address-in-bold-and-in-chinese"),
+        pytest.param("[https://a.org](https://b.org) [c](https://d.org/?e=https://f.org)", '<p><a href="https://b.org">https://a.org</a> <a href="https://d.org/?e=https://f.org">c</a></p>', "https://a.org\nhttps://b.org\nc\nhttps://d.org/?e=https://f.org", id="address-in-a-link"),
+        pytest.param("Write to a@b.org, not @c.", '<p>Write to <a href="mailto:a@b.org">a@b.org</a>, not @c.</p>', "Write to a@b.org, not @c.", id="mailbox-alone"),
+        pytest.param("https://…", "<p>https://…</p>", "https://…", id="no-address-yet"),
         pytest.param("`a` ~~b~~ ---", "<p>`a` ~~b~~ ---</p>", "`a` ~~b~~ ---", id="code"),
         pytest.param("\\*a\\* \\[b\\](c)", "<p>*a* [b](c)</p>", "*a* [b](c)", id="escapes"),
         pytest.param("", "", "", id="nothing"),
@@ -66,6 +76,39 @@ from newsletter.rendering.markdown import markdown_to_html, markdown_to_text
 def test_markdown(markdown, html, text):
     assert markdown_to_html(markdown) == html
     assert markdown_to_text(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("pasted", "markdown"),
+    [
+        pytest.param("•\tFirst\n•\tSecond\no\tInner\n•\tThird\nAfter it.", "- First\n- Second\n  - Inner\n- Third\n\nAfter it.", id="word"),
+        pytest.param("\uf0b7\tFirst\n\n\uf0b7\tSecond", "- First\n\n- Second", id="symbol-font"),
+        pytest.param("• First\n• Second\ngoes on", "- First\n- Second\ngoes on", id="bullets"),
+        pytest.param("· First\n· Second", "- First\n- Second", id="points"),
+        pytest.param("– First\n– Second", "- First\n- Second", id="dashes"),
+        pytest.param("–\tFirst", "- First", id="one-dash-with-a-tab"),
+        pytest.param("A thought\n– and another – ends.", "A thought\n– and another – ends.", id="dash-in-a-sentence"),
+        pytest.param("o what a day", "o what a day", id="word-of-one-letter"),
+    ],
+)  # fmt: skip
+def test_lists_of_word_processors(pasted, markdown):
+    assert pasted_lists(pasted) == markdown
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Write to us:\nPalais des Nations,\n1211 Geneva 10\nSwitzerland", "Write to us:\nPalais des Nations,\n1211 Geneva 10\nSwitzerland"),
+        ("Ana Costa\nPresident of the cooperative", "Ana Costa\nPresident of the cooperative"),
+        ("國際勞工局\n日內瓦", "國際勞工局\n日內瓦"),
+        ("One short sentence.\nAnd another.", "One short sentence. And another."),
+        ("The unit marks\nits centenary", "The unit marks its centenary"),
+        ("A line of prose that an editor ended at the margin\nGeneva", "A line of prose that an editor ended at the margin Geneva"),
+    ],
+)  # fmt: skip
+def test_line_ends_of_an_address_stay(markdown, text):
+    assert markdown_to_text(markdown) == text
+    assert markdown_to_html(markdown).count("<br />") == text.count("\n")
 
 
 def test_list_items_are_wrapped_below_themselves():
@@ -82,7 +125,7 @@ def test_list_items_are_wrapped_below_themselves():
 
 
 @pytest.mark.parametrize(
-    "markdown", ["- " * 3000 + "a", "*" * 3000 + "a" + "*" * 3000, "[" * 3000 + "a" + "](b)" * 3000]
+    "markdown", ["- " * 3000 + "a", "> " * 3000 + "a", "*" * 3000 + "a" + "*" * 3000, "[" * 3000 + "a" + "](b)" * 3000]
 )
 def test_deep_nesting_is_bounded(markdown):
     assert markdown_to_html(markdown).startswith("<")
@@ -114,3 +157,12 @@ def test_text_that_looks_like_the_word_of_a_tag_stays():
 )
 def test_no_line_of_text_begins_with_a_full_stop(markdown, text):
     assert markdown_to_text(markdown) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 90_000 + "@", "[a](" * 30_000 + "@", "a.b+" * 30_000 + "@", "https://" * 20_000, "<a" * 50_000 + "@"]
+)
+def test_addresses_are_found_in_little_time(text):
+    started = time.perf_counter()
+    link_addresses(text)
+    assert time.perf_counter() - started < 2

@@ -56,9 +56,10 @@ def test_language_of_the_words_is_one_file(workspace):
     from newsletter.build import Builder
 
     words = {"templates/words/nl.yaml": "read_article: Lees het artikel\n"}
-    email = Builder(workspace({**words, "issues/publication.yaml": PUBLICATION})).build("2020-08").email
+    item = {"issues/news/2020/2020-08-31-first.md": EVENT.replace("kind: Event", "kind: News\nlayout: feature")}
+    email = Builder(workspace({**words, **item, "issues/publication.yaml": PUBLICATION})).build("2020-08").email
     assert "Lees het artikel" in email.html
     assert "Read the article" not in email.html
     assert '<html lang="nl"' in email.html
-    without = Builder(workspace({"templates/words/nl.yaml": None})).build("2020-08").email
+    without = Builder(workspace({**item, "templates/words/nl.yaml": None})).build("2020-08").email
     assert "Read the article" in without.html
