@@ -7,6 +7,7 @@ none is overwritten that somebody edited at the platform.
 from __future__ import annotations
 
 import html as html_escapes
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ from newsletter.delivery.campaigns.push_state import PARTS, PushState, Record, h
 from newsletter.errors import NewsletterError, Problem
 from newsletter.images.preparing import Picture
 from newsletter.rendering.email import CLIP_BYTES
-from newsletter.wording import counted, kilobytes
+from newsletter.wording import counted, kilobytes, truncate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def push_draft(api: DraftApi, built: Build, state: PushState, *, force: bool = F
     uploaded = dict(record.pictures)
     for picture in pictures_to_upload(built):
         if picture.name not in uploaded:
-            uploaded[picture.name] = api.upload(picture)
+            uploaded[picture.name] = _web_address(api, api.upload(picture))
             record = replace(record, pictures=uploaded)
             state.write(platform, record)
     draft = api.prepare(replace(draft, html=link_uploads(draft.html, uploaded)))
@@ -101,6 +102,13 @@ def push_draft(api: DraftApi, built: Build, state: PushState, *, force: bool = F
     record = replace(record, url=found.url, pushed=content, there=part_hashes(found), wanted={})
     state.write(platform, record)
     return Pushed(action, draft_id, found.url, (*notes, *_remarks(api, found, draft)))
+
+
+def _web_address(api: DraftApi, address: str) -> str:
+    """The address of an uploaded picture. Raises ApiError for one that mail programs cannot open."""
+    if not re.match(r"https?://[^\s<>\"']+$", address):
+        raise ApiError(f"{api.name} returns '{truncate(address)}' as the address of a picture", "push again")
+    return address
 
 
 def plan_draft(api: DraftApi, built: Build, record: Record) -> bool:

@@ -150,6 +150,22 @@ def test_what_the_platform_adds_counts_for_the_size_at_which_gmail_cuts(mailchim
     assert "with what Mailchimp added, the HTML has 125" in mailchimp.push()
 
 
+def test_control_characters_of_the_platform_are_not_shown(mailchimp):
+    mailchimp.push()
+    mailchimp.fake.edit("Edited\x07\x9b31m there")
+    mailchimp.write("A better subject")
+    assert "is 'Edited31m there', here" in mailchimp.run()[2]
+    mailchimp.fake.trouble(400, words="no\x07thing\x1b]0;title")
+    assert "it says: nothing]0;title" in mailchimp.run()[2]
+
+
+def test_picture_without_a_web_address_is_refused(mailchimp):
+    mailchimp.write(**WITH_PICTURE)
+    mailchimp.fake.upload = lambda _: {"full_size_url": 'javascript:alert("x")'}
+    assert "returns 'javascript:alert(\"x\")' as the address of a picture" in mailchimp.run()[2]
+    assert mailchimp.fake.drafts == {}
+
+
 def test_several_drafts_of_the_name_are_reported(mailchimp):
     mailchimp.push()
     copy = {**next(iter(mailchimp.fake.drafts.values())), "id": "c2"}
