@@ -98,18 +98,16 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWorkspace:
 
 
 def _serve_previews() -> Iterator[Callable[..., str]]:
-    """Starts `newsletter preview` on a publication's folder, as a process of its own; gives its address."""
+    """Starts `newsletter preview` or another `command` on a publication's folder, as a process of its own; gives its address."""
     running = []
 
-    def start(root: Path, *options: str) -> str:
-        command = [
-            sys.executable,
-            "-c",
-            "from newsletter.cli.program import program; program()",
-            "preview",
-            "--no-open",
-        ]
-        process = subprocess.Popen([*command, "--root", str(root), *options], stdout=subprocess.PIPE, text=True)
+    def start(root: Path, *options: str, command: str = "preview") -> str:
+        program = "from newsletter.cli.program import program; program()"
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, command, "--no-open", "--root", str(root), *options],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         running.append(process)
         return process.stdout.readline().split()[2]
 

@@ -22,7 +22,8 @@ from newsletter.cli.new_command import new
 from newsletter.cli.news_command import news
 from newsletter.cli.options import examples
 from newsletter.cli.platforms_command import platforms
-from newsletter.cli.preview_command import preview
+from newsletter.cli.preview_command import edit, preview
+from newsletter.cli.push_command import push
 from newsletter.cli.reporter import print_problems
 from newsletter.cli.schema_command import schema
 from newsletter.cli.send_command import send
@@ -87,5 +88,21 @@ def program() -> None:
     """
 
 
-for command in (build, preview, bundle, check, import_, init, item, new, news, platforms, schema, send, themes):
+for command in (
+    build,
+    edit,
+    preview,
+    bundle,
+    check,
+    import_,
+    init,
+    item,
+    new,
+    news,
+    platforms,
+    push,
+    schema,
+    send,
+    themes,
+):
     program.add_command(command)

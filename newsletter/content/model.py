@@ -25,6 +25,7 @@ from newsletter.content.field_types import (
     Theme,
     TimeZone,
 )
+from newsletter.content.push_keys import Push
 from newsletter.content.records import Origin, key, optional
 from newsletter.content.source_settings import Source
 from newsletter.content.theme import DEFAULT_THEME
@@ -194,6 +195,7 @@ class Publication:
     logo: Logo | None = optional("A logo, shown in the masthead.")
     contents: Contents = optional("When the email has a list of its contents: auto is with more than 7 items.", "auto")
     platform: Line = optional("The mailing platform that the output is pasted into, for example mailchimp.", "plain")
+    push: Push | None = optional("Where in the platform `newsletter push` puts drafts.")
     images_url: Address | None = optional(
         "The address below which you publish the images of issues/images/, for example https://example.org/images."
     )

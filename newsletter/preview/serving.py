@@ -53,12 +53,17 @@ def open_port(host: str, port: int | None) -> socket.socket:
     raise AssertionError
 
 
-def serve(workspace: Workspace, listening: socket.socket, host: str, *, issue_id: str | None, editor: str) -> None:
-    """Serve the preview on `listening` until Ctrl-C; requests that came before wait in the socket."""
+def serve(
+    workspace: Workspace, listening: socket.socket, host: str, *, issue_id: str | None, editor: str, may_edit: bool
+) -> None:
+    """Serve the page on `listening` until Ctrl-C; requests that came before wait in the socket.
+
+    With `may_edit` the page can change the files of issues.
+    """
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        preview = Preview(BuildCache(workspace), editor, issue_id)
+        preview = Preview(BuildCache(workspace), editor, issue_id, may_edit=may_edit)
 
         def changed() -> None:
             preview.builds.files_changed()

@@ -9,8 +9,8 @@ from newsletter.sources.date_reader import DateReader
 from newsletter.sources.dated_elements import dated_elements
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
+from newsletter.sources.listing_items import Record, find_records, is_aside
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
-from newsletter.sources.records import Record, find_records, is_aside
 from newsletter.sources.structured import structured_article
 
 _PUBLISHED_NAMES = frozenset(
@@ -26,16 +26,24 @@ _MIN_TEXT, _MUCH_TEXT = 600, 2000
 _NEAR = 60
 
 
-def is_article(root: Element, records: Sequence[Record], dated: Mapping[Element, str]) -> bool:
-    """Whether a page with a list of `records` is one article all the same: by its fields for machines, or by its text."""
+def declares_article(root: Element) -> bool:
+    """Whether a page says by its fields for machines that it is one article, with its date."""
     meta = _meta(root)
-    if meta.get("og:type", "").lower() == "article" and _PUBLISHED_NAMES.intersection(meta):
+    is_dated = meta.get("og:type", "").lower() == "article" and _PUBLISHED_NAMES.intersection(meta)
+    if is_dated or "article:published_time" in meta:
         return True
     known = structured_article(root)
-    if known.get("date") and _words(known["title"]) in _words(" ".join(map(text_of, root.iter("h1", "title")))):
-        return True
+    named = _words(" ".join(map(text_of, root.iter("h1", "title"))))
+    return bool(known.get("date")) and _words(known["title"]) in named
+
+
+def is_article(root: Element, records: Sequence[Record], dated: Mapping[Element, str]) -> bool:
+    """Whether a page with a list of `records` is one article by its text."""
+    headings = list(root.iter("h1"))
     outside = inside = 0
-    listed = {record.element for record in records}
+    # What has the page's only heading in it is the article, even beside others of its like.
+    around = {*headings[0].iterancestors()} if len(headings) == 1 else set()
+    listed = {record.element for record in records} - around
     for paragraph in root.iter("p"):
         length = len(text_of(paragraph))
         if length >= _MIN_SUMMARY:
@@ -52,9 +60,14 @@ def read_article(page: Page, clues: Clues) -> Reading:
     """The one item that a page is."""
     reading = Reading(page)
     root = open_page(page, reading)
-    if root is None:
-        return reading
-    dates = DateReader(page_languages(root, clues))
+    if root is not None:
+        add_article(reading, root, DateReader(page_languages(root, clues)))
+    return reading
+
+
+def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
+    """Add the one item that a page is to its reading."""
+    page = reading.page
     meta = _meta(root)
     known = structured_article(root)
     main = next((each for each in root.iter("article", "main")), None)
@@ -83,7 +96,7 @@ def read_article(page: Page, clues: Clues) -> Reading:
             "neither a listing of news nor an article",
             "copy the listing's text and import it with: newsletter import -",
         )
-        return reading
+        return
     doubt = False
     if not fields["date"]:
         dated = dated_elements(root, dates)
@@ -96,10 +109,9 @@ def read_article(page: Page, clues: Clues) -> Reading:
             f"no items with a date in the page '{fields['title'][:50]}', and no date for the page itself",
             "give the listing's address or feed, or its text, copied, to: newsletter import -",
         )
-        return reading
+        return
     if add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary]) and doubt:
         reading.note(0, f"the date '{fields['date'][:40]}' stands far from the title of the article", "check the date")
-    return reading
 
 
 def _words(text: str) -> str:
@@ -139,9 +151,17 @@ def _own_date(root: Element, dated: Mapping[Element, str], records: Iterable[Rec
 
 
 def _dateline(lines: Sequence[str], dates: DateReader) -> str:
-    """The first of a page's lines that is a date."""
-    short = (line for line in lines[:60] if len(line) <= 120 and re.search(r"\d", line))
-    return next((line for line in short if dates.find(line)), "")
+    """The first of a page's lines that is a date, or has one at its end."""
+    short = [line for line in lines[:60] if len(line) <= 120 and re.search(r"\d", line)]
+    whole = next((line for line in short if dates.find(line)), "")
+    if whole:
+        return whole
+    spots = (dates.spot(line) for line in short)
+    found = next(
+        (spot.found for spot in spots if spot and spot.has_year and spot.found.date and not spot.after.strip(" .")),
+        None,
+    )
+    return str(found.date) if found else ""
 
 
 #: A page of one article is a web page like others: it is read so when the editor names the format.

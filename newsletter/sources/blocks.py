@@ -6,23 +6,27 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 
-from newsletter.sources.date_reader import DateReader
+from newsletter.sources.date_reader import DateReader, listing_words
 from newsletter.sources.drafts import Reading
 from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
+from newsletter.sources.month_names import plain
 from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
 _MIN_TITLE, _MIN_SIGNS = 8, 5
-_SHORT = 60
+_SHORT, _LONGEST_MONTH = 60, 12
 _TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
 )
 _PERSON = re.compile(
     r"(?i)(?:^|[\s_/-])(?:author|byline|vcard|people|person|category|categories|tags?|cat)(?:$|[\s_/-])"
+)
+_NO_ARTICLE = re.compile(
+    r"(?i)(?:https?://[^/]+)?/(?:author|category|tag)/|(?:mailto|tel|whatsapp):|https?://[^?]*(?:sharer|/share|/intent/)"
 )
 _SEPARATORS = re.compile(r"\s*[|•·]\s*")
 
@@ -60,7 +64,7 @@ def read_block(
         fields["image"] = image.get("data-src") or image.get("data-original") or ""
     for part in ("kind", "credit", "place"):
         fields[part] = text_of(given.get(part))
-    fields["kind"] = fields["kind"] or _kind_of(block, title, date)
+    fields["kind"] = fields["kind"] or _kind_of(block, title, date, dates)
     summary = _from_lines(
         _lines(block, title, [fields["title"], fields["kind"], text_of(date), date_text]), fields, dates
     )
@@ -109,11 +113,9 @@ def _has_signs(text: str) -> bool:
 
 
 def _is_person(link: Element) -> bool:
-    """Whether a link leads to an author or a category."""
+    """Whether a link leads to an author or a category, or shares the page."""
     names = f"{link.get('class') or ''} {link.get('rel') or ''}"
-    return bool(_PERSON.search(names)) or bool(
-        re.match(r"(?:https?://[^/]+)?/(?:author|category|tag)/", link.get("href") or "")
-    )
+    return bool(_PERSON.search(names)) or bool(_NO_ARTICLE.match(link.get("href") or ""))
 
 
 def _title_text(title: Element | None, date: Element | None, date_text: str) -> str:
@@ -123,7 +125,7 @@ def _title_text(title: Element | None, date: Element | None, date_text: str) -> 
         return ""
     if date is not None and title in date.iterancestors():
         text = text.replace(text_of(date), " ", 1)
-    elif date is title and date_text != text:
+    elif date is not None and date is title and date_text != text:
         text = text.replace(date_text, " ", 1)
     text = " ".join(text.split()).strip("()[]|•·–—- ") if text != text_of(title) else text
     whole = " ".join((title.get("title") or "").split())
@@ -175,15 +177,27 @@ def _date_text(element: Element | None, dates: DateReader) -> str:
     return text if found and found.date else str(element.get("datetime") or text)
 
 
-def _kind_of(block: Element, title: Element | None, date: Element | None) -> str:
+def _kind_of(block: Element, title: Element | None, date: Element | None, dates: DateReader) -> str:
     for element in block.iter():
         if element is title or element is date or not isinstance(element.tag, str) or element is block:
             continue
-        if _KIND_CLASS.search(element.get("class") or "") and 0 < len(text_of(element)) <= _SHORT:
+        if _KIND_CLASS.search(element.get("class") or "") and _may_be_kind(text_of(element), dates):
             inside = {title, date} & set(element.iterdescendants())
             if not inside:
                 return text_of(element)
-    return ""
+    # "News | 3 May 2021", but not "By Ann | 3 May 2021".
+    beside, *others = _SEPARATORS.split(text_of(date))
+    is_author = plain(beside.partition(" ")[0]) in listing_words("by") or (date is not None and _is_person(date))
+    return beside if others and not is_author and _may_be_kind(beside, dates) and not dates.find(beside) else ""
+
+
+def _may_be_kind(text: str, dates: DateReader) -> bool:
+    """Whether a text is short, has letters, and is not the month of a date."""
+    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not _is_month(text, dates)
+
+
+def _is_month(text: str, dates: DateReader) -> bool:
+    return len(text) <= _LONGEST_MONTH and dates.find(f"1 {text} 2000") is not None
 
 
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
@@ -229,7 +243,7 @@ def _from_lines(lines: list[tuple[str, bool]], fields: dict[str, str], dates: Da
             fields["date"] = dated
             parts.remove(dated)
         if not after or dated:
-            fields["kind"] = fields["kind"] or next((part for part in parts if len(part) <= _SHORT), "")
+            fields["kind"] = fields["kind"] or next((part for part in parts if _may_be_kind(part, dates)), "")
         elif parts:
             summary.append(line)
     return summary

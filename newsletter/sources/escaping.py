@@ -15,8 +15,8 @@ from newsletter.merge_tags import TAG
 _LIST = re.compile(r"(?:[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>]+@[^\s<>]*>)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
-# A private-use character that content does not hold: stands for a backslash yet to be written.
-_ESCAPE = "\U000f4e4c"
+# A noncharacter, which no text of a source holds after it is cleaned: stands for a backslash yet to be written.
+_ESCAPE = "\ufdd3"
 _BACKSLASH = re.compile(rf"\\(?=[!-/:-@\[-`{{-~{_ESCAPE}])")
 _END = re.compile(r"(?<!\\)\\$")
 # Also without a "[" before it: what looks like a link that leads nowhere is a problem of the file.

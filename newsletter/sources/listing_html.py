@@ -13,15 +13,15 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from newsletter.sources.article import is_article, read_article
+from newsletter.sources.article import add_article, declares_article, is_article
 from newsletter.sources.blocks import read_block, title_of
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.dated_elements import dated_elements, is_badge, with_year
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
+from newsletter.sources.listing_items import Record, find_records, is_aside, without_dates
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, text_of
-from newsletter.sources.records import Record, find_records, is_aside, without_dates
-from newsletter.sources.structured import json_ld_articles, microdata_articles
+from newsletter.sources.structured import distinct, json_ld_articles, microdata_articles
 from newsletter.sources.tables import headed_tables, read_headed_table
 from newsletter.wording import truncate
 
@@ -45,10 +45,16 @@ def _read_html(page: Page, clues: Clues) -> Reading:
     base = page_base(root, page)
     if _read_selected(reading, root, clues, dates, base):
         return reading
+    if declares_article(root):
+        add_article(reading, root, dates)
+        return reading
     dated = dated_elements(root, dates)
     records = [record for record in find_records(dated, dates) if not is_aside(record.element)]
     tables = headed_tables(root)
     others = [record for record in records if not any(record.element in set(table.iter("tr")) for table, _ in tables)]
+    if is_article(root, records, dated):
+        add_article(reading, root, dates)
+        return reading
     if _read_structured(reading, root, dates, base, at_least=len(records)):
         return reading
     for table, columns in tables:
@@ -56,10 +62,11 @@ def _read_html(page: Page, clues: Clues) -> Reading:
     if tables and len(others) < 2:
         return reading
     records = others
-    if len(records) > 1 and not is_article(root, records, dated):
+    if len(records) > 1:
         _read_repeated(reading, records, dated, dates, base)
         return reading
-    return read_article(page, clues)
+    add_article(reading, root, dates)
+    return reading
 
 
 def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateReader, base: str) -> bool:
@@ -82,7 +89,7 @@ def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateRea
 
 def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str, *, at_least: int) -> bool:
     """Read the articles that are there for machines; returns whether they are several, and `at_least` as many."""
-    for articles in (json_ld_articles(root), microdata_articles(root)):
+    for articles in (distinct(json_ld_articles(root)), distinct(microdata_articles(root))):
         with_date = sum(bool(article.get("date")) for article in articles)
         if len(articles) > 1 and with_date and with_date >= at_least * 0.8:
             for number, article in enumerate(reading.first(articles), 1):

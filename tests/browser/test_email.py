@@ -118,3 +118,35 @@ def test_email_has_no_text_under_14_pixels(email, open_page, root, issue_id):
         return found;
     }""")
     assert small == []
+
+
+def test_the_first_headline_of_an_issue_stands_on_the_first_screen_of_a_phone(email, open_page):
+    path, _ = email(ILO, "2020-08")
+    top = open_page(path, 375).evaluate("document.querySelector('h3').getBoundingClientRect().top")
+    assert 200 < top <= 600
+
+
+def test_pictures_at_a_side_leave_room_for_text_without_a_style_sheet(email, open_page):
+    path, _ = email(GOLDEN / "layouts/workspace", "2021-03")
+    page = open_page(path, 375)
+    page.evaluate("document.querySelectorAll('style').forEach(sheet => sheet.remove())")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    widths = page.eval_on_selector_all("h3", "all => all.map(title => title.getBoundingClientRect().width)")
+    assert min(widths) >= 170
+
+
+def test_words_in_the_other_direction_begin_at_their_own_side(email, open_page):
+    path, issue = email(GOLDEN / "arabic/workspace", "2021-03")
+    (number,) = [number for number, item in enumerate(issue.items) if item.language == "en"]
+    sides = open_page(path, 640).evaluate(
+        """number => {
+        const title = document.querySelectorAll('h3')[number], range = document.createRange();
+        return [...title.parentElement.children].map(line => {
+            range.selectNodeContents(line);
+            return Math.round(range.getBoundingClientRect().left - title.getBoundingClientRect().left);
+        });
+    }""",
+        number,
+    )
+    assert len(sides) >= 3
+    assert set(sides) == {0}

@@ -63,6 +63,13 @@ def visit(chromium, tmp_path, serve_preview):
     yield from visits(chromium, root, serve_preview(root))
 
 
+@pytest.fixture
+def write(chromium, tmp_path, serve_preview):
+    """Opens the page of `newsletter edit`."""
+    root = publish(tmp_path)
+    yield from visits(chromium, root, serve_preview(root, command="edit"))
+
+
 @pytest.fixture(scope="module")
 def published_once(tmp_path_factory, serve_preview_once):
     root = publish(tmp_path_factory.mktemp("publication"))
@@ -669,3 +676,84 @@ def test_frozen_page_opens_from_a_file_and_asks_nothing(visit, open_page, find_a
     assert "vscode:" not in frozen.content()
     assert (said, frozen.asked) == ([], [])
     assert str(visit.root) not in json.dumps(frozen.content())
+
+
+# ---- editing ---------------------------------------------------------------------------
+
+
+def outline(page):
+    return [name.strip() for name in texts(page, "#outline .arrange-name")]
+
+
+def test_preview_shows_nothing_to_edit(look):
+    page = look()
+    wait(page, "document.querySelectorAll('#findings li, #findings .fine').length > 0")
+    assert page.locator("#arranging, #words-panel").evaluate_all("all => all.map((each) => each.hidden)") == [
+        True,
+        True,
+    ]
+
+
+def test_words_are_saved_as_one_types_and_undone(write):
+    page = write()
+    page.locator("#words-subject").fill("Another: subject")
+    path = write.root / "issues/2020-08.yaml"
+    wait(page, "document.querySelector('#inbox').innerText.includes('Another: subject')")
+    assert 'subject: "Another: subject"\n' in path.read_text()
+    page.locator("#undo").click()
+    wait(page, "document.querySelector('#words-subject').value === 'The subject'")
+    assert path.read_text() == FILES["issues/2020-08.yaml"]
+
+
+def test_item_is_chosen_written_and_moved_by_keyboard(write):
+    page = write()
+    wait(page, "document.querySelectorAll('#outline .arrange-name').length === 2")
+    page.locator("#outline .arrange-name").first.focus()
+    page.keyboard.press("Enter")
+    wait(page, "document.querySelector('#words-summary')")
+    page.locator("#words-summary").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("New words.")
+    sees(page, "New words.")
+    path = write.root / "issues/news/2020/2020-08-31-first.md"
+    assert path.read_text() == item("The first title", PICTURE, "New words.")
+    page.get_by_role("button", name="Move down: The first title").focus()
+    page.keyboard.press("Enter")
+    wait(page, "document.querySelector('#outline .arrange-name').innerText.startsWith('The second')")
+    wait(page, "document.activeElement.dataset.action === 'up'")
+    assert (write.root / "issues/2020-08.yaml").read_text() == manifest("2020-08-30-second", "2020-08-31-first")
+
+
+def test_news_are_taken_in_and_left_out(write):
+    (write.root / "issues/news/2020/2020-08-29-third.md").write_text(item("The third title"))
+    page = write()
+    page.get_by_text("From the news").click()
+    page.get_by_role("button", name="Take in: The third title").click()
+    sees(page, "The third title")
+    assert outline(page) == ["The first title", "The second title", "The third title"]
+    page.get_by_role("button", name="Leave out: The second title").click()
+    wait(page, "document.querySelectorAll('#outline .arrange-name').length === 2")
+    assert (write.root / "issues/2020-08.yaml").read_text() == manifest("2020-08-31-first", "2020-08-29-third")
+
+
+def test_field_that_two_windows_change_shows_both_texts(write):
+    one, two = write(), write()
+    for page in (one, two):
+        wait(page, "document.querySelector('#words-subject')?.value === 'The subject'")
+    two.locator("#words-subject").fill("My subject")
+    path = write.root / "issues/2020-08.yaml"
+    path.write_text(path.read_text().replace("The subject", "Their subject"))
+    wait(two, "document.querySelector('.theirs')?.innerText === 'Their subject'")
+    assert "Their subject" in path.read_text()
+    two.get_by_role("button", name="Keep what I typed").click()
+    wait(one, "document.querySelector('#words-subject').value === 'My subject'")
+    assert "subject: My subject" in path.read_text()
+
+
+def test_editing_is_accessible(write, find_axe_violations):
+    page = write()
+    wait(page, "document.querySelectorAll('#outline .arrange-name').length === 2")
+    for name in ("The first title", "News"):
+        page.locator("#arranging").get_by_role("button", name=name, exact=True).click()
+        wait(page, "document.querySelectorAll('#words textarea').length > 1")
+        assert find_axe_violations(page) == []

@@ -140,7 +140,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "quotes-mixed": (summarised("The ILO’s and the ILO's."), f"{ITEM}:7:19", summarised("The ILO's and the ILO's.")),
     "leftover": (summarised("The place is TBC."), f"{ITEM}:7:14", summarised("The place is TBCX.")),
     "item-later": (changed(MANIFEST, ("2020-09-01", "2020-08-30")), f"{MANIFEST}:9:9",
-                   changed(MANIFEST, ("2020-09-01", "2020-08-31"))),
+                   {**changed(MANIFEST, ("2020-09-01", "2020-08-30")), **event("start: 2020-08-31 14:00")}),
     "event-over": (event("start: 2020-08-31 14:00"), f"{ITEM}:4:8", event("start: 2020-08-01\n        end: 2020-09-01")),
     "weekday": (summarised("Come on Monday, 22 September 2020."), f"{ITEM}:7:9",
                 summarised("Come on Tuesday, 22 September 2020.")),

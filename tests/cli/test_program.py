@@ -5,6 +5,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -234,3 +235,13 @@ def test_reader_that_leaves_is_no_error(workspace):
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(60) == 1
+
+
+def test_control_characters_of_file_names_and_answers_are_shown_escaped():
+    from newsletter.errors import Location, Problem
+
+    problem = Problem(
+        Location(Path("/x/a\x1b[2J\nb.md"), 3), "its answer: 550 \x1b]0;evil\x07 \x9b31m", "look\u202eagain"
+    )
+    assert str(problem) == (r"/x/a\x1b[2J\nb.md:3: its answer: 550 \x1b]0;evil\x07 \x9b31m; look\u202eagain")
+    assert str(Problem(None, "\u200fسلام", "👩\u200d💻")) == "\u200fسلام; 👩\u200d💻"

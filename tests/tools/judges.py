@@ -59,11 +59,7 @@ def build_emails(folder: Path) -> Iterator[tuple[str, Path, Path]]:
     builds += [(f"all layouts, {theme}", rich, RICH_ISSUE, theme) for theme in find_themes([packaged_templates()])]
     for number, (name, builder, issue, theme) in enumerate(builds):
         build = builder.build(issue, theme=theme)
-        pictures = [(f"images/{picture.name}", picture.content) for picture in build.pictures]
         write_artifacts(folder / str(number), build.artifacts)
-        for path, content in pictures:
-            (folder / str(number) / path).parent.mkdir(exist_ok=True)
-            (folder / str(number) / path).write_bytes(content)
         yield name, folder / f"{number}/email.html", folder / f"{number}/email.eml"
 
 
