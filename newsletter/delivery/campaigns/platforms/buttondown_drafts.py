@@ -19,7 +19,7 @@ class Buttondown(DraftApi):
     name = "Buttondown"
     address = "https://api.buttondown.com/v1"
     path = "/v1"
-    secrets_from = "it is in Buttondown under Settings > API"
+    secrets_from = "the key is in Buttondown under Settings > API"
     needs = ()
     takes_pictures = True
     effects = (

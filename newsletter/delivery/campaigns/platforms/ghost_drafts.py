@@ -28,7 +28,7 @@ class Ghost(DraftApi):
     name = "Ghost"
     address = ""
     path = "/ghost/api/admin"
-    secrets_from = "it is the Admin API key of a custom integration, in Ghost under Settings > Integrations"
+    secrets_from = "the key is the Admin API key of a custom integration, in Ghost under Settings > Integrations"
     needs = ()
     takes_pictures = True
     effects = (
