@@ -104,7 +104,9 @@ def read_lines(text: str, dates: DateReader, reading: Reading) -> list[Line]:
             if len(lines) >= MAX_LINES or dated > MAX_ITEMS:
                 limit = f"{MAX_ITEMS:,} dates" if dated > MAX_ITEMS else f"{MAX_LINES:,} lines"
                 reading.problem(number, f"more than {limit}", "the rest is left out; give the part that has the news")
-                return lines[:-1] if dated > MAX_ITEMS else lines
+                # The last item is whole only when it ends in its date.
+                last = max((index for index, each in enumerate(lines[:-1]) if each.date), default=len(lines) - 1)
+                return lines[: last + 1]
     return lines
 
 
@@ -139,8 +141,8 @@ def likeness(text: str) -> float:
         score *= 0.5
     elif text.endswith(("…", "...", ",", ";", ":", "]")):
         score *= 0.4
-    if text[0].islower():
-        score *= 0.6
+    if text[0].islower() or _PARTS.search(text):
+        score *= 0.5
     return score * 0.6 if _SENTENCES.search(text) else score
 
 
@@ -167,7 +169,7 @@ def noise_of(text: str) -> str:
     """Why a line is no content whatever the others are; '' when it may be."""
     name = plain(text.strip(_ARROWS))
     words = name.split()
-    quoted = text.startswith("«") and text.endswith("»")
+    quoted = 0 <= text.find("«") < text.find("»")
     if name in listing_words("more") or (_ARROW_END.search(text) and len(words) <= 5 and not quoted):
         return LEADS
     numbers = re.findall(r"\d+", text)

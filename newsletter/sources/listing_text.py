@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
-from newsletter.sources.listing_dates import give_labels, give_years, join_badges, keep_main_dates
+from newsletter.sources.listing_dates import give_labels, give_years, join_badges, keep_main_dates, split_lists
 from newsletter.sources.listing_lines import (
     REPEATS,
     SENTENCE_END,
@@ -51,20 +51,22 @@ def read_listing_text(page: Page, clues: Clues) -> Reading:
 
 
 def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading: Reading) -> None:
-    """Items by their dates alone, in the shape that the whole page shows."""
+    """Items by their dates alone, in the shape that the whole page shows, or each list on it."""
     lines = join_badges(_without_doubles(lines), dates)
     give_years(lines, dates)
     lines = [line for line in lines if not line.heading]
     give_labels(lines)
     keep_main_dates(lines, reading)
-    mark_noise(lines, clues.kinds)
-    shape = decide_shape(lines, dates)
-    reading.shape = shape.name
-    if shape.doubt:
-        hint = "give the page's address or a saved page, or copy the items with an empty line between them"
-        reading.problem(0, shape.doubt, hint)
-        return
-    _read_shape(lines, shape, clues, reading)
+    for part in split_lists(lines):
+        mark_noise(part, clues.kinds)
+        shape = decide_shape(part, dates)
+        if shape.heads and shape.name not in reading.shape:
+            reading.shape += f"; {shape.name}" if reading.shape else shape.name
+        if shape.doubt:
+            hint = "give the page's address or a saved page, or copy the items with an empty line between them"
+            reading.problem(shape.heads[0].date.number, shape.doubt, hint)
+        else:
+            _read_shape(part, shape, clues, reading)
 
 
 def _without_doubles(lines: Sequence[Line]) -> list[Line]:
@@ -113,10 +115,12 @@ def _kinds(lines: Sequence[Line], spans: Sequence[Sequence[int]], known: frozens
             next((lines[index].text for index in _around(lines, span)[position] if _may_be_kind(lines[index])), "")
             for span in spans
         ]
-        # Above the first item of several stands the heading of the page, which may be such a word.
-        named = texts[1:] if position and len(texts) > 2 else texts
-        kinds.update(text for text in named if text in known or text.lower() in USUAL_KINDS)
-        kinds.update(texts if vary(texts) else ())
+        usual = [text for text in texts if text in known or text.lower() in USUAL_KINDS]
+        if vary(texts) or (len(usual) > 1 and 2 * len(usual) > len(texts)):
+            kinds.update(texts)
+        elif position == 0 or len(texts) < 3 or usual[:1] != texts[:1] or len(usual) > 1:
+            # Above the first item alone stands the heading of the page, which may be such a word.
+            kinds.update(usual)
     return frozenset(kinds)
 
 
