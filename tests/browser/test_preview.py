@@ -358,7 +358,7 @@ def test_publication_without_issues_waits_for_the_first(visit):
     assert "Save a first one" in page.locator("#note").inner_text()
     (visit.root / "issues/2020-08.yaml").write_text(FILES["issues/2020-08.yaml"])
     sees(page, "The first title")
-    assert page.locator("#note").inner_text() == ""
+    assert "Save a first one" not in page.locator("#note").inner_text()
 
 
 def test_two_windows_follow_the_same_save(visit):
@@ -410,7 +410,11 @@ def test_images_off_shows_alternative_text_and_asks_nothing(look):
         (document.getElementById('email').contentDocument.images[0])"""
     assert page.evaluate(read) == ["data:,", True, 0, "What the picture shows"]
     assert look.asked == []
-    choose(page, "images", "on")
+    choose(page, "images", "local")
+    page.locator("#note", has_text="not requested until you choose").wait_for()
+    assert page.evaluate(read)[0] == "data:,"
+    assert look.asked == []
+    choose(page, "images", "all")
     wait(page, "document.getElementById('email').contentDocument.images[0].src.startsWith('https:')")
     assert look.asked == [IMAGE]
 

@@ -112,8 +112,7 @@ def read_account(
     if problems:
         raise NewsletterError(problems)
     if missing:
-        placeholders = {short: f"<{name}>" for short, name in names.items()}
-        return Account(address or api.address or "https://…", Credentials(api.headers(placeholders), (), ""), settings)
+        return Account(address or api.address, Credentials({}, (), ""), settings)
     where = " and ".join(names.values())
     headers = api.headers(secrets)
     hidden = (*secrets.values(), *(value.rpartition(" ")[2] for value in headers.values()))

@@ -210,10 +210,12 @@ def test_audience_that_does_not_exist_is_reported_with_its_line(desk):
 
 
 def test_missing_settings_are_reported_without_a_request(desk):
+    if desk.fake.optional_settings:
+        pytest.skip("the platform needs none")
     desk.write(settings="")
     code, _, errors = desk.run()
     assert code == 1
-    assert "needs '" in errors or desk.fake.optional_settings
+    assert "needs '" in errors
     assert desk.fake.calls == []
 
 
