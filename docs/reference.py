@@ -23,6 +23,7 @@ from newsletter.content.manifest import Manifest, Pick, SectionPicks
 from newsletter.content.model import Issue, Item, Publication, Section
 from newsletter.content.schema import SCHEMAS, schema_of
 from newsletter.content.theme import Tokens, load_theme
+from newsletter.delivery.campaigns.push_settings import push_facts
 from newsletter.merge_tags import NEUTRAL_TAGS
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.rendering.filters import FILTERS
@@ -202,6 +203,7 @@ def platforms() -> str:
     for platform in PLATFORMS.values():
         parts += [f"## {platform.name[:1].upper()}{platform.name[1:]} {{ #{platform.id} }}"]
         parts += [_numbered(platform.paste), _table(("`merge.` name", "tag"), _tags(platform))]
+        parts += [_bullets(_plain(fact) for fact in push_facts(platform))]
         limits = [f"It takes at most {platform.max_html // 1024} KB of HTML."] if platform.max_html else []
         if platform.forbidden:
             limits.append("The HTML may not contain " + ", ".join(f"`{each}`" for each in platform.forbidden) + ".")

@@ -1,7 +1,9 @@
-"""JSON files in the user's own cache folder, some of them of one publication.
+"""Files in the user's own cache folder, some of them of one publication.
 
 Nothing here is ever needed: a cache that is missing, damaged, of another
-version or not writable is an empty one.
+version or not writable is an empty one. A file begins with a digest of the
+rest, and counts only while that is true; a folder counts only while nobody
+else can write into it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -21,12 +25,17 @@ from newsletter.errors import Location, NewsletterError, Problem
 
 _VERSION = 1
 # What is read from files has the shape that this program gives it; they can all be read again.
-_FILES_VERSION = f"4 {__version__}"
+_FILES_VERSION = f"5 {__version__}"
 
 # A file changed this shortly before it was read may change again within one
 # tick of the file system's clock, with the same size (as git's "racy" entries:
 # https://git-scm.com/docs/racy-git): it is read again the next time. In nanoseconds.
 _TICK = 2_000_000_000
+
+# Folders that were not written to for so long are deleted, in seconds. What an import knows of its sources is nowhere
+# else, so those of publications stay longer than those of other versions of the program.
+_DAY = 24 * 3600
+_MAX_AGE, _MAX_AGE_OF_PUBLICATIONS = 30 * _DAY, 400 * _DAY
 
 
 def user_folder(name: str) -> Path | None:
@@ -36,20 +45,54 @@ def user_folder(name: str) -> Path | None:
     https://learn.microsoft.com/windows/deployment/usmt/usmt-recognized-environment-variables.
     """
     try:
-        if sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
-        elif sys.platform == "darwin":
-            base = Path.home() / "Library/Caches"
-        else:
-            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = base / "newsletter-builder" / name
+        top = _base() / "newsletter-builder"
         # Some of what lies there is code, some an editor's news: nobody else may write it.
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if sys.platform != "win32" and folder.stat().st_uid != os.getuid():
+        if not (_make_private(top) and _make_private(top / name)):
             return None
     except (OSError, RuntimeError):
         return None
-    return folder if os.access(folder, os.W_OK) else None
+    return top / name if os.access(top / name, os.W_OK) else None
+
+
+def _base() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches"
+    # The specification says that a relative path is to be ignored: it would be another folder in each folder.
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return given if given.is_absolute() else Path.home() / ".cache"
+
+
+def _make_private(folder: Path) -> bool:
+    """Create a folder, or empty one that others can write into; False when it is another user's, or a link."""
+    try:
+        status = folder.lstat()
+    except FileNotFoundError:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        _prune_folders(folder.parent)
+        status = folder.lstat()
+    if sys.platform == "win32":
+        return True
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        return False
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        folder.chmod(0o700)
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    return True
+
+
+def _prune_folders(top: Path) -> None:
+    """Delete the folders of versions and publications that are not used any more."""
+    if top.name != "newsletter-builder":
+        return
+    for folder in top.iterdir():
+        age = _MAX_AGE_OF_PUBLICATIONS if folder.name.startswith("publication-") else _MAX_AGE
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > age:
+                shutil.rmtree(folder)
 
 
 def publication_folder(root: Path) -> Path | None:
@@ -59,33 +102,54 @@ def publication_folder(root: Path) -> Path | None:
 
 def read_cache(folder: Path | None, name: str, version: int | str = _VERSION) -> Any:
     """The data that was written as `name`, in the same `version`; or None."""
+    content = read_verified(folder / f"{name}.json") if folder else None
     try:
-        kept = json.loads((folder / f"{name}.json").read_bytes()) if folder else None
-    except (OSError, ValueError, RecursionError):
+        kept = json.loads(content) if content else None
+    except (ValueError, RecursionError):
         return None
     return kept.get("data") if isinstance(kept, dict) and kept.get("version") == version else None
 
 
 def write_cache(folder: Path | None, name: str, data: Any, version: int | str = _VERSION) -> None:
     """Keep JSON `data` as `name`, whole or not at all; `version` is that of its shape."""
-    if folder is None:
-        return
-    part = folder / f".{name}.{os.getpid()}.part"
     # Text with half a surrogate pair cannot be written.
-    with contextlib.suppress(OSError, UnicodeEncodeError):
-        part.write_text(json.dumps({"version": version, "data": data}, ensure_ascii=False), "utf-8")
-        part.replace(folder / f"{name}.json")
+    with contextlib.suppress(UnicodeEncodeError):
+        if folder:
+            content = json.dumps({"version": version, "data": data}, ensure_ascii=False).encode()
+            write_verified(folder / f"{name}.json", content)
+
+
+def read_verified(path: Path) -> bytes | None:
+    """The content that `write_verified` wrote; None when it is missing or not the same any more."""
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return content if digest == hashlib.sha256(content).hexdigest().encode() else None
+
+
+def write_verified(path: Path, content: bytes) -> None:
+    """Keep a file with its digest, whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
+    with contextlib.suppress(OSError):
+        part.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        part.replace(path)
         return
     with contextlib.suppress(OSError):
         part.unlink()
 
 
 def prune_cache(folder: Path | None, prefix: str, count: int) -> None:
-    """Delete the oldest files whose names begin with `prefix`, so that `count` are left."""
+    """Delete the oldest files whose names begin with `prefix`, so that `count` are left, and incomplete files."""
+    if folder is None:
+        return
     with contextlib.suppress(OSError):
-        files = sorted(folder.glob(f"{prefix}*.json"), key=lambda path: path.stat().st_mtime) if folder else []
+        files = sorted(folder.glob(f"{prefix}*"), key=lambda path: path.stat().st_mtime)
         for path in files[:-count]:
             path.unlink()
+        for path in folder.glob(".*.part"):
+            if time.time() - path.stat().st_mtime > _DAY:
+                path.unlink()
 
 
 def read_files(

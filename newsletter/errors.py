@@ -10,6 +10,7 @@ usage, 3 a bug of this program, 130 interrupted (Ctrl-C), 143 terminated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ class Location:
         return cls(Path(), line, name=name)
 
     def __str__(self) -> str:
-        text = self.name or _short(self.path)
+        text = escape_controls(self.name or _short(self.path))
         if self.line:
             text += f":{self.line}"
             if self.column:
@@ -53,7 +54,7 @@ class Problem:
         where = f"{self.location}: " if self.location else ""
         what = f"{self.message}; {self.hint}" if self.hint else self.message
         # A value from a file may hold line ends; a problem is one line.
-        return where + " ".join(what.split())
+        return where + escape_controls(" ".join(what.split()))
 
 
 class NewsletterError(Exception):
@@ -76,9 +77,18 @@ class InvalidValue(ValueError):  # noqa: N818 - the value is wrong, not the prog
         self.hint = hint
 
 
+# Control characters, line ends, and what turns the direction of text: terminals obey them.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def escape_controls(text: str) -> str:
+    """`text` from a file's name, a server or the like, harmless for a terminal: controls as Python shows them."""
+    return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def _short(path: Path) -> str:
     """The path as one would type it in the current folder, when it is below that."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError):  # the current folder may be deleted
         return str(path)

@@ -67,6 +67,24 @@ def write_file(path: Path, text: str) -> Path:
     return write_artifacts(path.parent, [Artifact(path.name, text.encode())])[0]
 
 
+def replace_file(path: Path, old: bytes, new: bytes) -> None:
+    """Replace a file that still holds `old`, in the same way.
+
+    Raises NewsletterError when another program changed it meanwhile, or when it cannot be written.
+    """
+    writing = _Writing(path.parent)
+    try:
+        writing.add(Artifact(path.name, new))
+        with _write_errors(path), lock_folder(path.parent):
+            if path.read_bytes() != old:
+                raise NewsletterError(
+                    "the file was changed meanwhile", Location(path), "look at it, and do it once more"
+                )
+            writing.replace()
+    finally:
+        writing.clean()
+
+
 def finish_writing(folder: Path) -> None:
     """Do what killed programs left to do below `folder`: replace files, and delete incomplete ones."""
     with contextlib.suppress(OSError):

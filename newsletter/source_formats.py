@@ -13,5 +13,6 @@ SOURCE_FORMATS: dict[str, str] = {
     "article": "newsletter.sources.article",
     "feed": "newsletter.sources.feeds",
     "json": "newsletter.sources.json_feed",
+    "calendar": "newsletter.sources.calendars",
     "csv": "newsletter.sources.tables",
 }

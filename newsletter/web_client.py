@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import re
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
-from typing import Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from newsletter.errors import Location, NewsletterError
+
+if TYPE_CHECKING:
+    import httpx
 
 #: Why there is no answer.
 Kind: TypeAlias = Literal["address", "certificate", "time-out", "connection", "content"]
@@ -61,7 +67,7 @@ class WebError(NewsletterError):
 
 
 class WebClient:
-    """Makes requests, several at a time from several threads; a `with` statement closes its connections.
+    """Makes requests, several at a time from several threads.
 
     `agent` is the User-Agent that servers see; a request takes at most
     `seconds`. Certificates are trusted when the system trusts them, or Mozilla does.
@@ -70,23 +76,10 @@ class WebClient:
     def __init__(self, agent: str, seconds: float = SECONDS) -> None:
         import httpx
 
-        trusted = httpx.create_ssl_context()
-        trusted.load_default_certs()
+        self._agent = agent
+        self._trusted = httpx.create_ssl_context()
+        self._trusted.load_default_certs()
         self.seconds = seconds
-        self._client = httpx.Client(
-            # Nothing is packed: it could unpack to any size.
-            headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"},
-            verify=trusted,
-            timeout=seconds,
-            follow_redirects=True,
-            max_redirects=_MAX_REDIRECTS,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
 
     def request(
         self,
@@ -106,51 +99,66 @@ class WebClient:
             raise WebError("address", address, "only http and https addresses can be opened")
         done: SimpleQueue[WebAnswer | BaseException] = SimpleQueue()
         deadline = time.monotonic() + self.seconds
+        client = self._open_client()
 
         def run() -> None:
             try:
-                done.put(self._answer(method, address, headers or {}, deadline, read=read))
+                done.put(self._answer(client, method, address, headers or {}, deadline, read=read))
             except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
                 done.put(error)
 
         # A thread, because neither a name server nor a server that sends a byte
-        # a second can be interrupted otherwise. It stops by itself soon after.
+        # a second can be interrupted otherwise. Without its connection it stops soon.
         threading.Thread(target=run, daemon=True).start()
         try:
             outcome = done.get(timeout=self.seconds)
         except Empty:
             raise self._too_slow(address) from None
+        finally:
+            client.close()
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome
 
+    def _open_client(self) -> httpx.Client:
+        import httpx
+
+        return httpx.Client(
+            # Nothing is packed: it could unpack to any size.
+            headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
+            verify=self._trusted,
+            timeout=self.seconds,
+            follow_redirects=False,
+        )
+
     def _answer(
-        self, method: str, address: str, headers: Mapping[str, str], deadline: float, *, read: bool
+        self,
+        client: httpx.Client,
+        method: str,
+        address: str,
+        headers: Mapping[str, str],
+        deadline: float,
+        *,
+        read: bool,
     ) -> WebAnswer:
         import httpx
 
         try:
-            with self._client.stream(method, address, headers=headers) as response:
-                answer = WebAnswer(
-                    response.status_code,
-                    response.reason_phrase,
-                    str(response.url),
-                    dict(response.headers),
-                    response.charset_encoding or "",
-                )
-                if not read or answer.is_other or answer.status != 200:
-                    return answer
-                content = bytearray()
-                for chunk in response.iter_bytes():
-                    content += chunk
-                    if len(content) > MAX_BYTES:
-                        size = f"it has more than {MAX_BYTES // 1_000_000} MB"
-                        raise WebError("content", address, size, "give a smaller page or its feed")
-                    if time.monotonic() > deadline:
-                        raise self._too_slow(address)
-                return replace(answer, content=bytes(content))
-        except httpx.TooManyRedirects:
-            raise WebError("connection", address, f"more than {_MAX_REDIRECTS} redirects") from None
+            request = client.build_request(method, address, headers=headers)
+            for _ in range(_MAX_REDIRECTS + 1):
+                with contextlib.closing(client.send(request, stream=True)) as response:
+                    if response.next_request is None:
+                        return self._read(response, address, deadline, read=read)
+                    request = response.next_request
+                if request.url.scheme not in ("http", "https"):
+                    message = "it leads to an address that is neither http nor https"
+                    raise WebError("address", address, message)
+                if is_private(request.url.host) and not is_private(urlsplit(address).hostname or ""):
+                    message = f"it leads to {request.url.host}, an address of a private network"
+                    raise WebError("address", address, message, "give that address itself if you trust it")
+                if time.monotonic() > deadline:
+                    raise self._too_slow(address)
+            raise WebError("connection", address, f"more than {_MAX_REDIRECTS} redirects")
         except httpx.UnsupportedProtocol:
             message = "it leads to an address that is neither http nor https"
             raise WebError("address", address, message) from None
@@ -166,8 +174,42 @@ class WebClient:
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, RuntimeError) as error:
             raise WebError("connection", address, f"cannot be opened ({error or type(error).__name__})") from None
 
+    def _read(self, response: httpx.Response, address: str, deadline: float, *, read: bool) -> WebAnswer:
+        answer = WebAnswer(
+            response.status_code,
+            response.reason_phrase,
+            str(response.url),
+            dict(response.headers),
+            response.charset_encoding or "",
+        )
+        if not read or answer.is_other or answer.status != 200:
+            return answer
+        content = bytearray()
+        for chunk in response.iter_bytes():
+            content += chunk
+            if len(content) > MAX_BYTES:
+                size = f"it has more than {MAX_BYTES // 1_000_000} MB"
+                raise WebError("content", address, size, "give a smaller page or its feed")
+            if time.monotonic() > deadline:
+                raise self._too_slow(address)
+        return replace(answer, content=bytes(content))
+
     def _too_slow(self, address: str) -> WebError:
         return WebError("time-out", address, f"no complete answer within {self.seconds:.3g} seconds", _LATER)
+
+
+def is_private(host: str) -> bool:
+    """Whether a host is this computer, or in a private network: a stranger's page must not lead there."""
+    try:
+        found = {str(address[4][0]).partition("%")[0] for address in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return False  # nobody can connect to it
+    for text in found:
+        address = ipaddress.ip_address(text)
+        plain = getattr(address, "ipv4_mapped", None) or address
+        if not plain.is_global or plain.is_multicast:
+            return True
+    return False
 
 
 def _no_connection(address: str, error: BaseException) -> WebError:

@@ -12,14 +12,15 @@ from newsletter.content.workspace import Workspace
 
 LAYOUTS = Path(__file__).parent / "golden/layouts/workspace/issues"
 RICH_ISSUE = "2021-03"
+_IMAGES_URL = "https://images.example.org"
 
 _PICTURES = {"lead": (1600, 900), "section": (1200, 500), "fleet": (1120, 630), "oven": (1120, 630), "odile": (400, 400),
              "cover": (600, 800), "tide": (1120, 630), "library": (800, 600)}  # fmt: skip
 
-_LOGO = """
-logo: {src: images/logo.png, alt: Meridian, width: 120, dark: images/logo-white.png}
+_LOGO = f"""
+logo: {{src: images/logo.png, alt: Meridian, width: 120, dark: images/logo-white.png}}
 contents: always
-images_url: https://images.example.org
+images_url: {_IMAGES_URL}
 """
 
 _LEAD = """
@@ -48,11 +49,11 @@ _MORE = {
 }
 
 
-def write_rich_publication(folder: Path, theme: str = "ledger", extra: str = "") -> Workspace:
-    """Write the publication into `folder`, in a theme, with more lines for its publication.yaml."""
+def write_rich_publication(folder: Path) -> Workspace:
+    """Write the publication into `folder`."""
     shutil.copytree(LAYOUTS, folder / "issues")
     publication = folder / "issues/publication.yaml"
-    publication.write_text(f"{publication.read_text('utf-8')}{_LOGO}theme: {theme}\n{extra}", "utf-8")
+    publication.write_text(f"{publication.read_text('utf-8')}{_LOGO}", "utf-8")
     manifest = folder / f"issues/{RICH_ISSUE}.yaml"
     text = manifest.read_text("utf-8").replace("sections:\n  - title: From the quay\n", _LEAD.lstrip("\n"))
     text += "  - title: What is left out\n    items:\n" + "".join(f"      - {item}\n" for item in _MORE)
@@ -67,6 +68,11 @@ def write_rich_publication(folder: Path, theme: str = "ledger", extra: str = "")
         path.write_text(text.replace("https://images.example.org/cover-belonging.png", "images/cover.jpg"), "utf-8")
     _write_pictures(folder / "issues/images")
     return Workspace(folder)
+
+
+def with_pictures_beside(html: str) -> str:
+    """The HTML with the pictures in the folder beside it, for tests without a network."""
+    return html.replace(f"{_IMAGES_URL}/", "images/")
 
 
 def _write_pictures(folder: Path) -> None:

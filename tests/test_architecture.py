@@ -18,6 +18,7 @@ LAYERS = (
     {"content"},
     {"sources"},
     {"catalogue"},
+    {"editing"},
     {"rendering"},
     {"images"},
     {"platforms"},

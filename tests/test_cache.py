@@ -1,10 +1,20 @@
 import json
 import os
+import sys
 import time
 
 import pytest
 
-from newsletter.cache import prune_cache, publication_folder, read_cache, read_files, user_folder, write_cache
+from newsletter.cache import (
+    prune_cache,
+    publication_folder,
+    read_cache,
+    read_files,
+    read_verified,
+    user_folder,
+    write_cache,
+    write_verified,
+)
 from newsletter.errors import Location, NewsletterError
 
 
@@ -98,9 +108,9 @@ def test_kept_values_of_another_shape_are_read_again(folder, monkeypatch):
     (folder / "a.md").write_text("A", "utf-8")
     read_titles(folder, [])
     path = publication_folder(folder) / "titles.json"
-    kept = json.loads(path.read_bytes())
+    kept = json.loads(read_verified(path))
     for data in ([], {"a": 3}, {"a": [1]}):
-        path.write_text(json.dumps({**kept, "data": data}), "utf-8")
+        write_verified(path, json.dumps({**kept, "data": data}).encode())
         assert read_titles(folder, []) == {"a": {"title": "A"}}
 
 
@@ -111,3 +121,66 @@ def test_user_folder_that_cannot_be_created_is_none(tmp_path, monkeypatch):
     write_cache(None, "x", 1)
     assert read_cache(None, "x") is None
     prune_cache(None, "x", 1)
+
+
+def test_a_flipped_bit_anywhere_makes_an_empty_cache(tmp_path):
+    write_cache(tmp_path, "x", {"words": "as they were"})
+    path = tmp_path / "x.json"
+    whole = path.read_bytes()
+    for number in range(len(whole) * 8):
+        damaged = bytearray(whole)
+        damaged[number // 8] ^= 1 << number % 8
+        path.write_bytes(damaged)
+        assert read_cache(tmp_path, "x") is None
+
+
+def test_a_relative_cache_folder_is_ignored(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert user_folder("x") == tmp_path / "home/.cache/newsletter-builder/x"
+    assert not (tmp_path / "cache").exists()
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+@pytest.mark.parametrize("name", [".", "x"])
+def test_a_folder_that_others_could_write_is_emptied_first(tmp_path, monkeypatch, mode, name):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = user_folder("x")
+    write_cache(folder, "planted", 1)
+    (tmp_path / "newsletter-builder" / name).chmod(mode)
+    assert read_cache(user_folder("x"), "planted") is None
+    assert user_folder("x").stat().st_mode & 0o777 == 0o700
+
+
+@posix
+def test_a_link_in_place_of_the_cache_folder_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache/newsletter-builder").symlink_to(tmp_path / "elsewhere")
+    assert user_folder("x") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
+def test_another_users_folder_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    os.chown(user_folder("x"), 12345, -1)
+    assert user_folder("x") is None
+
+
+def test_folders_that_are_not_used_any_more_go(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name, days in {"0.1.0": 31, "0.2.0": 29, "publication-a": 399, "publication-b": 401}.items():
+        then = time.time() - days * 24 * 3600
+        os.utime(user_folder(name), (then, then))
+    user_folder("new")
+    assert sorted(path.name for path in (tmp_path / "newsletter-builder").iterdir()) == [
+        "0.2.0",
+        "new",
+        "publication-a",
+    ]

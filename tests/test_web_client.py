@@ -1,4 +1,6 @@
 import gzip
+import socket
+import threading
 import time
 
 import pytest
@@ -10,8 +12,7 @@ __all__ = ["server", "tls_server"]
 
 
 def get(address, seconds=10.0, **options):
-    with WebClient("a test", seconds) as client:
-        return client.request("GET", address, **options)
+    return WebClient("a test", seconds).request("GET", address, **options)
 
 
 def test_request_gives_status_address_headers_and_content(server):
@@ -140,8 +141,82 @@ def test_other_addresses_are_refused(address, message):
     assert str(caught.value) == f"{address}: {message}"
 
 
-def test_client_that_was_closed_meanwhile_is_a_problem(server):
-    with WebClient("a test") as client:
-        pass
-    with pytest.raises(WebError, match="cannot be opened"):
-        client.request("GET", server.address)
+def redirect(location):
+    head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    return lambda _, connection: connection.sendall(head.encode())
+
+
+@pytest.mark.parametrize("location", ["ftp://example.org/", "file:///etc/passwd", "gopher://127.0.0.1/"])
+def test_redirect_to_another_scheme_is_refused(server, location):
+    server.answer = redirect(location)
+    with pytest.raises(WebError, match="it leads to an address that is neither http nor https"):
+        get(server.address)
+
+
+def endless(_, connection):
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
+def dripping(_, connection):
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("answer", [endless, dripping])
+def test_server_that_never_begins_its_answer_is_left_and_its_connection_closed(server, answer):
+    ended = threading.Event()
+
+    def until_closed(request, connection):
+        try:
+            answer(request, connection)
+        finally:
+            ended.set()
+
+    server.answer = until_closed
+    with pytest.raises(WebError, match=r"no complete answer within 0\.3 seconds"):
+        get(server.address, 0.3)
+    assert ended.wait(3)
+
+
+@pytest.fixture
+def public(server, monkeypatch):
+    """An address that looks like one of a public network, and leads to the server."""
+    look_up, connect = socket.getaddrinfo, socket.create_connection
+    port = int(server.address.rpartition(":")[2])
+
+    def getaddrinfo(host, *arguments, **options):
+        return look_up("1.1.1.1" if host == "public.example" else host, *arguments, **options)
+
+    def create_connection(address, *arguments, **options):
+        return connect(("127.0.0.1", port) if address[0] == "public.example" else address, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "create_connection", create_connection)
+    return "http://public.example/"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "[fe80::1]", "0.0.0.0",
+     "[::ffff:127.0.0.1]", "2130706433", "100.64.0.1"],
+)  # fmt: skip
+def test_redirect_from_a_public_page_into_a_private_network_is_refused(server, public, host):
+    server.answer = redirect(f"http://{host}:{server.address.rpartition(':')[2]}/secret")
+    with pytest.raises(WebError, match="an address of a private network; give that address itself if you trust it"):
+        get(public)
+    assert len(server.requests) == 1
+
+
+def test_redirect_from_a_private_page_and_within_the_public_network_are_followed(server, public):
+    def answer(request, connection):
+        path = request.split()[1]
+        redirect("/end" if path == "/" else public)(request, connection) if path != "/end" else connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+        )
+
+    server.answer = answer
+    assert get(public).content == b"ok"
+    assert get(f"{server.address}/private").content == b"ok"

@@ -23,6 +23,8 @@ from newsletter.sources.drafts import DETAILS, NewsItem, Reading
 from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.identity import identity, is_translation
 
+#: The one source of values that were kept before those of each source were kept apart.
+_ANY_SOURCE = "*"
 _FIELDS = ("kind", "title", "url", "image", "credit", "place", "summary")
 
 
@@ -31,7 +33,8 @@ class ImportedItem:
     """One item of a source, compared with the catalogue.
 
     `text` is the new content of its file; `diff` shows the lines that change;
-    `note` names what is not taken over.
+    `note` names what is not taken over. `source` is the address that it was
+    read from, "" for files and pasted text.
     """
 
     state: Literal["new", "known", "changed"]
@@ -41,6 +44,7 @@ class ImportedItem:
     text: str = ""
     diff: str = ""
     note: str = ""
+    source: str = ""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ def plan_import(
         for item in reading.items:
             location = reading.page.location(item.line)
             try:
-                imported = comparison.compare(item, kind)
+                imported = replace(comparison.compare(item, kind, reading.page.address), source=reading.page.address)
             except NewsletterError as error:
                 what = "; ".join(problem.message for problem in error.problems)
                 plan.problems.append(Problem(location, f"'{item.title[:60]}': {what}"))
@@ -102,19 +106,26 @@ def write_import(workspace: Workspace, plan: Import, *, update: bool = False) ->
     values = {item: known for item, known in _imported_before(workspace).items() if item in existing}
     for each in plan.items:
         if each.state != "changed" or update:
-            values[each.id] = {**values.get(each.id, {}), **_values(each.item)}
+            by_source = values.setdefault(each.id, {})
+            before = {**by_source.pop(_ANY_SOURCE, {}), **by_source.get(each.source, {})}
+            by_source[each.source] = {**before, **_values(each.item)}
     write_cache(publication_folder(workspace.root), "imported", values)
     return paths
 
 
-def _imported_before(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """The values that sources had for each item when it was last imported, by the item's id."""
+def _imported_before(workspace: Workspace) -> dict[str, dict[str, dict[str, str]]]:
+    """The values that each source had for an item when it was last imported, by the item's id and the source."""
     kept = read_cache(publication_folder(workspace.root), "imported")
-    return {
-        item: values
-        for item, values in (kept.items() if isinstance(kept, dict) else ())
-        if isinstance(values, dict) and all(isinstance(value, str) for value in values.values())
-    }
+    found = {}
+    for item, sources in kept.items() if isinstance(kept, dict) else ():
+        by_source = {_ANY_SOURCE: sources} if _are_texts(sources) else sources
+        if isinstance(by_source, dict):
+            found[item] = {source: values for source, values in by_source.items() if _are_texts(values)}
+    return found
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, dict) and all(isinstance(value, str) for value in values.values())
 
 
 class _Comparison:
@@ -131,8 +142,8 @@ class _Comparison:
         self.imported_before = _imported_before(workspace)
         self.done: set[str] = set()
 
-    def compare(self, item: NewsItem, default_kind: str) -> ImportedItem:
-        """What the item is to the catalogue. Raises NewsletterError when it cannot be a news item."""
+    def compare(self, item: NewsItem, default_kind: str, source: str) -> ImportedItem:
+        """What an item of a source is to the catalogue. Raises NewsletterError when it cannot be a news item."""
         entry = self.known.find(item)
         if entry is None:
             own_id = item_id(item.date, item.title, ())
@@ -146,7 +157,7 @@ class _Comparison:
         if entry.id in self.done or is_translation(entry.url, item.url):
             return ImportedItem("known", entry.id, item, self.workspace.item(entry.id))
         self.done.add(entry.id)
-        return self._known(entry, item)
+        return self._known(entry, item, source)
 
     def _new(self, item: NewsItem, default_kind: str) -> ImportedItem:
         new_id = item_id(item.date, item.title, self.taken)
@@ -155,19 +166,21 @@ class _Comparison:
         values = _values(item)
         text = item_text({**values, "alt": item.alt}, values.get("summary", ""))
         decode_item(text, path)
+        near = self.known.find_near(item)
+        note = f"perhaps the same as {near.id}" if near else ""
         self.taken.add(new_id)
         self.done.add(new_id)
         self.known.add(Entry(id=new_id, title=item.title, url=item.url))
-        return ImportedItem("new", new_id, item, path, text)
+        return ImportedItem("new", new_id, item, path, text, note=note)
 
-    def _known(self, entry: Entry, item: NewsItem) -> ImportedItem:
+    def _known(self, entry: Entry, item: NewsItem, source: str) -> ImportedItem:
         path = self.workspace.item(entry.id)
         notes = []
         if entry.date != item.date:
             notes.append(f"the date at the source is now {item.date}; the date in the file's name is kept")
-        changes, kept = self._changes(entry, item)
+        changes, kept = self._changes(entry, item, source)
         if kept:
-            notes.append(f"the source has another {' and '.join(kept)}; yours is kept")
+            notes.append(f"the source has another {' and '.join(kept)}; what is in the file is kept")
         known = ImportedItem("known", entry.id, item, path, note="; ".join(notes))
         if not changes or not path.is_file():
             return known
@@ -185,13 +198,15 @@ class _Comparison:
             text = text.replace("\n", "\r\n")
         return replace(known, state="changed", text=text, diff=f"{diff}\n")
 
-    def _changes(self, entry: Entry, item: NewsItem) -> tuple[dict[str, str], list[str]]:
-        """The fields that are new at the source, and the names of those that stay as an editor has them.
+    def _changes(self, entry: Entry, item: NewsItem, source: str) -> tuple[dict[str, str], list[str]]:
+        """The fields that are new at the source, and the names of those that stay as they are in the file.
 
-        What the source had before is known on this computer alone: without
-        it, whatever a field holds may be an editor's.
+        What each source had before is known on this computer alone: without
+        it, whatever a field holds may be an editor's. What another source
+        says is not a change of this one.
         """
-        before = self.imported_before.get(entry.id, {})
+        by_source = self.imported_before.get(entry.id, {})
+        before = by_source.get(source) or by_source.get(_ANY_SOURCE, {})
         changes: dict[str, str] = {}
         kept: list[str] = []
         for name, value in _values(item).items():

@@ -22,6 +22,9 @@ from newsletter.content.workspace import Workspace
 from newsletter.errors import Location, Problem
 from newsletter.sources.drafts import DETAILS
 
+#: What text editors put at the end of a name instead of .md, in small letters; copies have other endings.
+_OTHER_ENDINGS = (".md", ".txt", ".markdown")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -40,6 +43,7 @@ class Entry:
     credit: str = ""
     place: str = ""
     until: str = ""
+    never: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -84,8 +88,12 @@ def _item_files(workspace: Workspace, problems: list[Problem]) -> Iterator[os.Di
         folder = year.name if year.is_dir() else ""
         for entry in _entries(year.path, problems) if folder else (year,):
             if not entry.name.endswith(".md") or entry.name.startswith("."):
-                continue
-            if not is_item_id(entry.name[:-3]):
+                item_id = entry.name.partition(".")[0]
+                if not is_item_id(item_id) or not entry.name.lower().endswith(_OTHER_ENDINGS):
+                    continue
+                message = "the file's name does not end in .md, and it is left out"
+                hint = f"name it {item_id}.md"
+            elif not is_item_id(entry.name[:-3]):
                 message = "the file's name is not the id of a news item, and it is left out"
                 hint = "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md"
             elif entry.name[:4] != folder:
@@ -122,6 +130,7 @@ def _read_item(path: Path) -> dict[str, Any]:
         "credit": (image.credit or "") if image else "",
         "place": fields.get("place") or "",
         "until": str(until.date) if until else "",
+        "never": fields.get("never", False),
         "details": {name: _as_text(fields[name]) for name in DETAILS if fields.get(name)},
     }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from newsletter.content.decoding import keys_of
+from newsletter.content.model import ItemFields
 from newsletter.content.news_items import split_front_matter
 from newsletter.content.schema import schema_comment
 from newsletter.content.yaml_nodes import Mapping as MappingNode
@@ -63,6 +65,28 @@ def _yaml_value(key: str, text: str) -> str:
     if key in LISTS:
         return f"[{', '.join(yaml_scalar(each, quoted=',' in each) for each in text.split('; '))}]"
     return text if key in MOMENTS else yaml_scalar(text)
+
+
+#: How the keys with keys of their own are begun; they are comments until an editor takes the signs away.
+_NESTED = {
+    "image": ["# image:", "#   src: images/photo.jpg", "#   alt: What it shows"],
+    "cover": ["# cover:", "#   src: images/cover.jpg", "#   alt: What it shows"],
+    "links": ["# links:", "#   - title: The words of the link", "#     url: https://…"],
+}
+
+
+def empty_item_text(values: Mapping[str, str], fields: Iterable[str]) -> str:
+    """The text of a news item's file, with the keys `fields` ready to fill, each with what it is.
+
+    `values` are kind, title and perhaps url. A key without a value counts as left out.
+    """
+    keys = keys_of(ItemFields)
+    lines = ["---", schema_comment("news-item", folders_up=2)]
+    lines += [f"{name}: {yaml_scalar(value)}" for name, value in values.items()]
+    empty = (each for each in keys if each in fields and each not in values)
+    for name in sorted(empty, key=_NESTED.__contains__):
+        lines += _NESTED.get(name, [f"{name}:  # {keys[name].doc}"])
+    return "\n".join([*lines, "---", "", ""])
 
 
 def _image_lines(values: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import TypeAlias
 
 from newsletter.catalogue.index import Entry
@@ -39,6 +40,18 @@ class KnownItems:
             if entry and is_sure:
                 return entry
         return None
+
+    def find_near(self, item: NewsItem) -> Entry | None:
+        """The entry with the title of a new item and a day beside its own, unless one site has both: then a series."""
+        for days in (-1, 1):
+            entry = self._entries.get((str(item.date + timedelta(days)), _plain(item.title), ""))
+            if entry and not (entry.url and item.url and _site(entry.url) == _site(item.url)):
+                return entry
+        return None
+
+
+def _site(address: str) -> str:
+    return identity(address).partition("/")[0]
 
 
 def _keys(day: str, title: str, url: str) -> Iterator[_Key]:

@@ -93,7 +93,7 @@ def start_publication(folder: Path, answers: Mapping[str, str], today: date | No
             path: (packaged_templates() / "start" / name).read_text("utf-8").format(**values)
             for path, name in texts.items()
         },
-        folder / ".gitignore": "out/\nsmtp.env\n",
+        folder / ".gitignore": "out/\nsmtp.env\npush.env\n",
         **schema_files(workspace.issues),
     }
     return issue_id, [write_file(path, text) for path, text in files.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -119,9 +120,11 @@ def _sort_out(
     candidates: list[Entry] = []
     left: list[tuple[Entry, str]] = []
     for entry in reversed(catalogue.entries):
-        if entry.id in catalogue.issues_of or own.fullmatch(" ".join(entry.title.split())):
+        if entry.never or entry.id in catalogue.issues_of or own.fullmatch(" ".join(entry.title.split())):
             continue
-        if entry.until and entry.until < str(published):
+        if entry.date > published:
+            left.append((entry, f"dated after the issue is published, {format_day(published, 'en')}"))
+        elif entry.until and entry.until < str(published):
             left.append((entry, f"over since {format_day(date.fromisoformat(entry.until), 'en')}"))
         elif entry.date <= cut_off:
             left.append((entry, f"not newer than {format_day(cut_off, 'en')}"))
@@ -142,25 +145,39 @@ def _title_pattern(publication: Publication) -> re.Pattern[str]:
 def _sections(
     candidates: Sequence[Entry], last: PastIssue | None, earlier: Sequence[PastIssue], catalogue: Catalogue
 ) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """The last issue's sections, each with the candidates whose kind was mostly published there."""
+    """The last issue's sections, each with the candidates whose kind was mostly published there.
+
+    A kind that the last issue has not goes where the newest issue with it had it, in a section of its own if need be.
+    """
     titles = list(dict.fromkeys(title for title, _ in last.sections if title)) if last else []
     titles = titles or ["News"]
     kinds = {entry.id: entry.kind for entry in catalogue.entries}
     sections_of: dict[str, Counter[str]] = {}
-    # The last issue decides; older ones only for kinds that it has not.
+    issues_of: dict[str, PastIssue] = {}
     for past in sorted(earlier, key=lambda past: (past is last, past.order), reverse=True):
         found: dict[str, Counter[str]] = {}
         for title, items in past.sections:
             for item in items:
-                if title in titles and item in kinds:
+                if title and item in kinds:
                     found.setdefault(kinds[item], Counter())[title] += 1
         sections_of = {**found, **sections_of}
-    longest = sum(sections_of.values(), Counter({titles[0]: 0}))
-    chosen: dict[str, list[Entry]] = {title: [] for title in titles}
+        issues_of = {**dict.fromkeys(found, past), **issues_of}
+    # A kind that no issue had goes where most of the last issue's items are.
+    sizes = Counter({title: len(items) for title, items in last.sections if title}) if last else Counter()
+    fullest = sizes or Counter(titles)
+    chosen: dict[str, list[Entry]] = {}
     for entry in candidates:
-        title, _ = sections_of.get(entry.kind, longest).most_common(1)[0]
-        chosen[title].append(entry)
-    return tuple((title, tuple(entries)) for title, entries in chosen.items())
+        title, _ = sections_of.get(entry.kind, fullest).most_common(1)[0]
+        chosen.setdefault(title, []).append(entry)
+        if title not in titles:
+            titles.insert(_position(title, issues_of[entry.kind], titles), title)
+    return tuple((title, tuple(chosen.get(title, ()))) for title in titles)
+
+
+def _position(title: str, past: PastIssue, titles: Sequence[str]) -> int:
+    """Where a section goes among others: after those that a past issue had before it."""
+    before = list(itertools.takewhile(lambda other: other != title, (other for other, _ in past.sections)))
+    return max((titles.index(other) + 1 for other in before if other in titles), default=0)
 
 
 def _standing_texts(workspace: Workspace, last: PastIssue) -> dict[str, str]:
@@ -207,8 +224,9 @@ def _text(
         lines += [f"      - {entry.id}  # {_remark(entry)}" for entry in entries]
         lines.append("")
     if left:
-        lines.append("# Left out; move a line into a section to publish it.")
-        lines += [f"#     - {entry.id}  # {reason}; {_remark(entry)}" for entry, reason in left[:_MAX_LEFT]]
+        lines.append("# Left out; move a line into a section, without its #, to publish it.")
+        # Without "# ", which is what editors take away, a line has the indentation of an item.
+        lines += [f"#       - {entry.id}  # {reason}; {_remark(entry)}" for entry, reason in left[:_MAX_LEFT]]
         if len(left) > _MAX_LEFT:
             lines.append(f"# and {len(left) - _MAX_LEFT} older ones: newsletter news --unused")
     return "\n".join(lines).rstrip() + "\n"

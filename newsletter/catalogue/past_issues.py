@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from newsletter.cache import read_files
@@ -18,10 +19,14 @@ from newsletter.errors import InvalidValue, Problem
 
 T = TypeVar("T")
 
+#: The texts of an issue that are kept in short.
+TEXTS = ("subject", "preheader", "introduction")
+
 
 class PastIssue(NamedTuple):
     """An issue in short: what it picked, by section. `published` is 2020-09-01, or '' when it has no day.
 
+    `texts` are its subject, preheader and introduction, by their names;
     `problems` are those of a file that is not YAML, of which nothing is known.
     """
 
@@ -29,6 +34,7 @@ class PastIssue(NamedTuple):
     number: int | None = None
     published: str = ""
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    texts: AbstractMapping[str, str] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -56,6 +62,7 @@ def load_past_issues(workspace: Workspace) -> tuple[PastIssue, ...]:
             values["number"],
             values["published"],
             tuple((title, tuple(ids)) for title, ids in values["sections"]),
+            values["texts"],
         )
         if isinstance(values, dict)
         else PastIssue(issue_id, problems=values)
@@ -103,6 +110,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         "number": _valid(value_of(root, "number"), read_number),
         "published": str(_valid(value_of(root, "published"), read_day) or ""),
         "sections": [],
+        "texts": {name: " ".join(node.value.split()) for name in TEXTS if (node := _text_node(root, name))},
     }
     for section in _children(value_of(root, "sections")):
         title = value_of(section, "title")
@@ -110,6 +118,11 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         ids = [node.value for node in picked if isinstance(node, Scalar)]
         values["sections"].append((title.value if isinstance(title, Scalar) else "", ids))
     return values
+
+
+def _text_node(root: Node | None, name: str) -> Scalar | None:
+    node = value_of(root, name)
+    return node if isinstance(node, Scalar) else None
 
 
 def _valid(node: Node | None, read: Callable[[str], T]) -> T | None:

@@ -16,9 +16,9 @@ from newsletter.content.dates import format_pattern, locale_of
 
 @rule("item-later", "warning", why="Readers get news before its date, or the date is wrong", quick=True)
 def later_than_issue(context: CheckContext) -> Iterator[Finding]:
-    """An item dated after the day on which the issue is published."""
+    """An item dated after the day on which the issue is published; an event may be dated by its beginning."""
     for item in context.issue.items:
-        if item.date > context.issue.published:
+        if item.date > context.issue.published and not (item.start and item.start.date >= item.date):
             message = f"the item is dated {item.date}, after the issue is published ({context.issue.published})"
             yield Finding(item.picked, message, "check both dates, or keep the item for the next issue", item.id)
 

@@ -15,7 +15,7 @@ from newsletter.wording import listed
 #: How alike two kinds are, from 0 to 1, when one is most likely a slip for the other: one letter in six.
 _ALIKE = 0.85
 
-_FIELDS = [name for name in keys_of(ItemFields) if name != "layout"]
+_FIELDS = [name for name in keys_of(ItemFields) if name not in ("layout", "never")]
 
 
 @rule("field-hidden", "warning", why="Readers miss what an item has and its layout does not show", quick=True)

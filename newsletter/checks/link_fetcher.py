@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -61,15 +62,15 @@ def open_addresses(
     done: SimpleQueue[tuple[str, Answer]] = SimpleQueue()
     for addresses in hosts.values():
         waiting.put(addresses)
-    with WebClient(_AGENT, seconds) as client:
-        for _ in range(min(_HOSTS_AT_ONCE, len(hosts))):
-            threading.Thread(target=_open_hosts, args=(client, waiting, done, pause), daemon=True).start()
-        for _ in range(sum(map(len, hosts.values()))):
-            address, answer = done.get()
-            answers[address] = answer
-            if answer.status and answer.status not in REFUSALS and answer.status < 500:
-                kept[address] = (now, answer)
-            step()
+    client = WebClient(_AGENT, seconds)
+    for _ in range(min(_HOSTS_AT_ONCE, len(hosts))):
+        threading.Thread(target=_open_hosts, args=(client, waiting, done, pause), daemon=True).start()
+    for _ in range(sum(map(len, hosts.values()))):
+        address, answer = done.get()
+        answers[address] = answer
+        if answer.status and answer.status not in REFUSALS and answer.status < 500:
+            kept[address] = (now, answer)
+        step()
     write_cache(folder, "answers", kept)
     return answers
 
@@ -110,5 +111,7 @@ def _request(client: WebClient, method: Literal["HEAD", "GET"], address: str) ->
     except WebError as error:
         known = error.kind if error.kind in ("certificate", "time-out") else "connection"
         return Answer(0, address, known, error.problems[0].message)
+    except Exception as error:  # noqa: BLE001 - whoever waits gets an answer, whatever a server made of the libraries
+        return Answer(0, address, "connection", f"the answer cannot be read ({type(error).__name__})")
     length = found.headers.get("content-length", "")
-    return Answer(found.status, found.address, size=int(length) if length.isdecimal() else 0)
+    return Answer(found.status, found.address, size=int(length) if re.fullmatch("[0-9]{1,15}", length) else 0)

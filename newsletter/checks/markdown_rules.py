@@ -20,13 +20,21 @@ _SYNTAX = "https://commonmark.org/help/"
 _MARKDOWN = ("introduction", "summary")
 
 
+_ANY_MARK = re.compile(r"[*_\[\]]")
+
+
 def _texts(context: CheckContext, *, markdown: bool = True) -> Iterator[Writing]:
     """The texts of an issue that are written in Markdown, or those that are not."""
     return (each for each in context.writings if (each.field in _MARKDOWN) == markdown)
 
 
-def _words(context: CheckContext, writing: Writing) -> str:
-    return words_of(writing.text, context.platform.syntaxes)
+def _words(context: CheckContext) -> list[tuple[Writing, str]]:
+    """The texts in Markdown that have marks at all, each with its words as readers see them."""
+    return [
+        (each, words_of(each.text, context.platform.syntaxes))
+        for each in _texts(context)
+        if _ANY_MARK.search(each.text)
+    ]
 
 
 @cache
@@ -56,8 +64,7 @@ _OPENING = re.compile(
       source=_SYNTAX, quick=True)  # fmt: skip
 def unclosed(context: CheckContext) -> Iterator[Finding]:
     """Marks of emphasis without a partner, such as **never closed."""
-    for writing in _texts(context):
-        words = _words(context, writing)
+    for writing, words in context.once(_words):
         footnotes = re.search(r"\w[*](?!\w)", words)
         for found in _OPENING.finditer(words):
             mark = re.search(r"\*+|_+", found[0])
@@ -75,12 +82,12 @@ _NO_LINK = re.compile(r"\[([^\[\]]*)\]\(")
 @rule("markdown-link", "error", why="Readers see a link's marks and cannot open it", source=_SYNTAX, quick=True)
 def broken_link(context: CheckContext) -> Iterator[Finding]:
     """Words and an address in brackets that are no link, such as [a link] (https://…)."""
-    for writing in _texts(context):
+    for writing, words in context.once(_words):
         for pattern, hint in ((_SPACED, "delete the space between ] and ("), (_REVERSED, "write [words](address)")):
             for found in pattern.finditer(writing.text):
                 message = f"'{truncate(found[0], 40)}' does not make a link"
                 yield Finding(writing.locate(found[0]), message, hint, writing.item)
-        for found in _NO_LINK.finditer(_words(context, writing)):
+        for found in _NO_LINK.finditer(words):
             if f"{found[1]}](" in writing.text:
                 message = f"'[{truncate(found[1], 40)}](…)' does not make a link"
                 hint = (

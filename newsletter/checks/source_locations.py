@@ -31,12 +31,22 @@ def find_in_source(start: Location, excerpt: str) -> Location:
     ends with a word is searched for.
     """
     words = excerpt.split()[:8]
-    exact, spaced = re.escape(excerpt.strip()), r"(?:[ \t]+|[ \t]*\n[ \t]*)".join(map(re.escape, words))
+    exact, spaced = _as_typed(excerpt.strip()), r"(?:[ \t]+|[ \t]*\n[ \t]*)".join(map(_as_typed, words))
     patterns = [rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){spaced}(?!\w)", exact, spaced] if words else []
     beginnings = (words[:count] for count in range(len(words) - 1, 0, -1))
-    patterns += (r"[ \t]+".join(map(re.escape, each)) for each in beginnings if len(" ".join(each)) >= 4)
+    patterns += (r"[ \t]+".join(map(_as_typed, each)) for each in beginnings if len(" ".join(each)) >= 4)
     found = (search_source(start, re.compile(pattern)) for pattern in patterns)
     return next(filter(None, found), start)
+
+
+# Quotes and dashes that `typography: true` may have set, and what they were typed as.
+_SET = {mark: f"[{mark}{typed}]" for typed, marks in (('"', "“”„«»「」"), ("'", "‘’‚‹›『』")) for mark in marks}
+_SET |= {"–": "(?:–|--?)", "—": "(?:—|---?)"}
+
+
+def _as_typed(words: str) -> str:
+    """A pattern for words, with their quotes and dashes as they are or as they were typed."""
+    return "".join(_SET.get(character) or re.escape(character) for character in words)
 
 
 def search_source(start: Location, wanted: re.Pattern[str]) -> Location | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from newsletter.catalogue.past_issues import TEXTS
 from newsletter.checks.context import CheckContext, Writing
 from newsletter.checks.phrases import phrases
 from newsletter.checks.rule import Finding, rule
@@ -93,6 +94,19 @@ def preheader_repeats(context: CheckContext) -> Iterator[Finding]:
     if preheader and preheader == subject:
         location = context.issue.origin.location("preheader")
         yield Finding(location, "the preheader repeats the subject", "add what the subject leaves out")
+
+
+@rule("words-again", "warning", why="Readers see the words of the last issue once more", quick=True)
+def words_of_last_issue(context: CheckContext) -> Iterator[Finding]:
+    """A subject, a preheader or an introduction that the issue before this one has too."""
+    issue = context.issue
+    before = [past for past in context.history if past.order < (str(issue.published), issue.id)]
+    last = max(before, key=lambda past: past.order, default=None)
+    for name in TEXTS if last else ():
+        words = " ".join(getattr(issue, name).split())
+        if last and words and words == last.texts.get(name):
+            message = f"the {name} is the same as in {last.id}"
+            yield Finding(issue.origin.location(name), message, "write what is new in this issue")
 
 
 @rule("title-long", "warning", why=f"Readers skip titles over {MAX_TITLE} characters",

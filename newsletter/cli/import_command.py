@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 @click.command(
     "import",
     epilog=options.examples(
-        "import https://example.org/news/feed.xml --dry-run", "import listing.txt --kind Event", "import - < pasted.txt"
+        "import https://example.org/news/feed.xml --dry-run", "import listing.txt --kind Event", "import --clipboard"
     ),
 )
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--clipboard", is_flag=True, help="Read what was copied from a page in the browser, with its links.")
 @click.option(
     "--format",
     "name",
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @options.root_option
 def import_(
     sources: tuple[str, ...],
+    clipboard: bool,
     name: str | None,
     kind: str | None,
     language: str | None,
@@ -51,21 +53,25 @@ def import_(
 ) -> None:
     """Import news from SOURCE: a file, an address, a name, or - for pasted text.
 
-    It reads the copied text of a listing page, a saved page or its address, a
-    single article, RSS, Atom, JSON Feed, and tables (CSV, TSV). Names are
-    those under 'sources:' in publication.yaml. No file is overwritten:
-    what changed at a source is shown, and taken over with --update.
+    It reads a page by its address or saved, a listing or a single article;
+    RSS, Atom, JSON Feed; calendars (.ics); tables (CSV, TSV); and the copied
+    text of a listing page. Names are those under 'sources:' in
+    publication.yaml. No file is overwritten: what changed at a source is
+    shown, and taken over with --update.
     """
     from newsletter.catalogue.importing import plan_import, write_import
     from newsletter.content.load import load_publication
     from newsletter.errors import NewsletterError
 
+    if not sources and not clipboard:
+        raise click.UsageError("Give a file, an address, a name or - for pasted text; or --clipboard.")
     languages = _languages(language)
     if base and not base.startswith(("http://", "https://")):
         raise click.UsageError("--base must be an address that begins with https://")
     workspace = options.open_workspace(root)
     publication = load_publication(workspace)
-    read, problems = _read_all(sources, publication, workspace.root, name, languages, base)
+    how = {"name": name, "languages": languages, "base": base}
+    read, problems = _read_all(sources, publication, workspace.root, clipboard=clipboard, **how)
     failed = bool(problems) or any(reading.problems and not reading.items for reading in read)
     if explain:
         _explain(read, problems, as_json=as_json)
@@ -100,25 +106,37 @@ def _languages(language: str | None) -> tuple[str, ...]:
 
 
 def _read_all(
-    sources: tuple[str, ...], publication: Any, root: Path, name: str | None, languages: tuple[str, ...], base: str
+    sources: tuple[str, ...], publication: Any, root: Path, *, clipboard: bool, **how: Any
 ) -> tuple[list[Any], list[Any]]:
     """Read every source; one that cannot be opened does not stop the others."""
     from newsletter.errors import NewsletterError
-    from newsletter.sources.reader import read_source
+    from newsletter.sources.reader import read_copied, read_source
 
     read: list[Any] = []
     problems: list[Any] = []
-    names = list(dict.fromkeys(sources))
-    pasted = sys.stdin.buffer if "-" in names else None
+    names: list[str | None] = [*dict.fromkeys(sources), *([None] if clipboard else [])]
+    pasted = _standard_input() if "-" in names else None
     with options.progress(names, "Reading") as steps:
         for given in steps:
             try:
-                read.append(
-                    read_source(given, publication, root=root, name=name, languages=languages, pasted=pasted, base=base)
-                )
+                if given is None:
+                    read.append(read_copied(publication, **how))
+                else:
+                    read.append(read_source(given, publication, root=root, pasted=pasted, **how))
             except NewsletterError as error:
                 problems += error.problems
     return read, problems
+
+
+def _standard_input() -> Any:
+    """The bytes of the standard input; None when it is closed. On a terminal, what to do is shown."""
+    if sys.stdin is None:
+        return None
+    if sys.stdin.isatty():
+        end = "press Ctrl-Z, then Enter" if sys.platform == "win32" else "press Ctrl-D in a line of its own"
+        click.echo(f"Paste the text of the page, then {end}.", err=True)
+        click.echo("Links are kept when you copy in the browser and use --clipboard instead.", err=True)
+    return sys.stdin.buffer
 
 
 def _explain(read: list[Any], problems: list[Any], *, as_json: bool) -> None:
@@ -147,7 +165,8 @@ def _explain(read: list[Any], problems: list[Any], *, as_json: bool) -> None:
 def _facts(imported: ImportedItem) -> dict[str, str]:
     item = imported.item
     names = ("kind", "title", "url", "summary", "image", "alt", "credit", "place")
-    return {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}, **item.details}
+    facts = {"id": imported.id, "date": str(item.date), **{name: getattr(item, name) for name in names}}
+    return {**facts, **({"markdown": item.markdown} if item.markdown else {}), **item.details}
 
 
 def _print_items(plan: Import, *, updated: bool) -> None:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from newsletter.catalogue.index import Catalogue, Entry
 
 
+#: The widest column but the last, in characters: a longer cell moves the rest of its own row.
+_MAX_WIDTH = 60
+
+
 @click.command(
     epilog=options.examples("news --unused --since 2020-09", "news --kind Event", 'news --search "world congress"')
 )
-@click.option("--unused", is_flag=True, help="Only items that no issue has had.")
+@click.option("--unused", is_flag=True, help="Only items that no issue has had, and that are not `never: true`.")
 @click.option("--since", metavar="DATE", help="Only items of this day or newer: 2020, 2020-09 or 2020-09-15.")
 @click.option("--kind", "kinds", multiple=True, metavar="NAME", help="Only this kind, for example News; repeatable.")
 @click.option("--issue", metavar="ISSUE", help="Only the items of this issue.")
@@ -34,7 +38,7 @@ def news(
     as_json: bool,
     root: Path | None,
 ) -> None:
-    """List the news in the catalogue, the newest first, with the issues that each item was published in."""
+    """List the news in the catalogue, the newest first: id, kind, the issues that had it, and title."""
     from newsletter.catalogue.index import load_catalogue
 
     workspace = options.open_workspace(root)
@@ -51,7 +55,7 @@ def news(
             entry.id[:10] >= first_day
             and (not wanted or entry.kind.casefold() in wanted)
             and all(word in text for word in words)
-            and not (unused and issues)
+            and not (unused and (issues or entry.never))
             and (issue_id is None or issue_id in issues)
         )
 
@@ -60,14 +64,24 @@ def news(
     if as_json:
         reporter.print_json([_facts(entry, catalogue) for entry in entries])
         return
-    width = min(30, max((len(entry.kind) for entry in entries), default=0))
-    lines = [
-        f"{entry.id:<72}  {entry.kind:<{width}}  {', '.join(catalogue.issues_of.get(entry.id, ())) or '–'}"
-        for entry in entries
-    ]
+    lines = _table([_row(entry, catalogue) for entry in entries])
     if lines:
         click.echo("\n".join(lines))
     click.echo(f"{len(entries)} of {len(catalogue.entries)} items", err=True)
+
+
+def _row(entry: Entry, catalogue: Catalogue) -> tuple[str, ...]:
+    issues = ", ".join(catalogue.issues_of.get(entry.id, ())) or "–"
+    return entry.id, entry.kind, issues, " ".join(entry.title.split())
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """The rows with their columns below each other, the last one as long as it is."""
+    widths = [min(_MAX_WIDTH, max(map(len, column))) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row[:-1], widths, strict=False)), row[-1]])
+        for row in rows
+    ]
 
 
 def _known_kinds(kinds: Iterable[str], catalogue: Catalogue) -> set[str]:

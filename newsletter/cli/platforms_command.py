@@ -31,12 +31,16 @@ def platforms(name: str | None) -> None:
 
 
 def _print_platform(platform: Platform) -> None:
+    from newsletter.delivery.campaigns.push_settings import push_facts
     from newsletter.merge_tags import NEUTRAL_TAGS, spell_fallback
 
     click.secho(f"{platform.name[:1].upper()}{platform.name[1:]} ({platform.id})", bold=True)
     click.echo("\nHow to paste")
     for number, step in enumerate(platform.paste, 1):
         click.echo(_wrapped(step, f"  {number}. "))
+    click.echo("\nPush")
+    for fact in push_facts(platform):
+        click.echo(_wrapped(fact, "  - "))
     click.echo("\nTags")
     for neutral, meaning in NEUTRAL_TAGS.items():
         if neutral not in platform.tags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,7 +32,9 @@ def shown(path: Path) -> str:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON, readable for people too."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    # JSON escapes most control characters itself.
+    click.echo(re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def print_problems(problems: Iterable[Problem], severity: str = "warning") -> None:
@@ -80,14 +83,18 @@ def build_facts(summary: Summary) -> dict[str, Any]:
 
 def refuse_errors(reports: Iterable[Report], refusal: Problem) -> None:
     """Raise NewsletterError with the errors that the checks found and `refusal`, if there are any."""
-    errors = [
-        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
-        for report in reports
-        for finding in report.findings
-        if finding.severity == "error"
-    ]
+    errors = [problem for report in reports for problem in error_problems(report.findings)]
     if errors:
         raise NewsletterError([*errors, refusal])
+
+
+def error_problems(findings: Iterable[Finding]) -> list[Problem]:
+    """The errors among what the checks found, as problems."""
+    return [
+        Problem(finding.location, f"{finding.message} [{finding.rule}]", finding.hint)
+        for finding in findings
+        if finding.severity == "error"
+    ]
 
 
 def print_summaries(summaries: Sequence[Summary], folder: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Annotated, Any, Literal, NewType
 
 from newsletter.content.links import find_bad_links, read_address, read_image_source, read_mailbox
+from newsletter.content.time_zones import read_time_zone, read_zone_or_abbreviation
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
 
@@ -134,20 +135,6 @@ def _slug(text: str) -> str:
     return slug if is_item_id(slug) else ""
 
 
-def read_time_zone(text: str) -> str:
-    """The name of a time zone, for example Europe/Zurich; raises InvalidValue."""
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        # No suggestion for abbreviations: CEST is spelt like EST, which is six hours away.
-        near = did_you_mean(text, available_timezones()) if "/" in text else ""
-        hint = near or "write a continent and a city, for example Europe/Zurich"
-        raise InvalidValue(f"'{truncate(text)}' is not a time zone", hint) from None
-    return text
-
-
 def read_language(text: str) -> str:
     """A language tag that Babel knows, in its usual case: "pt-BR"; raises InvalidValue."""
     from babel.core import Locale, UnknownLocaleError
@@ -234,7 +221,8 @@ Address = Annotated[str, FieldType("an address", read_address, _ADDRESS)]
 Mailbox = Annotated[str, FieldType("an e-mail address", read_mailbox, {"type": "string", "format": "email"})]
 ImageSource = Annotated[str, FieldType("the address of an image, or a file", read_image_source, _IMAGE)]
 ItemId = Annotated[str, FieldType("the id of a news item", _read_item_id, _ID)]
-TimeZone = Annotated[str, FieldType("a time zone", read_time_zone, _ZONE)]
+TimeZone = Annotated[str, FieldType("a time zone", read_zone_or_abbreviation, _ZONE)]
+OneTimeZone = Annotated[str, FieldType("a time zone", read_time_zone, _ZONE)]
 Language = Annotated[str, FieldType("a language", read_language, _LANGUAGE)]
 Flag = Annotated[bool, FieldType("true or false", _read_flag, {"type": "boolean"})]
 CssSelector = Annotated[str, FieldType("a CSS selector", _read_css_selector, {"type": "string", "minLength": 1})]

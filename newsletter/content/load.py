@@ -17,6 +17,7 @@ from newsletter.content.model import Campaign, Image, Issue, Item, Logo, Publica
 from newsletter.content.picked_items import load_picked_items
 from newsletter.content.records import Origin
 from newsletter.content.theme import find_themes
+from newsletter.content.typography import set_typography
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Scalar, parse_yaml
 from newsletter.errors import Location, NewsletterError, Problem
@@ -111,7 +112,7 @@ def load_issue(
     problems += decoder.problems
     if problems or publication is None:
         raise NewsletterError(sorted(problems, key=_order))
-    return Issue(
+    issue = Issue(
         id=path.stem,
         number=values.get("number"),
         month=_month_of(path.stem),
@@ -129,6 +130,7 @@ def load_issue(
         ignore=values.get("ignore") or (),
         campaign=_campaign(values.get("campaign"), publication.campaign),
     )
+    return set_typography(issue) if publication.typography else issue
 
 
 def _check_platform(name: Any, find_platform: FindPlatform | None, decoder: Decoder) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from newsletter.content.field_types import (
     Address,
     Client,
+    Flag,
     ImageSource,
     ItemId,
     Language,
@@ -19,10 +20,12 @@ from newsletter.content.field_types import (
     Mailbox,
     Markdown,
     Moment,
+    OneTimeZone,
     Pixels,
     Theme,
     TimeZone,
 )
+from newsletter.content.push_keys import Push
 from newsletter.content.records import Origin, key, optional
 from newsletter.content.source_settings import Source
 from newsletter.content.theme import DEFAULT_THEME
@@ -102,6 +105,7 @@ class ItemFields:
     )
     duration: Line | None = optional("Video: how long it is, for example 3:45.")
     deadline: Moment | None = optional("Call: until when, for example 2020-10-15 or 2020-10-15 18:00.")
+    never: Flag = optional("true keeps it from being proposed by `newsletter new`.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +195,7 @@ class Publication:
     logo: Logo | None = optional("A logo, shown in the masthead.")
     contents: Contents = optional("When the email has a list of its contents: auto is with more than 7 items.", "auto")
     platform: Line = optional("The mailing platform that the output is pasted into, for example mailchimp.", "plain")
+    push: Push | None = optional("Where in the platform `newsletter push` puts drafts.")
     images_url: Address | None = optional(
         "The address below which you publish the images of issues/images/, for example https://example.org/images."
     )
@@ -208,6 +213,10 @@ class Publication:
     internal_hosts: tuple[Line, ...] = optional(
         "Hosts that readers cannot reach, for example staging.example.org; links to them are errors.", ()
     )
+    time_zone: OneTimeZone | None = optional(
+        "Your own time zone, for example Europe/Zurich: what CET at an item stands for."
+    )
+    typography: Flag = optional("true sets straight quotes and dashes as the language has them.", False)
     numbering: Literal["running", "yearly"] = optional(
         "How `newsletter new` numbers issues: running on, or yearly from 1.", "running"
     )

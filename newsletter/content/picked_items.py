@@ -13,9 +13,10 @@ from newsletter.content.manifest import Pick
 from newsletter.content.model import Item, Publication
 from newsletter.content.news_items import load_item_fields
 from newsletter.content.records import Origin
+from newsletter.content.time_zones import resolve_time_zone
 from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import Node
-from newsletter.errors import Location, NewsletterError
+from newsletter.errors import InvalidValue, Location, NewsletterError
 from newsletter.wording import did_you_mean, one_of
 
 #: The field that an item with this layout must have, and what it is.
@@ -77,6 +78,12 @@ def _load_item(path: Path, pick: Pick, node: Node | None, decoder: Decoder, publ
             Location(path, 1),
             f"add '{needed}: 2020-09-22 14:00' to its front matter, or 'layout: story'",
         )
+    if publication and fields.get("time_zone"):
+        try:
+            fields["time_zone"] = resolve_time_zone(fields["time_zone"], publication.time_zone)
+        except InvalidValue as error:
+            hint = f"{error.hint}; or your own as 'time_zone:' in publication.yaml"
+            raise NewsletterError(f"'time_zone': {error}", origin.location("time_zone"), hint) from None
     if _ends_before_it_starts(fields):
         raise NewsletterError("'end' is before 'start'", origin.location("end"), "check the day and the time of both")
     return Item(

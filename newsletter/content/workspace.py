@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +118,8 @@ class Workspace:
 def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:
     """The publication at `root`, or the nearest one at or above `start`.
 
-    Raises NewsletterError when there is none.
+    Raises NewsletterError when there is none, or when the one that was found
+    may be a stranger's: templates and settings of a publication take effect.
     """
     if root is not None:
         if is_folder(root / "issues"):
@@ -123,11 +127,33 @@ def find_workspace(start: Path, *, root: Path | None = None) -> Workspace:
         raise NewsletterError(f"there is no folder 'issues' in {root}", hint="give the folder that holds issues/")
     for folder in (start, *start.parents):
         if (folder / "issues").is_dir():
+            _refuse_strangers(folder)
             return Workspace(folder)
     raise NewsletterError(
         f"there is no newsletter in {start} or above it",
         hint="go to the folder that holds issues/, give it as --root, or start one with: newsletter init",
     )
+
+
+def _refuse_strangers(root: Path) -> None:
+    """Raise NewsletterError for a folder of another user, or one that all can write into, as git does.
+
+    Source: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory.
+    """
+    if sys.platform == "win32":
+        return
+    # Whoever became root with sudo works on files of their own.
+    own = {str(os.getuid()), os.environ.get("SUDO_UID", "") if os.getuid() == 0 else ""}
+    for folder in (root, root / "issues"):
+        status = folder.stat()
+        if status.st_mode & stat.S_IWOTH:
+            reason = "everyone can write into it"
+        elif str(status.st_uid) not in own:
+            reason = "it belongs to another user"
+        else:
+            continue
+        hint = f"if you trust what is in it, add --root {root}"
+        raise NewsletterError(f"the publication in {root} is not used: {reason}", Location(folder), hint)
 
 
 def packaged_templates() -> Path:

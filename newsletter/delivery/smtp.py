@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
+from typing import Any
 
 from newsletter.delivery.settings import Settings
 from newsletter.errors import NewsletterError, Problem
 from newsletter.wording import truncate
 
 _TIMEOUT = 30  # seconds without an answer
+_DIALOGUE = 120.0  # seconds to connect, or to send one message, however the server answers
+_QUIT = 5.0  # seconds for a farewell that nobody needs
 _MAX_HINT = 250  # characters of a hint with a server's answer
 
 
 def send_messages(
-    settings: Settings, messages: Sequence[tuple[str, EmailMessage]]
+    settings: Settings, messages: Sequence[tuple[str, EmailMessage]], seconds: float = _DIALOGUE
 ) -> Iterator[tuple[str, Problem | None]]:
     """Send each message to its recipient; gives the recipient, and the problem if it was not sent.
 
     Each result is given before the next message is sent. After a problem the
     next message gets a new connection; if there is none, the rest is not sent.
-    Raises NewsletterError when the first connection fails.
+    To connect, and to send a message, take at most `seconds` each. Raises
+    NewsletterError when the first connection fails.
     """
-    server = _connect(settings)
+    server = _connect(settings, seconds)
     try:
         for number, (recipient, message) in enumerate(messages, 1):
-            problem = _send(server, recipient, message, settings)
+            problem = _send(server, recipient, message, settings, seconds)
             yield recipient, problem
             if problem and messages[number:]:
                 _close(server)
                 try:
-                    server = _connect(settings)
+                    server = _connect(settings, seconds)
                 except NewsletterError as error:
                     yield from ((left, error.problems[0]) for left, _ in messages[number:])
                     return
@@ -43,9 +49,62 @@ def send_messages(
         _close(server)
 
 
-def _send(server: smtplib.SMTP, recipient: str, message: EmailMessage, settings: Settings) -> Problem | None:
+@contextlib.contextmanager
+def _deadline(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """End the connection after some seconds: a server that sends a byte now and then never runs into a time-out.
+
+    Raises TimeoutError then.
+    """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        if server.sock:
+            with contextlib.suppress(OSError):
+                server.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
     try:
-        server.send_message(message, to_addrs=[recipient])
+        yield
+    except (smtplib.SMTPException, OSError):
+        if not late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    # The last line may have been cut off, and look like an answer.
+    if late.is_set():
+        server.close()
+        raise TimeoutError("timed out")
+
+
+class _Limited(smtplib.SMTP):
+    """A connection whose beginning takes at most `seconds`."""
+
+    def __init__(self, seconds: float, settings: Settings, **options: Any) -> None:
+        self._seconds = seconds
+        super().__init__(settings.host, settings.port, timeout=_TIMEOUT, **options)
+
+    def connect(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
+        """Connect and read the greeting: the constructor does."""
+        with _deadline(self, self._seconds):
+            return super().connect(*arguments, **options)
+
+
+class _LimitedTls(_Limited, smtplib.SMTP_SSL):
+    """The same, encrypted from its first byte."""
+
+
+def _send(
+    server: smtplib.SMTP, recipient: str, message: EmailMessage, settings: Settings, seconds: float
+) -> Problem | None:
+    try:
+        with _deadline(server, seconds):
+            server.send_message(message, to_addrs=[recipient])
+    except TimeoutError:
+        hint = "it is not known whether it accepted the message"
+        return Problem(None, f"{settings.host} does not finish its answer", hint)
     except smtplib.SMTPServerDisconnected:
         return Problem(None, "the server closed the connection", "it is not known whether it accepted the message")
     except (smtplib.SMTPException, OSError) as error:
@@ -53,19 +112,20 @@ def _send(server: smtplib.SMTP, recipient: str, message: EmailMessage, settings:
     return None
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
+def _connect(settings: Settings, seconds: float) -> smtplib.SMTP:
     """A connection, encrypted with a verified certificate, and logged in. Raises NewsletterError."""
     context = ssl.create_default_context()
     server: smtplib.SMTP | None = None
     try:
         if settings.security == "tls":
-            server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=_TIMEOUT, context=context)
+            server = _LimitedTls(seconds, settings, context=context)
         else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=_TIMEOUT)
+            server = _Limited(seconds, settings)
+        with _deadline(server, seconds):
             if settings.security == "starttls":
                 server.starttls(context=context)
-        if settings.user:
-            _log_in(server, settings)
+            if settings.user:
+                _log_in(server, settings)
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if server is not None:
             server.close()
@@ -87,7 +147,8 @@ def _log_in(server: smtplib.SMTP, settings: Settings) -> None:
 
 def _close(server: smtplib.SMTP) -> None:
     try:
-        server.quit()
+        with _deadline(server, _QUIT):
+            server.quit()
     except (smtplib.SMTPException, OSError):
         server.close()
 

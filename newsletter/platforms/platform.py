@@ -63,6 +63,7 @@ class Platform:
         default="What it does to style sheets and comments: not found in its documentation.",
     )
     paste: tuple[str, ...] = _key("The steps from the built files to a mailing.", default=())
+    no_push: str = _key("Why `newsletter push` cannot put drafts into it.", default="")
     notes: tuple[str, ...] = _key("What else is worth knowing, also what is not known.", default=())
 
     def tag_set(self, publication: Publication) -> TagSet:

@@ -34,9 +34,14 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 def hosts_served(host: str) -> frozenset[str]:
     """The host names that a server bound to `host` answers to, without the port."""
-    if host in ("127.0.0.1", "localhost", "::1"):
+    if is_loopback(host):
         return frozenset(_LOOPBACK)
     return frozenset({*_LOOPBACK, host.lower(), socket.gethostname().lower()})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server bound to `host` is reached from this computer alone."""
+    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def is_served(header: str, hosts: frozenset[str], port: int) -> bool:

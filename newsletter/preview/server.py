@@ -23,6 +23,8 @@ from newsletter.output import Artifact, write_artifacts
 from newsletter.platforms.registry import PLATFORMS
 from newsletter.preview import assets, guards
 from newsletter.preview.build_cache import BuildCache, Outcome
+from newsletter.preview.edit_routes import edit_routes
+from newsletter.preview.editing_page import Editing
 from newsletter.preview.listing import list_issues
 from newsletter.preview.source_links import SourceLinks
 from newsletter.preview.view import findings_of, served_addresses, view_of
@@ -44,6 +46,7 @@ def make_app(preview: Preview, hosts: frozenset[str], port: int) -> ASGIApp:
             Route("/api/view", preview.view),
             Route("/api/findings", preview.findings),
             Route("/api/write", preview.write, methods=["POST"]),
+            *preview.edit_routes,
             Route("/events", preview.events),
             Route("/pictures/{issue}/{platform}/{name}", preview.picture),
             Route("/files/{issue}/{platform}/{path:path}", preview.file),
@@ -80,14 +83,17 @@ class Preview:
     """The answers of the server, and what they share: the builds, the open windows, and the token for writing.
 
     `issue_id` is the issue shown when the address has none, by default the latest.
+    With `may_edit` the page can change the issues' files.
     """
 
-    def __init__(self, builds: BuildCache, editor: str, issue_id: str | None = None) -> None:
+    def __init__(self, builds: BuildCache, editor: str, issue_id: str | None = None, *, may_edit: bool = True) -> None:
         self.builds = builds
         workspace = builds.workspace
         self._links = SourceLinks(workspace.root, (workspace.issues, *builds.template_folders), editor)
+        editing = Editing(workspace) if may_edit else None
         self._issue_id = issue_id
         self._token = secrets.token_urlsafe(24)
+        self.edit_routes = edit_routes(editing, self._token)
         self._windows: set[asyncio.Queue[int | None]] = set()
 
     def announce(self) -> None:

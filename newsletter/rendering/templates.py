@@ -10,10 +10,11 @@ from pathlib import Path
 
 import jinja2
 from jinja2.ext import Extension
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from newsletter import __version__
-from newsletter.cache import user_folder
+from newsletter.cache import prune_cache, read_verified, user_folder, write_verified
 from newsletter.content.files import read_text
 from newsletter.content.model import Issue
 from newsletter.content.theme import Tokens, load_theme
@@ -27,6 +28,9 @@ from newsletter.wording import did_you_mean
 
 ENTRY_MJML = "issue.mjml.j2"
 ENTRY_TEXT = "issue.txt.j2"
+
+# Compiled templates in the cache, each a few kilobytes.
+_MAX_COMPILED = 500
 
 #: What templates see, by name.
 VARIABLES: dict[str, str] = {
@@ -91,9 +95,10 @@ class Templates:
         self._read: dict[str, int] = {}
 
     def _make_environment(self, *extensions: type[Extension]) -> jinja2.Environment:
-        environment = jinja2.Environment(
+        # Templates get data and filters, and nothing of Python: https://jinja.palletsprojects.com/en/stable/sandbox/
+        environment = SandboxedEnvironment(
             loader=jinja2.FileSystemLoader(self.folders),
-            autoescape=_escapes,  # noqa: S701 - it decides by name
+            autoescape=_escapes,
             undefined=_Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -203,16 +208,30 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     # but Jinja2 does not look whether that changed.
     takes = sorted((name, str(getattr(each, "jinja_pass_arg", ""))) for name, each in FILTERS.items())
     marks = list(spans.mark_tokens("+", "item", "item", plain=True))
-    fingerprint = hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8]
-    return _BytecodeCache(str(folder), f"jinja-{fingerprint}-%s.cache")
+    return _BytecodeCache(folder, hashlib.sha256(repr((takes, spans.PARTS, marks)).encode()).hexdigest()[:8])
 
 
-class _BytecodeCache(jinja2.FileSystemBytecodeCache):
-    """What cannot be kept, as on a full disk, is compiled again the next time."""
+class _BytecodeCache(jinja2.BytecodeCache):
+    """Compiled templates in the user's cache folder; they are read only when they are as they were written.
+
+    Jinja2's own cache reads whatever is there, and a damaged file makes another email, or a crash.
+    What cannot be kept, as on a full disk, is compiled again the next time.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self._folder, self._prefix = folder, f"jinja-{fingerprint}-"
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        content = read_verified(self._path(bucket))
+        if content:
+            bucket.bytecode_from_string(content)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
+        write_verified(self._path(bucket), bucket.bytecode_to_string())
+        prune_cache(self._folder, "jinja-", _MAX_COMPILED)
+
+    def _path(self, bucket: jinja2.bccache.Bucket) -> Path:
+        return self._folder / f"{self._prefix}{bucket.key}.cache"
 
 
 def _escapes(name: str | None) -> bool:

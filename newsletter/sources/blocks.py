@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
 from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
-from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
+from newsletter.sources.listing_words import listing_words
+from newsletter.sources.month_names import plain
+from newsletter.sources.page_text import Element, paragraphs_of, select, tag_of, text_of
+from newsletter.wording import truncate
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
 _MIN_TITLE, _MIN_SIGNS = 8, 5
-_SHORT = 60
+_SHORT, _LONGEST_MONTH = 60, 12
 _TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
 )
 _PERSON = re.compile(
     r"(?i)(?:^|[\s_/-])(?:author|byline|vcard|people|person|category|categories|tags?|cat)(?:$|[\s_/-])"
+)
+_NO_ARTICLE = re.compile(
+    r"(?i)(?:https?://[^/]+)?/(?:author|category|tag)/|(?:mailto|tel|whatsapp):|https?://[^?]*(?:sharer|/share|/intent/)"
 )
 _SEPARATORS = re.compile(r"\s*[|•·]\s*")
 
@@ -36,14 +42,21 @@ def read_block(
     name: str,
     selectors: Mapping[str, str] | None = None,
     dated: tuple[Element, str] | None = None,
+    labels: Collection[str] = (),
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape.
 
-    `dated` is the element in which its date was found, and the text of the date.
+    `dated` is the element in which its date was found, and the text of the
+    date; `labels` are texts that are no titles, unless there is no other.
     """
     parts = {part: selector for part, selector in (selectors or {}).items() if part not in ("item", "base")}
     given = {part: next(iter(select(block, selector)), None) for part, selector in parts.items()}
-    title = _either(given.get("title"), lambda: title_of(block, dates))
+    title = _either(given.get("title"), lambda: title_of(block, dates, labels))
+    if title is None:
+        title = title_of(block, dates)
+        if title is not None:
+            message = f"{name}: its title '{truncate(text_of(title), 50)}' is the same in most items of the page"
+            reading.note(block.sourceline or 0, message, "check the title, or give its selector in publication.yaml")
     link = _either(given.get("url"), lambda: _link_of(title, block))
     image = _either(given.get("image"), lambda: _picture_of(block, title))
     date, date_text = (
@@ -60,18 +73,29 @@ def read_block(
         fields["image"] = image.get("data-src") or image.get("data-original") or ""
     for part in ("kind", "credit", "place"):
         fields[part] = text_of(given.get(part))
-    fields["kind"] = fields["kind"] or _kind_of(block, title, date)
+    fields["kind"] = fields["kind"] or _kind_of(block, title, date, dates)
     summary = _from_lines(
         _lines(block, title, [fields["title"], fields["kind"], text_of(date), date_text]), fields, dates
     )
     if "summary" in given:
         summary = paragraphs_of(given["summary"]) if given["summary"] is not None else []
-    add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
+    found = {"title": title, "link": link, "date": date, "picture": image}
+    line = block.sourceline or 0
+    reading.explain(
+        line,
+        "item",
+        tag_of(block),
+        ", ".join(f"{part} from {tag_of(each)}" for part, each in found.items() if each is not None),
+    )
+    add_item(reading, fields, dates, name=name, line=line, base=base, summary=summary)
 
 
-def title_of(block: Element, dates: DateReader) -> Element | None:
-    """The heading in a block, else what its class calls a title, else its longest link of some words, else a cell."""
-    headings = [each for each in block.iter(*_HEADINGS) if _is_title(each, dates)]
+def title_of(block: Element, dates: DateReader, labels: Collection[str] = ()) -> Element | None:
+    """The heading in a block, else what its class calls a title, else its longest link of some words.
+
+    `labels` are texts that are no titles, because most blocks have them: "View details".
+    """
+    headings = [each for each in block.iter(*_HEADINGS) if _is_title(each, dates) and text_of(each) not in labels]
     if headings:
         linked = next((each for each in headings if each.find(".//a[@href]") is not None), None)
         return linked if linked is not None else headings[0]
@@ -79,10 +103,14 @@ def title_of(block: Element, dates: DateReader) -> Element | None:
     called = (
         each for each in block.iter() if isinstance(each.tag, str) and _TITLE_CLASS.search(each.get("class") or "")
     )
-    named = next((each for each in called if _is_title(each, dates, shortest=_MIN_TITLE)), None)
+    named = next(
+        (each for each in called if _is_title(each, dates, shortest=_MIN_TITLE) and text_of(each) not in labels), None
+    )
     if named is not None:
         return named
-    titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE)]
+    titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE) and text_of(each) not in labels]
+    if not titled and labels:
+        titled = [each for each in block.iter("strong", "b") if _is_title(each, dates, shortest=_MIN_TITLE)]
     if not titled:
         return None
     longest = max(titled, key=lambda each: len(text_of(each)))
@@ -101,7 +129,9 @@ def _is_title(element: Element, dates: DateReader, *, shortest: int = 1) -> bool
     if len(text) > 60 or not any(character.isdigit() for character in text):
         return True
     found = dates.line(text)
-    return not dates.is_heading(text) and not (found and len(found.rest) < _MIN_TITLE)
+    spot = None if found else dates.spot(text)
+    is_day = bool(spot and not spot.has_year and not spot.before and not spot.after.strip(" .,"))
+    return not is_day and not dates.is_heading(text) and not (found and len(found.rest) < _MIN_TITLE)
 
 
 def _has_signs(text: str) -> bool:
@@ -109,11 +139,9 @@ def _has_signs(text: str) -> bool:
 
 
 def _is_person(link: Element) -> bool:
-    """Whether a link leads to an author or a category."""
+    """Whether a link leads to an author or a category, or shares the page."""
     names = f"{link.get('class') or ''} {link.get('rel') or ''}"
-    return bool(_PERSON.search(names)) or bool(
-        re.match(r"(?:https?://[^/]+)?/(?:author|category|tag)/", link.get("href") or "")
-    )
+    return bool(_PERSON.search(names)) or bool(_NO_ARTICLE.match(link.get("href") or ""))
 
 
 def _title_text(title: Element | None, date: Element | None, date_text: str) -> str:
@@ -123,7 +151,7 @@ def _title_text(title: Element | None, date: Element | None, date_text: str) -> 
         return ""
     if date is not None and title in date.iterancestors():
         text = text.replace(text_of(date), " ", 1)
-    elif date is title and date_text != text:
+    elif date is not None and date is title and date_text != text:
         text = text.replace(date_text, " ", 1)
     text = " ".join(text.split()).strip("()[]|•·–—- ") if text != text_of(title) else text
     whole = " ".join((title.get("title") or "").split())
@@ -175,15 +203,27 @@ def _date_text(element: Element | None, dates: DateReader) -> str:
     return text if found and found.date else str(element.get("datetime") or text)
 
 
-def _kind_of(block: Element, title: Element | None, date: Element | None) -> str:
+def _kind_of(block: Element, title: Element | None, date: Element | None, dates: DateReader) -> str:
     for element in block.iter():
         if element is title or element is date or not isinstance(element.tag, str) or element is block:
             continue
-        if _KIND_CLASS.search(element.get("class") or "") and 0 < len(text_of(element)) <= _SHORT:
+        if _KIND_CLASS.search(element.get("class") or "") and _may_be_kind(text_of(element), dates):
             inside = {title, date} & set(element.iterdescendants())
             if not inside:
                 return text_of(element)
-    return ""
+    # "News | 3 May 2021", but not "By Ann | 3 May 2021".
+    beside, *others = _SEPARATORS.split(text_of(date))
+    is_author = plain(beside.partition(" ")[0]) in listing_words("by") or (date is not None and _is_person(date))
+    return beside if others and not is_author and _may_be_kind(beside, dates) and not dates.find(beside) else ""
+
+
+def _may_be_kind(text: str, dates: DateReader) -> bool:
+    """Whether a text is short, has letters, and is not the month of a date."""
+    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not _is_month(text, dates)
+
+
+def _is_month(text: str, dates: DateReader) -> bool:
+    return len(text) <= _LONGEST_MONTH and dates.find(f"1 {text} 2000") is not None
 
 
 def _lines(block: Element, title: Element | None, known: list[str]) -> list[tuple[str, bool]]:
@@ -229,7 +269,7 @@ def _from_lines(lines: list[tuple[str, bool]], fields: dict[str, str], dates: Da
             fields["date"] = dated
             parts.remove(dated)
         if not after or dated:
-            fields["kind"] = fields["kind"] or next((part for part in parts if len(part) <= _SHORT), "")
+            fields["kind"] = fields["kind"] or next((part for part in parts if _may_be_kind(part, dates)), "")
         elif parts:
             summary.append(line)
     return summary

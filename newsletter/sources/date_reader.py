@@ -6,16 +6,14 @@ A date that can be read in two ways, as 03/04/2020, is reported and not guessed.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from newsletter.errors import InvalidValue
 from newsletter.sources.date_units import Match, Unit, find_dates, may_hold_date, units_of, without_clocks
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import (
     Names,
     all_names,
@@ -42,19 +40,15 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])", re.I
 _SEPARATED = re.compile(r"\s*(?:$|[,;.|·•،、(（/–—-])")
 _STRIPPED = " \t,;.|·•،、()（）"
 _MAX_LINE = 200
+_MAX_HEADING = 40
 #: Longest line that is looked through for months of all languages.
 _MAX_FAR = 80
 #: Longest range that is one event, in days.
 _MAX_RANGE = 400
+#: The same for one whose first day has no year, and is in the year before that of the last.
+_MAX_CROSSING = 92
 
 Day = date
-
-
-@cache
-def listing_words(name: str) -> frozenset[str]:
-    """The words of one list of date_words.toml, as `plain` writes them."""
-    lists = tomllib.loads(Path(__file__).with_name("date_words.toml").read_text("utf-8"))
-    return frozenset(plain(word) for word in lists[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,10 @@ class DateReader:
 
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
-        spot = self.spot(text)
+        return self.whole(self.spot(text))
+
+    def whole(self, spot: Spot | None) -> DateLine | None:
+        """The date of a line, with what follows it, when the line is nothing but a date; else None."""
         if spot is None or not spot.has_year or not self._may_precede(spot.before) or not _SEPARATED.match(spot.after):
             return None
         rest = spot.after.strip(_STRIPPED)
@@ -127,9 +124,13 @@ class DateReader:
 
     def spot(self, text: str, year: int = 0) -> Spot | None:
         """The first date anywhere in a line; one without a year is read in `year`, or doubted when that is 0."""
+        return next(iter(self.spots(text, year)), None)
+
+    def spots(self, text: str, year: int = 0) -> list[Spot]:
+        """All dates in a line that have a year, or else those without one."""
         text = plain_digits(" ".join(text.split()))
         if len(text) > _MAX_LINE or not _FIGURES.search(text):
-            return None
+            return []
         has_year = bool(_YEAR.search(text)) or bool(re.search(r"\d\.\s?\d\d?\.\s?\d\d(?!\d)", text))
         for far in (False, True) if has_year and len(text) <= _MAX_FAR else (False,):
             names = all_names() if far else self._names
@@ -138,18 +139,24 @@ class DateReader:
             text = without_clocks(_ORDINAL.sub(lambda found: " " * len(found[0]), text))
             units = units_of(text, names, self._names.days, listing_words("until"))
             for with_year in (True, False) if not far else (True,):
-                match = next(iter(find_dates(units, with_year=with_year)), None)
-                if match is None:
-                    continue
-                if far and self._learn(match):
+                matches = find_dates(units, with_year=with_year)
+                if far and any(map(self._learn, matches)):
                     # The days of the week of its language may belong to the date.
-                    return self.spot(text, year)
-                found = self._read(match, year)
-                before = text[: match.start].rstrip()
-                if match.last:
-                    before = _without_last_word(before, listing_words("since"))
-                return Spot(found, before, self._after(text[match.end :]), with_year)
-        return None
+                    return self.spots(text, year)
+                if matches:
+                    return [self._spot(text, match, year, has_year=with_year) for match in matches]
+        return []
+
+    def _spot(self, text: str, match: Match, year: int, *, has_year: bool) -> Spot:
+        found = self._read(match, year)
+        if found is None:
+            # A title that ends in a day and a month: "Consultation closes 30 April — 1 March 2021".
+            match = Match(match.last, (), match.last[0].start, match.end)
+            found = self._read(match, year) or DateLine(None)
+        before = text[: match.start].rstrip()
+        if match.last:
+            before = _without_last_word(before, listing_words("since"))
+        return Spot(found, before, self._after(text[match.end :]), has_year)
 
     def _learn(self, match: Match) -> bool:
         """Note the languages in which the name of the month is one; returns whether they are new."""
@@ -174,7 +181,7 @@ class DateReader:
 
     def heading_year(self, text: str) -> int:
         """The year of a line that is only a year, or a month and a year; 0 for other lines."""
-        if len(text) > _MAX_LINE or not re.search(r"\d{4}", text):
+        if len(text) > _MAX_HEADING or not re.search(r"\d{4}", text):
             return 0
         tokens = [token for token, _, _ in tokens_of(plain_digits(text))]
         years = [token for token in tokens if _YEAR.fullmatch(token)]
@@ -193,8 +200,8 @@ class DateReader:
                         return int(years[0])
         return 0
 
-    def _read(self, match: Match, year: int) -> DateLine:
-        """The date that some units give."""
+    def _read(self, match: Match, year: int) -> DateLine | None:
+        """The date that some units give; None for two dates that are no range."""
         try:
             first, last = self._day(match.first, year), self._day(match.last, year) if match.last else None
             if last is None:
@@ -204,8 +211,10 @@ class DateReader:
             start, end = _valid(first), _valid(last)
         except InvalidValue as doubt:
             return DateLine(None, doubt=str(doubt))
-        if 0 <= (end - start).days <= _MAX_RANGE:
+        if 0 <= (end - start).days <= (_MAX_RANGE if whole or start.year == end.year else _MAX_CROSSING):
             return DateLine(start, end=end if end > start else None)
+        if not whole and any(unit.sign == "M" for unit in match.first):
+            return None
         if whole:
             # Two dates, of which the first counts: "published … – updated …".
             return DateLine(start)
@@ -247,7 +256,7 @@ class DateReader:
         found = _AFTER_DAY.match(rest)
         rest = rest[found.end() :] if found else rest
         day = re.match(r"[\s,.،]*([^,،\d]{2,30})", rest)
-        return rest[day.end() :] if day and self._is_day(name_of(day[1])) else rest
+        return rest[day.end() :] if day and name_of(day[1]) in self._names.days else rest
 
     def _may_precede(self, before: str) -> bool:
         """Whether what stands before a date is nothing, a label, or the day of the week."""
@@ -258,13 +267,10 @@ class DateReader:
         if not letters:
             return len(words) <= 2 and not any(word.isdigit() for word in words)
         names = [letters, letters[:-1]] if len(letters[-1]) <= 3 else [letters]
-        return any(self._is_day(name_of(" ".join(name))) for name in names if name)
+        return any(name_of(" ".join(name)) in self._names.days for name in names if name)
 
     def _is_label(self, before: str) -> bool:
         return bool(_LABEL.fullmatch(before)) or name_of(before.rstrip(":：")) in listing_words("published")
-
-    def _is_day(self, name: str) -> bool:
-        return name in self._names.days
 
 
 def _without_last_word(text: str, words: frozenset[str]) -> str:

@@ -2,8 +2,8 @@
 
 Each word, number and mark becomes one letter: N a number up to 31, Y a year, M
 the name of a month, W one of a day, C what stands between the days of a range,
-D a whole date in figures, f a short word or mark that a date may have inside,
-x all else. Regular expressions over these letters find the dates, in the
+D a whole date in figures, f a short word and p a mark that a date may have
+inside, x all else. Regular expressions over these letters find the dates, in the
 orders of all languages.
 """
 
@@ -19,6 +19,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.,/])(?<!\d-)(?:(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)|(?P<year>(?:19|20)\d\d\s?([./])\s?\d\d?\s?\3\s?\d\d?)"
     r"|(?P<usual>\d\d?\s?([./-])\s?\d\d?\s?\5\s?(?:(?:19|20)\d\d|(?<=\.)\d\d)))(?!\d|[./-]\d)"
 )
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+)[.,](\d+)(?![\d.,])")
 _WORD = re.compile(r"[^\W\d_][^\d\s,;:()/.،、（）–—～〜~|-]*")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DASHES = frozenset("-–—−‐‑‒")
@@ -38,23 +39,23 @@ _CLOCK = re.compile(
 )
 _CJK_UNTIL = re.compile(r"(?<=[\d日号號일)）])\s?(?:至|到|から|부터|[～〜~])\s?(?=\d)")
 
-_F = "[fWC]{0,3}"
-_UNTIL = "[fW]{0,4}C[fWC]{0,3}"
-_DATE = f"(?:N{_F}M{_F}Y|M{_F}N{_F}Y|Y{_F}M{_F}N|Y{_F}N{_F}M)"
-_DAY = "(?:N[fWC]{0,2}M|M[fWC]{0,2}N)"
+_F = "[fpWC]{0,3}"
+_UNTIL = "[fpW]{0,4}C[fpWC]{0,3}"
+_DATE = f"(?:N{_F}M{_F}Y|M{_F}N{_F}Y|(?:Y{_F}M{_F}N|Y{_F}N{_F}M)(?![fpW]{{0,3}}Y))"
+_DAY = "(?:N[fpWC]{0,2}M|M[fpWC]{0,2}N)"
 _WHOLE = [
-    re.compile(f"(?:W[fW]{{0,2}})?(?:{pattern})(?:f{{0,2}}Wf?){{0,2}}")
+    re.compile(f"(?:W[fpW]{{0,2}})?(?:{pattern})(?:p{{0,2}}Wp?){{0,2}}")
     for pattern in (
         f"(D){_UNTIL}(D)",
-        f"(Nf?Nf?|Nf?){_UNTIL}(D)",
+        f"(Np?Np?|Np?){_UNTIL}(D)",
         f"({_DATE}|{_DAY}|N){_UNTIL}({_DATE})",
         f"(M{_F}N){_UNTIL}(N{_F}Y)",
-        f"(Y{_F}M{_F}N|Y{_F}N{_F}M){_UNTIL}({_DAY}|N(?![fW]{{0,2}}[MNYD]))",
+        f"(Y{_F}M{_F}N|Y{_F}N{_F}M){_UNTIL}({_DAY}|N(?![fpW]{{0,2}}[MNYD]))",
         f"({_DATE}|D)",
     )
 ]
 _WITHOUT_YEAR = [
-    re.compile(f"(?:W[fW]{{0,2}})?(?<!N)(?<!N[fW])(?:{pattern})(?:f{{0,2}}Wf?){{0,2}}(?!f?N)")
+    re.compile(f"(?:W[fpW]{{0,2}})?(?<!N)(?<!N[fpW])(?:{pattern})(?:p{{0,2}}Wp?){{0,2}}(?![fp]?N)")
     for pattern in (f"({_DAY}|N){_UNTIL}({_DAY})", f"(M{_F}N){_UNTIL}(N)", f"({_DAY})")
 ]
 
@@ -93,6 +94,7 @@ def may_hold_date(text: str, names: Names) -> bool:
 def units_of(text: str, names: Names, days: frozenset[str], until: frozenset[str]) -> list[Unit]:
     """The units of a line; `days` and `until` are words as `plain` writes them."""
     numeric = {found.start(): found for found in _NUMERIC.finditer(text)}
+    decimals = {at for found in _DECIMAL.finditer(text) for at in found.span(1) + found.span(2)}
     units: list[Unit] = []
     tokens = tokens_of(text)
     words = [plain(token) for token, _, _ in tokens]
@@ -112,8 +114,8 @@ def units_of(text: str, names: Names, days: frozenset[str], until: frozenset[str
             units.append(Unit("M", token, name, named, start, tokens[index + length - 1][2]))
             index += length
             continue
-        sign = _sign(token, words[index], until)
-        if sign in "fx" and index in near:
+        sign = "x" if start in decimals and token.isdecimal() else _sign(token, words[index], until)
+        if (sign in "fpx" or index == 0) and index in near:
             length = next((n for n in (3, 2, 1) if " ".join(words[index : index + n]) in days), 0)
             if length:
                 units.append(Unit("W", token, "", {}, start, tokens[min(index + length, len(tokens)) - 1][2]))
@@ -172,6 +174,8 @@ def _sign(token: str, word: str, until: frozenset[str]) -> str:
         return "Y" if _YEAR.fullmatch(token) else "x"
     if token in _DASHES or word in until:
         return "C"
-    if token in _MARKS or (word and len(word) <= 4):
+    if token in _MARKS:
+        return "p"
+    if len(word) <= 4 and word.isalnum():
         return "f"
     return "x"

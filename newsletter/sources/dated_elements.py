@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from lxml import etree
 
 from newsletter.sources.cleaning import clean_line
 from newsletter.sources.date_reader import DateReader
+from newsletter.sources.month_names import plain_digits
 from newsletter.sources.page_text import Element, text_of
 
 _LEFT_OUT = frozenset(
@@ -17,7 +19,12 @@ _LEFT_OUT = frozenset(
 _DATE_ATTRIBUTES = ("datetime", "data-date", "data-datetime", "data-published", "data-start", "data-start-date")
 _DATE_PROPERTIES = frozenset(("datePublished", "startDate", "dateCreated"))
 _CHANGED = re.compile(r"(?i)(?:^|[\s_-])(?:updated|modified|lastmod)(?:$|[\s_-])")
+_DATE_CLASS = re.compile(
+    r"(?i)(?:^|[\s_-])(?:date|datetime|published|pubdate|posted|time|datum|fecha|data)(?:$|[\s_-])"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?=$|[T ])")
+_DIGIT, _FOUR_DIGITS = re.compile(r"\d"), re.compile(r"\d{4}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_ALONE = re.compile(r"\d{1,2}[.,]?")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -31,22 +38,28 @@ def dated_elements(root: Element, dates: DateReader) -> dict[Element, str]:
     A text without a year is that of a badge such as "12 Mar".
     """
     found: dict[Element, str] = {}
-    # How many characters of text each open element has so far, and whether a whole date is in it.
-    sizes, has_date = [0], [False]
+    # Of each open element: how many characters of text it has so far, whether digits are among them, and a whole date.
+    sizes, has_digits, has_date = [0], [False], [False]
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
+            text = ""
             if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
                 walk.skip_subtree()
-            sizes.append(len((element.text or "").strip()))
+            else:
+                text = element.text or ""
+            sizes.append(len(text))
+            has_digits.append(bool(text) and bool(_DIGIT.search(text)))
             has_date.append(False)
             continue
-        size, inside = sizes.pop(), has_date.pop()
-        if isinstance(element.tag, str) and element.tag not in _LEFT_OUT and not inside:
-            for holder, text in _dates_of(element, size, dates):
+        size, digits, inside = sizes.pop(), has_digits.pop(), has_date.pop()
+        if not inside and isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+            for holder, text in _dates_of(element, size if digits else 0, dates):
                 found[holder] = text
                 inside = inside or bool(_YEAR.search(text))
-        sizes[-1] += size + len((element.tail or "").strip())
+        tail = element.tail or ""
+        sizes[-1] += size + len(tail.strip())
+        has_digits[-1] = has_digits[-1] or digits or (bool(tail) and bool(_DIGIT.search(tail)))
         has_date[-1] = has_date[-1] or inside
     return _whole(found)
 
@@ -68,9 +81,12 @@ def _whole(found: dict[Element, str]) -> dict[Element, str]:
 
 
 def _dates_of(element: Element, size: int, dates: DateReader) -> Iterator[tuple[Element, str]]:
-    text = clean_line(text_of(element)) if 0 < size <= _MAX_TEXT else ""
+    """The dates of an element in which none is; `size` is that of its text, or 0 for text without digits."""
     attribute = _attribute_date(element, dates)
-    if text and _YEAR.search(text):
+    text = plain_digits(text_of(element)) if 0 < size <= 2 * _MAX_TEXT else ""
+    text = text if len(text) <= _MAX_TEXT else ""
+    year = bool(text) and bool(_YEAR.search(text))
+    if year:
         seen = dates.find(text)
         if seen and (seen.date or not attribute):
             yield element, text
@@ -78,24 +94,52 @@ def _dates_of(element: Element, size: int, dates: DateReader) -> Iterator[tuple[
     if attribute:
         yield element, attribute
         return
-    own = [clean_line(part).strip("()[] ") for part in (element.text, *(child.tail for child in element)) if part]
-    line = next((part for part in own if len(part) <= _MAX_TEXT and _YEAR.search(part) and dates.find(part)), "")
+    if not size:
+        return
+    if year and _DATE_CLASS.search(element.get("class") or ""):
+        spot = dates.spot(text)
+        if spot and spot.has_year and spot.found.date:
+            yield element, str(spot.found.date)
+            return
+    line = _own_line(element, dates) if year or not text else ""
     if line:
         yield element, line
-    elif text and len(text) <= _MAX_BADGE and is_badge(text, dates):
+    elif not year and text and len(text) <= _MAX_BADGE and is_badge(text, dates):
         yield element, text
-    elif size <= 1000 and not _YEAR.search(text):
+    elif not year and size <= 1000:
         yield from _badges_of(element, dates)
+
+
+def _own_line(element: Element, dates: DateReader) -> str:
+    """The date among the texts of an element itself, beside its links: "3 May 2021 – <a>…"."""
+    for part in (element.text, *(child.tail for child in element)):
+        if part and _FOUR_DIGITS.search(part):
+            line = plain_digits(clean_line(part)).strip("()[] ")
+            if len(line) <= _MAX_TEXT and _YEAR.search(line) and dates.find(line):
+                return line
+    return ""
 
 
 def _attribute_date(element: Element, dates: DateReader) -> str:
     """A date in an attribute for machines, as 2020-09-18."""
+    if not element.attrib:
+        return ""
     values = [element.get(name) for name in _DATE_ATTRIBUTES]
     if _DATE_PROPERTIES.intersection((element.get("itemprop") or "").split()):
         values.append(element.get("content"))
     if element.tag == "abbr":
         values.append(element.get("title"))
-    return next((each.strip() for each in values if each and len(each) < 40 and dates.find(each.strip())), "")
+    return next((each.strip() for each in values if each and len(each) < 40 and _is_date(each.strip(), dates)), "")
+
+
+def _is_date(value: str, dates: DateReader) -> bool:
+    iso = _ISO.match(value)
+    if iso is None:
+        return bool(dates.find(value))
+    try:
+        return bool(date.fromisoformat(iso[0]))
+    except ValueError:
+        return False
 
 
 def is_badge(text: str, dates: DateReader) -> bool:

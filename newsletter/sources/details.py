@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from newsletter.content.field_types import read_language, read_time_zone
+from newsletter.content.field_types import read_language
 from newsletter.content.links import read_address
+from newsletter.content.time_zones import read_time_zone
 from newsletter.errors import InvalidValue
 from newsletter.sources.cleaning import MAX_TITLE, clean_line
 from newsletter.sources.date_reader import DateReader

@@ -12,7 +12,7 @@ from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.identity import clean_address, identity
 from newsletter.sources.page_text import Element, paragraphs_of, parse_page, plain_of, text_of, too_much
 
-# Private-use characters, which content does not hold, stand for markup until the text is escaped;
+# Private-use characters, which are taken out of the source first, stand for markup until the text is escaped;
 # each link has a character of its own.
 _STRONG, _EMPHASIS, _END, _FIRST_LINK, _LAST_LINK = "\U000f4e50", "\U000f4e51", "\U000f4e52", "\U000f5000", "\U000f51ff"
 _SIGNS = {"b": _STRONG, "strong": _STRONG, "i": _EMPHASIS, "em": _EMPHASIS}
@@ -39,6 +39,12 @@ class Summary:
     markdown: list[str] = field(default_factory=list)
 
 
+def _drop_signs(root: Element) -> None:
+    for element in root.iter():
+        element.text = _SIGN.sub("", element.text or "")
+        element.tail = _SIGN.sub("", element.tail or "")
+
+
 def read_summary(markup: str, *, base: str = "", title: str = "", url: str = "", site: str = "") -> Summary:
     """The summary that a piece of HTML has.
 
@@ -49,6 +55,7 @@ def read_summary(markup: str, *, base: str = "", title: str = "", url: str = "",
     root = None if too_much(markup) or "<" not in markup else parse_page(f"<div>{markup}</div>")
     if root is None:
         return Summary(_finish(_without_source(plain_of(markup), title, site)))
+    _drop_signs(root)
     address = identity(clean_address(url, base))
     _drop_source(root, title, address, base)
     cut = _drop_more(root, address, base)
@@ -58,7 +65,7 @@ def read_summary(markup: str, *, base: str = "", title: str = "", url: str = "",
     plain = [_SIGN.sub("", line) for line in marked]
     if any("<" in line or "&" in line for line in plain):
         # It may have been escaped twice.
-        again = plain_of("\n".join(plain))
+        again = [paragraph for line in plain for paragraph in plain_of(line)]
         if again != plain:
             return Summary(_finish(again))
     kept = list(itertools.takewhile(lambda length: length <= MAX_SUMMARY, itertools.accumulate(map(len, plain))))

@@ -14,7 +14,7 @@ from newsletter.sources.drafts import Page
 from newsletter.web_client import WebAnswer, WebClient
 
 _AGENT = f"newsletter-builder/{__version__} (newsletter import; one request at an editor's command)"
-_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
+_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, text/calendar, */*;q=0.5"
 _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 #: How many pages of a publication are kept for conditional requests.
 _MAX_KEPT = 30
@@ -29,8 +29,7 @@ def fetch_page(address: str, root: Path, *, name: str = "") -> Page:
     folder = publication_folder(root)
     key = f"page-{hashlib.sha256(address.encode()).hexdigest()[:24]}"
     kept = _valid(read_cache(folder, key))
-    with WebClient(_AGENT) as client:
-        answer = client.request("GET", address, {"Accept": _ACCEPT, **kept.get("conditions", {})})
+    answer = WebClient(_AGENT).request("GET", address, {"Accept": _ACCEPT, **kept.get("conditions", {})})
     if answer.status == 304 and kept:
         return Page(name=name or address, text=kept["text"], address=kept["address"])
     _check(answer, address)

@@ -41,6 +41,9 @@ def add_item(
         return False
     written = clean_line(fields.get("date", ""))
     found = dates if isinstance(dates, DateLine) else dates.find(written) if written else None
+    if found is None and written and isinstance(dates, DateReader):
+        spot = dates.spot(written)
+        found = spot.found if spot and not spot.has_year else None
     if found is None or found.date is None:
         why = found.doubt if found else f"'{written[:40]}' is not a date"
         what = f"{named}: {why}" if found or written else f"{named} has no date"

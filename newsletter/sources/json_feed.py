@@ -45,7 +45,8 @@ def _read_item(reading: Reading, item: Any, number: int, dates: DateReader, base
         reading.problem(0, f"item {number} is not an object")
         return
     tags = item.get("tags")
-    paragraphs = plain_of(_text(item, "summary")) or _text(item, "content_text").split("\n")
+    summarised = [each for line in _text(item, "summary").split("\n") for each in plain_of(line)]
+    paragraphs = summarised or _text(item, "content_text").split("\n")
     fields = {
         "title": " ".join(plain_of(_text(item, "title"))),
         "date": (_text(item, "date_published") or _text(item, "date"))[:40],
@@ -62,8 +63,9 @@ def _read_item(reading: Reading, item: Any, number: int, dates: DateReader, base
     if not any(paragraphs):
         named = {"title": fields["title"], "url": fields["url"], "site": site}
         summary = read_summary(_text(item, "content_html"), base=base, **named)
-    name = f"item {number}"
-    add_item(reading, fields, dates, name=name, base=base, summary=summary.plain, markdown=summary.markdown)
+    # What `--json` printed has it beside the summary.
+    markdown = summary.markdown or [each for each in _text(item, "markdown").split("\n\n") if each]
+    add_item(reading, fields, dates, name=f"item {number}", base=base, summary=summary.plain, markdown=markdown)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

@@ -1,64 +1,48 @@
 """The text of a listing page, as it is copied from a browser or a word processor.
 
-An item is a kind, a title, a date and perhaps a summary, in this order, mostly
-numbered. The dates hold it together: a browser may leave out the numbers, and
-pages leave out kinds and summaries.
+An item is a kind, a title, a date and perhaps a summary, numbered or not. The
+dates hold it together: where the titles stand to them is decided from the
+whole page (see listing_shape.py).
 """
 
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from newsletter.sources.cleaning import clean_line
-from newsletter.sources.date_reader import DateLine, DateReader
+from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
-from newsletter.wording import truncate
-
-_NUMBERED = re.compile(r"\s*(\d{1,3})[.)](?:\s+(.*)|\s*$)")
-_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_CREDIT = re.compile(
-    r"(?:©|\(c\)\s|copyright\s|photo(?:graph)?(?: credit)?s?:|crédit(?: photo)?\s?:|crédito\s?:|foto:)", re.IGNORECASE
+from newsletter.sources.listing_dates import give_labels, give_years, join_badges, keep_main_dates, split_lists
+from newsletter.sources.listing_lines import (
+    REPEATS,
+    SENTENCE_END,
+    SHORT,
+    USUAL_KINDS,
+    Line,
+    mark_noise,
+    paragraphs,
+    read_lines,
+    take_credit,
 )
-_CREDIT_THEN = re.compile(r"(©\s?[^.]{0,60}?\b(?:19|20)\d{2})\s+(?=\S)")
-_SENTENCE_END = (".", "!", "…", ":", ";", ",")
-#: Longest line that can be a kind, or a page's own heading, in characters.
-_SHORT = 60
-#: Longer than this, the first line of a numbered item is the first of its title.
-_MAX_KIND = 90
+from newsletter.sources.listing_numbers import numbered_entries, read_entry
+from newsletter.sources.listing_shape import Head, Shape, decide_shape, vary
 
-
-@dataclass(slots=True)
-class _Line:
-    number: int
-    text: str
-    date: DateLine | None
-    new_block: bool
-
-
-@dataclass(slots=True)
-class _Entry:
-    """The lines of one numbered item; its line is where the number stands."""
-
-    line: int
-    label: str
-    lines: list[_Line] = field(default_factory=list)
+__all__ = ["read_listing_text", "take_credit"]
 
 
 def read_listing_text(page: Page, clues: Clues) -> Reading:
     """The items of a listing's text. What has no date or no title is a problem, not a guess."""
     dates = DateReader(clues.languages)
-    lines = _lines(page.text, dates)
     reading = Reading(page)
-    entries = _numbered(lines, dates)
+    lines = read_lines(page.text, dates, reading)
+    entries = numbered_entries(lines, dates)
     if entries:
+        reading.shape = "the items are numbered"
         for entry in entries:
-            _read_entry(entry, clues, reading)
+            read_entry(entry, clues, reading)
     else:
-        _read_unnumbered([line for line in lines if not dates.is_heading(line.text)], clues, reading)
+        _read_unnumbered(lines, dates, clues, reading)
     if not reading.items and not reading.problems:
         reading.problem(
             0, "no news in it", "each item needs a title and a line with its date, for example 18 September 2020"
@@ -66,174 +50,108 @@ def read_listing_text(page: Page, clues: Clues) -> Reading:
     return reading
 
 
-def take_credit(text: str) -> tuple[str, str]:
-    """A photo's credit at the beginning of a line, and what follows it; '' and the text without one."""
-    if not _CREDIT.match(text):
-        return "", text
-    found = _CREDIT_THEN.match(text)
-    return (found[1].strip(), text[found.end() :]) if found else (text, "")
-
-
-def _lines(text: str, dates: DateReader) -> list[_Line]:
-    lines: list[_Line] = []
-    blank = True
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        for part in _LINE_ENDS.split(raw):
-            line = clean_line(part)
-            if line:
-                lines.append(_Line(number, line, dates.line(line), blank))
-            blank = not line
-    return lines
-
-
-def _numbered(lines: Sequence[_Line], dates: DateReader) -> list[_Entry]:
-    """The lines of each numbered item; none when the text has no numbers.
-
-    A number begins an item when it is the next one, or when it is another one
-    and a date follows soon: summaries have numbers too.
-    """
-    entries: list[_Entry] = []
-    last = 0
-    after_heading = False
-    for index, line in enumerate(lines):
-        found = None if line.date else _NUMBERED.match(line.text)
-        if found:
-            number = int(found[1])
-            soon = _dated_soon(lines, index)
-            if (number == last + 1 and (last or soon or number == 1)) or soon or (number == 1 and after_heading):
-                entries.append(_Entry(line.number, found[1]))
-                last = number
-                if found[2]:
-                    rest = clean_line(found[2])
-                    entries[-1].lines.append(_Line(line.number, rest, dates.line(rest), new_block=True))
-                continue
-        after_heading = dates.is_heading(line.text)
-        if not entries or after_heading:
-            continue
-        entries[-1].lines.append(line)
-    if not any(line.date for entry in entries for line in entry.lines):
-        return []
-    for entry, following in itertools.pairwise(entries):
-        if int(following.label) == 1:
-            _drop_heading(entry)
-    return entries
-
-
-def _dated_soon(lines: Sequence[_Line], index: int) -> bool:
-    """Whether a date comes within an item's first lines, before another number."""
-    for line in lines[index + 1 : index + 6]:
-        if line.date:
-            return True
-        if _NUMBERED.match(line.text):
-            return False
-    return False
-
-
-def _drop_heading(entry: _Entry) -> None:
-    """Take a heading of the page away from the item above it."""
-    dated = next((index for index, line in enumerate(entry.lines) if line.date), len(entry.lines))
-    last = entry.lines[-1] if len(entry.lines) > dated + 1 else None
-    if last and last.new_block and len(last.text) <= _SHORT and not last.text.endswith(_SENTENCE_END):
-        entry.lines.pop()
-
-
-def _read_entry(entry: _Entry, clues: Clues, reading: Reading) -> None:
-    name = f"item {entry.label}"
-    index = next((index for index, line in enumerate(entry.lines) if line.date), None)
-    credit, head = _credited(_blocks(entry.lines[:index]))
-    if index is None:
-        title = f" ('{truncate(head[-1] if len(head) < 3 else head[1], 50)}')" if head else ""
-        hint = "write a line such as 18 September 2020 below its title"
-        reading.problem(entry.line, f"{name}{title} has no date", hint)
-        return
-    summary = _blocks(entry.lines[index + 1 :])
-    if head:
-        kinds = int((len(head) > 1 and len(head[0]) <= _MAX_KIND) or head[0] in clues.kinds)
-        fields = {"kind": "".join(head[:kinds]), "title": " ".join(head[kinds:]), "credit": credit}
-    else:
-        fields, summary = _below_date(summary, clues, credit)
-    _add(reading, entry.lines[index], fields, summary, name=name, line=entry.line)
-
-
-def _below_date(blocks: list[str], clues: Clues, credit: str = "") -> tuple[dict[str, str], list[str]]:
-    """The kind, title and credit of an item whose date stands above its title, and its summary."""
-    if not credit:
-        credit, blocks = _credited(blocks)
-    kinds = int(len(blocks) > 1 and blocks[0] in clues.kinds)
-    title = blocks[kinds : kinds + 1]
-    return {"kind": "".join(blocks[:kinds]), "title": "".join(title), "credit": credit}, blocks[kinds + 1 :]
-
-
-def _add(
-    reading: Reading, dated: _Line, fields: Mapping[str, str], summary: Sequence[str], *, name: str, line: int
-) -> None:
-    if dated.date:
-        # What is wrong with a date is reported where it stands.
-        line = line if dated.date.date or not fields["title"] else dated.number
-        add_item(reading, {**fields, "date": dated.text}, dated.date, name=name, line=line, summary=summary)
-
-
-def _blocks(lines: Sequence[_Line]) -> list[str]:
-    """Paragraphs where empty lines part them, else the lines."""
-    if not any(line.new_block for line in lines[1:]):
-        return [line.text for line in lines]
-    blocks: list[str] = []
-    for line in lines:
-        if line.new_block or not blocks:
-            blocks.append(line.text)
+def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading: Reading) -> None:
+    """Items by their dates alone, in the shape that the whole page shows, or each list on it."""
+    lines = join_badges(_without_doubles(lines), dates)
+    give_years(lines, dates)
+    lines = [line for line in lines if not line.heading]
+    give_labels(lines)
+    keep_main_dates(lines, reading)
+    for part in split_lists(lines):
+        mark_noise(part, clues.kinds)
+        shape = decide_shape(part, dates)
+        if shape.heads and shape.name not in reading.shape:
+            reading.shape += f"; {shape.name}" if reading.shape else shape.name
+        if shape.doubt:
+            hint = "give the page's address or a saved page, or copy the items with an empty line between them"
+            reading.problem(shape.heads[0].date.number, shape.doubt, hint)
         else:
-            blocks[-1] += " " + line.text
-    return blocks
+            _read_shape(part, shape, clues, reading)
 
 
-def _credited(blocks: list[str]) -> tuple[str, list[str]]:
-    """The credit among the first two blocks, and the others."""
-    for index, block in enumerate(blocks[:2]):
-        credit, rest = take_credit(block)
-        if credit:
-            return credit, [*blocks[:index], *([rest] if rest else []), *blocks[index + 1 :]]
-    return "", blocks
-
-
-def _read_unnumbered(lines: Sequence[_Line], clues: Clues, reading: Reading) -> None:
-    """Items by their dates alone: what stands before a date is its title, and above that its kind."""
-    dated = [index for index, line in enumerate(lines) if line.date]
-    # What stands between two dates: the end of one item, and the head of the next.
-    between = [list(lines[before + 1 : index]) for before, index in itertools.pairwise([-1, *dated, len(lines)])]
-    heads: list[tuple[dict[str, str], int]] = []
-    if dated and dated[0] > 0:
-        kinds = _kinds(between[:-1], clues.kinds)
-        heads = [_take_head(part, kinds) for part in between[:-1]]
-    for number, index in enumerate(dated):
-        line, summary = lines[index], _blocks(between[number + 1])
-        fields, start = heads[number] if heads else ({}, 0)
-        if not heads:
-            fields, summary = _below_date(summary, clues)
-        _add(reading, line, fields, summary, name=f"the item of {line.text[:30]}", line=start or line.number)
-
-
-def _take_head(part: list[_Line], kinds: frozenset[str]) -> tuple[dict[str, str], int]:
-    """Take the kind, title and credit above a date away from `part`; also the number of the title's line."""
-    title = part.pop() if part else None
-    kind = part.pop().text if part and part[-1].text in kinds else ""
-    credit, text = "", title.text if title else ""
-    above, rest = take_credit(part[-1].text) if part else ("", "")
-    if above and not rest:
-        credit = part.pop().text
-    elif take_credit(text)[1]:
-        credit, text = take_credit(text)
-    return {"kind": kind, "title": text, "credit": credit}, title.number if title else 0
-
-
-def _kinds(between: Sequence[Sequence[_Line]], known: frozenset[str]) -> frozenset[str]:
-    """The lines that are kinds: those known, and short ones above several titles, or above most."""
-    above = [part[-2].text for part in between if len(part) > 1]
-    short = [
-        text for text in above if len(text) <= _SHORT and not text.endswith(_SENTENCE_END) and not _CREDIT.match(text)
+def _without_doubles(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that only say again what stands above, as the text of a picture and its link do."""
+    return [
+        line for above, line in itertools.pairwise([None, *lines]) if line and (not above or line.text != above.text)
     ]
-    most = len(between) > 2 and len(short) >= 0.8 * len(between)
-    usual = {"news", "event", "events", "interview", "publication", "video", "article", "statement", "press release"}
-    return frozenset(text for text in short if most or text in known or text.lower() in usual or short.count(text) > 1)
+
+
+def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Reading) -> None:
+    """Add the items of a page, and explain the lines that are of none."""
+    if not shape.heads:
+        return
+    position = {id(line): index for index, line in enumerate(lines)}
+    spans = [sorted({position[id(line)] for line in (head.date, head.title) if line}) for head in shape.heads]
+    kinds = _kinds(lines, spans, clues.kinds)
+    parts = [_fields(lines, *each, kinds) for each in zip(shape.heads, spans, strict=True)]
+    starts = [min(used) for _, used in parts]
+    for line in lines[: starts[0]]:
+        reading.explain(line.number, "left out", line.text, "it stands above the first item")
+    for head, (fields, used), start, end in zip(shape.heads, parts, starts, [*starts[1:], len(lines)], strict=True):
+        below = [lines[index] for index in range(start, end) if index not in used]
+        for line in below:
+            reading.explain(line.number, "left out", line.text if line.noise else "", line.noise)
+        summary = [*filter(None, [head.rest]), *paragraphs([line for line in below if not line.noise])]
+        # What is wrong with a date is reported where it stands.
+        first = head.title if head.title and head.found.date else head.date
+        name = f"the item of {head.date.text[:30]}"
+        add_item(reading, {**fields, "date": head.date.text}, head.found, name=name, line=first.number, summary=summary)
+
+
+def _around(lines: Sequence[Line], span: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The lines that may be the kind of an item: those between its title and date, and that above them."""
+    above = [span[0] - 1] if span[0] and not lines[span[0] - 1].spot else []
+    return list(range(span[0] + 1, span[-1])), above
+
+
+def _kinds(lines: Sequence[Line], spans: Sequence[Sequence[int]], known: frozenset[str]) -> frozenset[str]:
+    """The lines that are kinds: those known, and short ones of which most repeat at the same position.
+
+    A line that is the same at every item, or at all but the first, is a button or a label.
+    """
+    kinds: set[str] = set()
+    for position in (0, 1):
+        texts = [
+            next((lines[index].text for index in _around(lines, span)[position] if _may_be_kind(lines[index])), "")
+            for span in spans
+        ]
+        usual = [text for text in texts if text in known or text.lower() in USUAL_KINDS]
+        if vary(texts) or (len(usual) > 1 and 2 * len(usual) > len(texts)):
+            kinds.update(texts)
+        elif position == 0 or len(texts) < 3 or usual[:1] != texts[:1] or len(usual) > 1:
+            # Above the first item alone stands the heading of the page, which may be such a word.
+            kinds.update(usual)
+    return frozenset(kinds)
+
+
+def _may_be_kind(line: Line) -> bool:
+    return (
+        line.noise in ("", REPEATS)
+        and len(line.text) <= SHORT
+        and not line.text.endswith(SENTENCE_END)
+        and not take_credit(line.text)[0]
+    )
+
+
+def _fields(
+    lines: Sequence[Line], head: Head, span: Sequence[int], kinds: frozenset[str]
+) -> tuple[dict[str, str], set[int]]:
+    """The title, kind and credit of an item, and the lines that they stand in."""
+    used = set(span)
+    fields = {"title": head.text, "kind": head.kind, "credit": ""}
+    between, above_all = _around(lines, span)
+    kind = next((index for index in (*between, *above_all) if lines[index].text in kinds), None)
+    if kind is not None and not head.kind:
+        fields["kind"] = lines[kind].text
+        used.add(kind)
+    above = min(used) - 1
+    credit, rest = take_credit(lines[above].text) if above >= 0 else ("", "")
+    if credit and not rest:
+        fields["credit"] = credit
+        used.add(above)
+    elif take_credit(head.text)[1] and take_credit(head.text)[0]:
+        fields["credit"], fields["title"] = take_credit(head.text)
+    return fields, used
 
 
 FORMAT = Format(lambda _: True, read_listing_text)

@@ -13,6 +13,10 @@ from babel.localedata import locale_identifiers
 
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\d\s,;:()/.،、（）–—～〜~|-]*|\S")
 
+# Letters that do not come apart into a plain one and an accent, and the accents of Latin and Arabic letters.
+_LETTERS = str.maketrans({"ı": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae"})
+_ACCENT = re.compile("[\u0300-\u036f\u064b-\u0655]")
+
 
 def tokens_of(text: str) -> list[tuple[str, int, int]]:
     """The words, numbers and marks of a line, each with where it begins and ends."""
@@ -23,11 +27,11 @@ def plain(text: str) -> str:
     """A name for comparing: small letters without accents on Latin letters, dots and apostrophes apart."""
     if text.isascii() and text.isalnum():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = re.sub(r"^d['’ʼ]", "", text)
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
-        text = "".join(character for character in apart if not ("\u0300" <= character <= "\u036f"))
+        text = "".join(character for character in apart if not _ACCENT.match(character))
     return " ".join(re.sub(r"[.,'’()-]", " ", text).split())
 
 

@@ -1,4 +1,4 @@
-"""What an editor names as a source: a file, an address, a name of the publication's, or pasted text."""
+"""What an editor names as a source: a file, an address, a name of the publication's, pasted text or the clipboard."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from newsletter.content.model import Publication
 from newsletter.content.source_settings import Source
 from newsletter.errors import Location, NewsletterError
 from newsletter.sources.charset import decode_source
+from newsletter.sources.clipboard import read_clipboard
 from newsletter.sources.drafts import Clues, Page, Reading
 from newsletter.sources.fetching import fetch_page
 from newsletter.sources.formats import read_page
@@ -22,7 +23,7 @@ from newsletter.web_client import MAX_BYTES
 from newsletter.wording import did_you_mean
 
 # The suffixes of files, which no site's name ends in.
-_FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".md"))
+_FILE_SUFFIXES = frozenset((".txt", ".csv", ".tsv", ".htm", ".html", ".xml", ".rss", ".atom", ".json", ".ics", ".md"))
 #: Files of a folder that are looked through for the nearest name.
 _MAX_FILES = 1000
 
@@ -44,18 +45,40 @@ def read_source(
     Raises NewsletterError when it cannot be opened.
     """
     source = publication.sources.get(given)
-    clues = Clues(languages=(*languages, publication.language), kinds=frozenset(publication.kinds))
+    clues = _clues(publication, languages)
     if source:
         clues = _clues_of(source, clues)
         name = name or source.format
     return read_page(_open(given, source, publication, root, pasted, base), clues, name)
 
 
+def read_copied(
+    publication: Publication, *, name: str | None = None, languages: tuple[str, ...] = (), base: str = ""
+) -> Reading:
+    """What is in the clipboard: its HTML, which has links and pictures, or its text when the HTML gives no news.
+
+    Raises NewsletterError when it cannot be read.
+    """
+    readings = []
+    for copied in read_clipboard():
+        page = Page(name="clipboard", text=copied.text, address=base or copied.address)
+        readings.append(read_page(page, _clues(publication, languages), name))
+        if readings[-1].items:
+            return readings[-1]
+    return readings[0]
+
+
+def _clues(publication: Publication, languages: tuple[str, ...]) -> Clues:
+    return Clues(languages=(*languages, publication.language), kinds=frozenset(publication.kinds))
+
+
 def _open(
     given: str, source: Source | None, publication: Publication, root: Path, pasted: BinaryIO | None, base: str
 ) -> Page:
-    if source or re.match(r"(?i)https?://", given):
-        return fetch_page(source.url if source else given, root, name=given)
+    # Sites offer calendars to subscribe to with an address of its own kind, which is https all the same.
+    address = source.url if source else re.sub(r"^webcals?://", "https://", given, flags=re.IGNORECASE)
+    if source or re.match(r"(?i)https?://", address):
+        return fetch_page(address, root, name=given)
     if given == "-":
         location = Location.of_source("pasted text")
         return Page(name=location.name, text=_text(pasted, location) if pasted else "", address=base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -139,7 +139,8 @@ def microdata_articles(root: Element) -> list[dict[str, str]]:
             continue
         fields["url"] = _own_link(scope, found) or fields["url"]
         fields["kind"] = fields["kind"] or ("Event" if kind.endswith(_EVENTS) else "")
-        fields["place"] = text_of(found.get("location"))
+        venue = found["location"].itertext() if "location" in found else ()
+        fields["place"] = ", ".join(dict.fromkeys(part for each in venue if (part := " ".join(each.split()))))
         articles.append({**fields, "line": str(scope.sourceline or 0)})
     return articles
 
@@ -188,7 +189,20 @@ def _property(element: Element) -> str:
     return text_of(element)
 
 
+def distinct(articles: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The articles without those that a page describes again."""
+    found: dict[str, dict[str, str]] = {}
+    for article in articles:
+        known = found.setdefault(article["title"], article)
+        known |= {field: value for field, value in article.items() if value and not known.get(field)}
+    return list(found.values())
+
+
 def structured_article(root: Element) -> dict[str, str]:
-    """The one article that a page is about, or {}."""
-    articles = json_ld_articles(root) or microdata_articles(root)
-    return articles[0] if len(articles) == 1 else {}
+    """The one article that a page is about, or {}: of several, the one whose title is the page's only heading."""
+    articles = distinct(json_ld_articles(root)) or distinct(microdata_articles(root))
+    if len(articles) == 1:
+        return articles[0]
+    headings = {" ".join(text_of(heading).casefold().split()) for heading in root.iter("h1")}
+    named = [article for article in articles if " ".join(article["title"].casefold().split()) in headings]
+    return named[0] if len(named) == len(headings) == 1 else {}

@@ -30,11 +30,13 @@ LAY_OUT = """() => {
         const name = element.localName;
         const written = element.getAttribute("style") ?? "";
         // Writing a style drops what a browser does not know.
+        const padding = /mso-padding-alt:\\s*([^;]+)/.exec(written)?.[1];
         if (/mso-line-height-rule:\\s*exactly/.test(written)) element.dataset.exact = "";
         important(element, {
             "max-width": "none", "min-width": "0", "border-radius": "0", "float": "none", "position": "static",
             "overflow": "visible", "opacity": "1", "word-break": "normal", "overflow-wrap": "normal", "box-sizing": "content-box",
         });
+        if (padding) important(element, {"padding": padding});
         if (["div", "p", "a", "span", "h1", "h2", "h3", "h4"].includes(name)) important(element, {"padding": "0", "width": "auto", "height": "auto"});
         if (/mso-hide:\\s*all/.test(written)) important(element, {"display": "none"});
         else if (name === "a" || name === "span") important(element, {"display": "inline"});

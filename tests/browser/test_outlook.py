@@ -11,7 +11,7 @@ from newsletter.content.theme import find_themes, load_theme
 from newsletter.content.workspace import Workspace, packaged_templates
 from newsletter.output import write_artifacts
 from tests.browser.outlook import LAY_OUT, read_conditions
-from tests.rich_issue import RICH_ISSUE, write_rich_publication
+from tests.rich_issue import RICH_ISSUE, with_pictures_beside, write_rich_publication
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +82,7 @@ def emails(tmp_path_factory):
         build = builders[name].build(issue_id, theme=theme)
         folder = tmp_path_factory.mktemp("email")
         path = write_artifacts(folder, build.artifacts)[0]
-        path.write_text(read_conditions(path.read_text("utf-8")), "utf-8")
+        path.write_text(read_conditions(with_pictures_beside(path.read_text("utf-8"))), "utf-8")
         return path, build
 
     return write

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.cache import publication_folder, read_cache
+from newsletter.cache import publication_folder, read_cache, write_cache
 from newsletter.catalogue.importing import plan_import, write_import
 from newsletter.content.news_items import load_item_fields
 from newsletter.sources.drafts import NewsItem, Page, Reading
@@ -294,7 +294,7 @@ def test_update_keeps_the_editors_words_with_and_without_the_cache(workspace, wi
         (publication_folder(made.root) / "imported.json").unlink()
     source = item(url="https://example.org/a", summary="New words", place="Geneva")
     (imported,) = import_items(made, source, update=True).items
-    assert (imported.state, imported.note) == ("changed", "the source has another summary; yours is kept")
+    assert (imported.state, imported.note) == ("changed", "the source has another summary; what is in the file is kept")
     text = path.read_text("utf-8")
     assert "Better words" in text
     assert "place: Geneva\n" in text
@@ -399,4 +399,52 @@ def test_a_moment_that_changed_at_the_source_is_taken_over(workspace):
         "2020-09-23 14:00",
         ("A", "B"),
         "2020-09-20",
+    )
+
+
+def import_from(workspace, address, *items, update=False):
+    plan = plan_import(workspace, [Reading(Page(name="x", text="", address=address), list(items))])
+    write_import(workspace, plan, update=update)
+    return [(imported.state, imported.note) for imported in plan.items]
+
+
+def test_two_sources_with_other_summaries_of_one_item_are_kept_apart(workspace):
+    made = workspace()
+    feed, page = "https://example.org/feed", "https://example.org/news"
+    short, long = (item(url="https://example.org/a", summary=summary) for summary in ("In short.", "At length."))
+    assert import_from(made, feed, short) == [("new", "")]
+    note = "the source has another summary; what is in the file is kept"
+    assert import_from(made, page, long) == [("known", note)]
+    for _ in range(2):
+        assert import_from(made, feed, short) == [("known", "")]
+        assert import_from(made, page, long) == [("known", "")]
+    assert import_from(made, page, item(url=short.url, summary="At more length.")) == [("known", note)]
+    assert import_from(made, feed, item(url=short.url, summary="Shorter."))[0][0] == "changed"
+    assert "In short." in written(made, "2020-09-18-a-title")
+
+
+@pytest.mark.parametrize(
+    ("day", "url", "note"),
+    [
+        ("2020-09-19", "https://m.example.net/a", "perhaps the same as 2020-09-18-a-title"),
+        ("2020-09-17", "", "perhaps the same as 2020-09-18-a-title"),
+        ("2020-09-20", "", ""),
+        ("2020-09-19", "https://www.example.org/b", ""),
+    ],
+)
+def test_the_same_title_a_day_apart_is_perhaps_the_same(workspace, day, url, note):
+    made = workspace()
+    import_items(made, item(url="https://example.org/a"))
+    (imported,) = import_items(made, item(date=day, url=url)).items
+    assert (imported.state, imported.note) == ("new", note)
+
+
+def test_values_kept_before_sources_were_kept_apart_are_those_of_any_source(workspace):
+    made = workspace()
+    import_items(made, item(url="https://example.org/a", summary="Words"))
+    folder = publication_folder(made.root)
+    kept = read_cache(folder, "imported")
+    write_cache(folder, "imported", {each: sources[""] for each, sources in kept.items()})
+    assert (
+        import_from(made, "https://example.org/", item(url="https://example.org/a", summary="New"))[0][0] == "changed"
     )

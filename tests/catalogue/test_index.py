@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from newsletter.cache import publication_folder
+from newsletter.cache import publication_folder, read_verified, write_verified
 from newsletter.catalogue.index import load_catalogue
 from newsletter.content.news_items import load_item_fields
 from tests.conftest import SECOND_ISSUE
@@ -86,10 +86,10 @@ def test_an_index_of_another_version_of_the_program_is_none(workspace, name, ver
     made = workspace()
     before = load_catalogue(made)
     path = publication_folder(made.root) / f"{name}.json"
-    kept = json.loads(path.read_bytes())
+    kept = json.loads(read_verified(path))
     for each in kept["data"].values():
         each[1] = {"colour": "red"}
-    path.write_text(json.dumps({**kept, "version": version}), "utf-8")
+    write_verified(path, json.dumps({**kept, "version": version}).encode())
     assert load_catalogue(made) == before
 
 
@@ -102,6 +102,9 @@ def test_items_that_nobody_would_find_are_reported(workspace):
             "issues/news/2020/2020-09-31-d.md": item,
             "issues/news/2020/.2020-09-04-e.md": item,
             "issues/news/2020/notes.txt": "",
+            "issues/news/2020/2020-09-05-f.md.txt": item,
+            "issues/news/2020/2020-09-06-g.MD": item,
+            "issues/news/2020/2020-09-07-h.md.bak": item,
         }
     )
     for _ in range(2):
@@ -110,6 +113,10 @@ def test_items_that_nobody_would_find_are_reported(workspace):
         assert [str(problem) for problem in found.problems] == [
             "issues/news/2019/2020-09-02-b.md: the item is in the wrong folder, and it is left out; "
             "move it to issues/news/2020/",
+            "issues/news/2020/2020-09-05-f.md.txt: the file's name does not end in .md, and it is left out; "
+            "name it 2020-09-05-f.md",
+            "issues/news/2020/2020-09-06-g.MD: the file's name does not end in .md, and it is left out; "
+            "name it 2020-09-06-g.md",
             "issues/news/2020/2020-09-31-d.md: the file's name is not the id of a news item, and it is left out; "
             "name it by its date and title, for example 2020-08-31-what-is-in-a-name.md",
             "issues/news/2020-09-03-c.md: the item is in the wrong folder, and it is left out; "

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from newsletter.catalogue.next_issue import plan_next_issue, write_next_issue
@@ -68,7 +70,7 @@ def test_the_manifest_builds_and_explains_itself(workspace):
     assert "      - 2020-09-10-b  # News: The second\n" in text
     assert '  - title: "In short: news"\n' in text
     assert "  # - title: Dates\n" in text
-    assert "#     - 2020-08-30-old  # not newer than 31 August 2020; News: An older one\n" in text
+    assert "#       - 2020-08-30-old  # not newer than 31 August 2020; News: An older one\n" in text
     assert "2020-09-14-own" not in text
     assert [item.id for item in load_issue(made, "2020-09").items] == ["2020-09-12-c", "2020-09-11-d", "2020-09-10-b"]
 
@@ -168,3 +170,60 @@ def test_from_last_copies_texts_that_are_written_otherwise(workspace, change):
     issue = load_issue(made, "2020-09")
     assert issue.preheader == "A standing line"
     assert issue.introduction.startswith("Good morning,\ndear readers.")
+
+
+def special(number, section, item):
+    return f"number: {number}\npublished: 2020-0{number + 2}-01\nsections:\n  - title: {section}\n    items: [{item}]\n"
+
+
+def test_kind_goes_where_an_earlier_issue_had_it(workspace):
+    # July had the events before the news, August had none.
+    july = (
+        LAST.replace("number: 8", "number: 7")
+        .replace("2020-09-01", "2020-08-01")
+        .replace("\n  - title: Dates", "\n  - title: Notes")
+    )
+    july = july.replace('  - title: "In short: news"\n    items: [2020-08-31-first]\n', "").replace(
+        "2020-08-20-talk", "2020-07-20-talk"
+    )
+    july += '  - title: "In short: news"\n    items: [2020-07-21-short]\n'
+    files = {
+        "issues/2020-07.yaml": july,
+        "issues/2020-08.yaml": LAST.split("  - title: Dates", maxsplit=1)[0],
+        "issues/news/2020/2020-09-13-coming.md": news("Event", "A coming event", start="2020-10-20"),
+    }
+    planned = plan_next_issue(workspace({**FILES, **files}), "2020-09")
+    assert list(ids(planned)) == ["Conversations", "Notes", "In short: news"]
+    assert ids(planned)["Notes"] == ["2020-09-13-coming"]
+
+
+def test_section_without_candidates_is_not_taken_from_older_issues(workspace):
+    files = {"issues/2020-07.yaml": special(7, "Long ago", "2020-08-30-old"), "issues/2020-08.yaml": LAST}
+    assert "Long ago" not in plan_next_issue(workspace({**FILES, **files}), "2020-09").text
+
+
+def test_news_dated_after_the_issue_waits_in_comments(workspace):
+    later = {"issues/news/2020/2020-10-02-later.md": news("News", "A later one")}
+    planned = plan_next_issue(workspace({**FILES, **later}), "2020-09")
+    assert ("2020-10-02-later", "dated after the issue is published, 1 October 2020") in [
+        (entry.id, reason) for entry, reason in planned.left
+    ]
+    assert "2020-10-02-later" not in [each for group in ids(planned).values() for each in group]
+
+
+def test_item_that_is_never_to_be_published_is_not_proposed(workspace):
+    made = workspace({**FILES, "issues/news/2020/2020-09-10-b.md": news("News", "The second", never="true")})
+    assert "2020-09-10-b" not in plan_next_issue(made, "2020-09").text
+
+
+def test_lines_in_comments_have_the_right_indentation_without_their_sign(workspace):
+    made = workspace({**FILES, "issues/news/2020/2020-10-02-later.md": news("News", "A later one")})
+    path = write_next_issue(plan_next_issue(made, "2020-09"))
+    text = path.read_text("utf-8")
+    # As editors take comments away: the sign and the space after it.
+    lines = [re.sub(r"^( *)# (?= *- 2020)", r"\1", line) for line in text.splitlines()]
+    path.write_text("\n".join(line for line in lines if "past" not in line) + "\n", "utf-8")
+    assert [item.id for item in load_issue(made, "2020-09").items][-2:] == ["2020-10-02-later", "2020-08-30-old"]
+    texts = re.sub(r"(?m)^# (?=subject|preheader|introduction|  A few)", "", path.read_text("utf-8"))
+    path.write_text(texts, "utf-8")
+    assert load_issue(made, "2020-09").introduction == "A few lines that open the issue."

@@ -6,7 +6,7 @@ import pytest
 
 from newsletter.cache import read_cache, user_folder, write_cache
 from newsletter.checks.link_fetcher import open_addresses
-from tests.local_server import tls_server
+from tests.local_server import Server, tls_server
 
 __all__ = ["tls_server"]
 
@@ -57,6 +57,13 @@ def server():
         yield pages
         pages.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def raw_server():
+    running = Server()
+    yield running
+    running.socket.close()
 
 
 def open_now(*addresses, step=lambda: None):
@@ -141,3 +148,28 @@ def test_address_beyond_ascii_is_opened_as_browsers_do(server, path, requested):
 @pytest.mark.parametrize("address", ["https://ü..example/", "http://[foo", "ftp://127.0.0.1/"])
 def test_address_that_cannot_be_opened_is_an_answer(address):
     assert open_now(address)[address].problem == "connection"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://example.org/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: mailto:a@example.org\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 50_000,
+        b"\0" * 5000,
+    ],
+    ids=["ftp", "mailto", "no-address", "digits", "headers", "no-http"],
+)
+def test_every_strange_answer_is_an_answer(raw_server, answer):
+    raw_server.answer = lambda _, connection: connection.sendall(answer)
+    assert open_now(raw_server.address)[raw_server.address].problem == "connection"
+
+
+def test_a_fault_of_the_libraries_is_an_answer(monkeypatch):
+    def fail(*_, **__):
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("newsletter.checks.link_fetcher.WebClient.request", fail)
+    assert open_now("https://example.org/")["https://example.org/"].detail == "the answer cannot be read (KeyError)"

@@ -14,7 +14,7 @@ OWN_FAULTS = {"link-placeholder", "link-missing"}
 
 @pytest.fixture(scope="module")
 def builder(tmp_path_factory):
-    return Builder(write_rich_publication(tmp_path_factory.mktemp("rich"), extra="images_url: https://images.meridian.int\n"))
+    return Builder(write_rich_publication(tmp_path_factory.mktemp("rich")))
 
 
 @pytest.mark.parametrize("theme", find_themes([packaged_templates()]))

@@ -73,6 +73,12 @@ def past(issue_id: str, number: int, item: str) -> dict[str, str]:
     return {f"issues/{issue_id}.yaml": text}
 
 
+def before(introduction: str) -> dict[str, str]:
+    """An issue before that of FINE, without its items."""
+    sections = "sections: [{title: News, items: [2020-07-01-none]}]"
+    return {"issues/2020-07.yaml": f"number: 7\npublished: 2020-08-01\nintroduction: >\n  {introduction}\n{sections}\n"}
+
+
 def picture(attributes: str) -> dict[str, str]:
     return block(f'<a href="{{{{ item.url }}}}">Read {{{{ item.title }}}}</a><img {attributes} />')
 
@@ -121,6 +127,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
         f"{PUBLICATION}:3:36",
         changed(PUBLICATION, ("1 Example Street, 1200 Example City", "Y")),
     ),
+    "words-again": (before("Good\n  morning."), f"{MANIFEST}:5:15", before("Good evening.")),
     "title-long": (titled("b" * 141), f"{ITEM}:3:8", titled("b" * 140)),
     "title-address": (titled("See www.ilo.org"), f"{ITEM}:3:12", titled("See ilo.org")),
     "summary-long": (summarised("b " * 300 + "c."), f"{ITEM}:7", summarised("b " * 299 + "c.")),
@@ -133,7 +140,7 @@ CASES: dict[str, tuple[dict[str, str], str, dict[str, str]]] = {
     "quotes-mixed": (summarised("The ILO’s and the ILO's."), f"{ITEM}:7:19", summarised("The ILO's and the ILO's.")),
     "leftover": (summarised("The place is TBC."), f"{ITEM}:7:14", summarised("The place is TBCX.")),
     "item-later": (changed(MANIFEST, ("2020-09-01", "2020-08-30")), f"{MANIFEST}:9:9",
-                   changed(MANIFEST, ("2020-09-01", "2020-08-31"))),
+                   {**changed(MANIFEST, ("2020-09-01", "2020-08-30")), **event("start: 2020-08-31 14:00")}),
     "event-over": (event("start: 2020-08-31 14:00"), f"{ITEM}:4:8", event("start: 2020-08-01\n        end: 2020-09-01")),
     "weekday": (summarised("Come on Monday, 22 September 2020."), f"{ITEM}:7:9",
                 summarised("Come on Tuesday, 22 September 2020.")),

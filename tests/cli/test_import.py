@@ -114,6 +114,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_comes(ilo):
         (["issues/publication.yml"], "did you mean 'issues/publication.yaml'?"),
         (["lst.csv"], "and no source of this name; the sources of publication.yaml are ilo"),
         (["ftp://example.org/"], "neither an http nor an https address"),
+        (["webcal://127.0.0.1:1/a.ics"], "error: https://127.0.0.1:1/a.ics: no connection"),
         (["issues"], "'issues' is a folder"),
         (["issues/publication.yaml"], "no news in it"),
         (["picture.png"], "this is a picture"),
@@ -244,5 +245,9 @@ def test_json_that_was_printed_is_read_again(ilo):
     )
     printed = run("table.csv", "--json", "--dry-run").stdout
     assert json.loads(printed)[0]["alt"] == "Bakers"
+    (ilo.root / "a.json").write_text(printed, "utf-8")
+    assert run("a.json", "--json", "--dry-run").stdout == printed
+    printed = run(SHAPES / "rss.xml", SHAPES / "events.ics", "--json", "--dry-run").stdout
+    assert json.loads(printed)[0]["markdown"][:15] == "Its **summary**"
     (ilo.root / "a.json").write_text(printed, "utf-8")
     assert run("a.json", "--json", "--dry-run").stdout == printed

@@ -100,10 +100,11 @@ def test_init_asks(tmp_path):
 
 
 def test_init_asks_again_and_keeps_the_other_answers(tmp_path):
-    answers = "The Monthly\nThe Union\nFrench\nfr\nledger\nnews\nnews@cooperation.int\nGeneva\n"
+    answers = "The Monthly\nThe Union\nFrench\nfr\nleger\nledger\nnews\nnews@cooperation.int\nGeneva\n"
     result = run("init", tmp_path / "mine", input=answers)
     assert result.exit_code == 0
     assert "'French' is not a language; write fr" in result.output
+    assert "there is no theme 'leger'; did you mean 'ledger'?" in result.output
     assert "'news' is not an e-mail address; for example coop@example.org" in result.output
     workspace = Workspace(tmp_path / "mine")
     publication = load_issue(workspace, workspace.issue_ids()[0]).publication
@@ -113,6 +114,11 @@ def test_init_asks_again_and_keeps_the_other_answers(tmp_path):
         "news@cooperation.int",
         "Geneva",
     )
+
+
+def test_init_with_name_organisation_and_language_asks_nothing(tmp_path):
+    result = run("init", tmp_path / "mine", "--title", "A", "--organisation", "B", "--language", "fr")
+    assert (result.exit_code, "Its look" in result.output) == (0, False)
 
 
 def test_init_takes_defaults_for_empty_answers(tmp_path):
@@ -138,8 +144,8 @@ def test_init_takes_any_name(tmp_path, title):
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--theme", "leger", "error: there is no theme 'leger'; did you mean 'ledger'?\n"),
         ("--language", "english", "error: 'english' is not a language; write en\n"),
+        ("--theme", "leger", "error: there is no theme 'leger'; did you mean 'ledger'?\n"),
         ("--language", "Klingon", "error: 'Klingon' is not a language; for example en, fr, es or pt-BR\n"),
         ("--email", "news", "error: 'news' is not an e-mail address; for example coop@example.org\n"),
         ("--title", "\x07", "error: 'title' is empty, or holds a character that mail cannot carry; type it again\n"),

@@ -41,10 +41,20 @@ def test_news_finds(workspace, arguments, ids):
     assert found(*arguments) == ids
 
 
-def test_news_tells_the_issues(workspace):
+def test_news_shows_kinds_issues_and_titles(workspace):
     workspace(FILES)
-    assert [line.split()[-1] for line in run().stdout.splitlines()] == ["–", "–", "2020-08"]
+    assert run().stdout.splitlines() == [
+        "2021-01-02-c      News       –        Bread",
+        "2020-09-12-b      Interview  –        A talk",
+        "2020-08-31-first  News       2020-08  The first title",
+    ]
     assert run("--unused").stderr == "2 of 3 items\n"
+
+
+def test_news_that_is_never_to_be_published_is_not_unused(workspace):
+    workspace({**FILES, "issues/news/2021/2021-01-02-c.md": "---\nkind: News\ntitle: Bread\nnever: true\n---\n"})
+    assert found("--unused") == ["2020-09-12-b"]
+    assert len(found()) == 3
 
 
 def test_news_as_json(workspace):

@@ -105,7 +105,7 @@ CASES = [
         [
             f"{ISSUE}:3:1: unknown key 'prehaeder'; did you mean 'preheader'?",
             f"{NEWS}:4:1: unknown key 'adress'; the keys here are kind, title, url, layout, image, links, language, "
-            "person, role, start, end, time_zone, place, registration, authors, cover, languages, duration, deadline",
+            "person, role, start, end, time_zone, place, registration, authors, cover, languages, duration, deadline, never",
             f"{PUB}:6:1: unknown key 'kinnds'; did you mean 'kinds'?",
         ],
         id="unknown-keys-in-three-files",
@@ -324,7 +324,8 @@ CASES = [
     pytest.param(
         item("url:", "time_zone: CEST\nurl:"),
         [
-            f"{NEWS}:4:12: 'time_zone': 'CEST' is not a time zone; write a continent and a city, for example Europe/Zurich"
+            f"{NEWS}:4:12: 'time_zone': 'CEST' is the time of several places; write the place, for example "
+            "Europe/Zurich or Europe/Paris or Europe/Berlin; or your own as 'time_zone:' in publication.yaml"
         ],
         id="time-zone-abbreviated",
     ),

@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,34 @@ def test_workspace_is_missing(tmp_path):
     )
     with pytest.raises(NewsletterError, match="there is no folder 'issues' in"):
         find_workspace(tmp_path, root=tmp_path)
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+as_root = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a folder away")
+
+
+@posix
+@pytest.mark.parametrize("name", [".", "issues"])
+def test_a_publication_that_everyone_can_write_into_must_be_given(workspace, name):
+    made = workspace()
+    (made.root / name).chmod(0o777)
+    with pytest.raises(
+        NewsletterError, match="is not used: everyone can write into it; if you trust what is in it, add"
+    ):
+        find_workspace(made.news)
+    assert find_workspace(made.news, root=made.root) == made
+
+
+@as_root
+@pytest.mark.parametrize("name", [".", "issues"])
+def test_a_publication_of_another_user_must_be_given(workspace, monkeypatch, name):
+    made = workspace()
+    os.chown(made.root / name, 12345, -1)
+    with pytest.raises(NewsletterError, match="is not used: it belongs to another user"):
+        find_workspace(made.news)
+    assert find_workspace(made.news, root=made.root) == made
+    monkeypatch.setenv("SUDO_UID", "12345")
+    assert find_workspace(made.news) == made
 
 
 def test_issues_and_items_are_listed(workspace):

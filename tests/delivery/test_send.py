@@ -1,15 +1,21 @@
 """`newsletter send` against a real SMTP server."""
 
+import contextlib
 import email
+import email.message
 import email.policy
 import socket
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from newsletter.cli.program import program
+from newsletter.delivery.settings import Settings
+from newsletter.delivery.smtp import send_messages
+from newsletter.errors import NewsletterError
 from tests.delivery.conftest import PASSWORD, USER
 
 ONE, TWO, THREE = "one@example.org", "two@example.org", "three@example.org"
@@ -331,3 +337,23 @@ def test_local_images_travel_inside(serve, send, tmp_path, workspace):
     html = _html(message)
     assert f'src="cid:{image["Content-ID"][1:-1]}"' in html
     assert image.get_content()[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize("greeting", [b"", b"220 localhost\r\n"], ids=["greeting", "answer"])
+def test_server_that_sends_a_byte_now_and_then_is_left(greeting):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip():
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(greeting)
+                while True:
+                    connection.sendall(b"2")
+                    time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        settings = Settings("127.0.0.1", listening.getsockname()[1], "starttls")
+        started = time.monotonic()
+        with pytest.raises(NewsletterError, match="does not answer"):
+            list(send_messages(settings, [(ONE, email.message.EmailMessage())], seconds=0.3))
+        assert time.monotonic() - started < 3

@@ -123,3 +123,14 @@ def test_file_that_git_does_not_ignore_is_refused(tmp_path, ignore, works):
             NewsletterError, match=r"git does not ignore this file; add the line smtp.env to .gitignore"
         ):
             read_settings(tmp_path, {})
+
+
+def test_the_environments_password_is_not_sent_to_the_server_of_a_cloned_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "smtp.env").write_text("NEWSLETTER_SMTP_HOST=mail.stranger.example\n")
+    login = {"NEWSLETTER_SMTP_USER": "me", "NEWSLETTER_SMTP_PASSWORD": "hunter2"}
+    with pytest.raises(NewsletterError) as error:
+        read_settings(tmp_path, login)
+    assert str(error.value).startswith("smtp.env:1: NEWSLETTER_SMTP_PASSWORD of the environment is not sent")
+    assert "hunter2" not in str(error.value)
+    assert read_settings(tmp_path, {**HOST, **login}).host == "smtp.example.org"

@@ -250,3 +250,62 @@ def test_bundle_has_the_images_and_a_preview_that_shows_them(pictured):
         assert f"Upload the images to https://example.org/i before anything else:\n      images/{picture}\n" in (
             bundle.read("2020-08/checklist.txt").decode()
         )
+
+
+def test_image_file_that_is_too_large_is_not_read(pictured):
+    root = pictured().root
+    with (root / "issues/images/red.png").open("wb") as file:
+        file.truncate(40_000_000_000)
+    result = CliRunner().invoke(program, ["build", "2020-08"])
+    assert result.exit_code == 1
+    assert f"{FIRST}:5:8: the image 'images/red.png' has 40,000 MB, and an image at most 100; save a" in result.stderr
+
+
+LEADING = """\
+published: 2020-09-01
+picture:
+  src: images/red.png
+  alt: A red square
+sections:
+  - title: News
+    picture: {src: images/red.png, alt: A red square again}
+    items: [2020-08-31-first]
+"""
+LOGO = "logo: {src: images/logo.png, alt: A, width: 50, dark: images/dark.png}\n"
+
+
+def test_pictures_of_the_issue_its_sections_and_the_logo_are_built_and_embedded(pictured):
+    made = pictured(
+        changes={
+            "issues/2020-08.yaml": LEADING,
+            "issues/publication.yaml": _publication(LOGO),
+            "issues/images/logo.png": _png((10, 20, 30)),
+            "issues/images/dark.png": _png((200, 210, 220)),
+        }
+    )
+    build = Builder(made, embed_images=True).build("2020-08")
+    shown = [(picture.shown.src, picture.shown.width) for picture in build.pictures]
+    assert [src for src, _ in shown] == ["images/logo.png", "images/dark.png", *["images/red.png"] * 3]
+    assert shown[0][1] == 50
+    (draft,) = (each.content for each in build.artifacts if each.path == "email.eml")
+    for picture in build.pictures:
+        assert f"<{picture.name}@newsletter>".encode() in draft
+
+
+def test_problem_of_a_picture_of_the_issue_is_located_in_its_file(pictured):
+    made = pictured(
+        changes={
+            "issues/2020-08.yaml": LEADING.replace("images/red.png", "images/lead.png", 1),
+            "issues/publication.yaml": _publication(LOGO),
+            "issues/images/lead.png": b"no image",
+            "issues/images/logo.png": b"no image",
+            "issues/images/dark.png": b"no image",
+        }
+    )
+    with pytest.raises(NewsletterError) as caught:
+        Builder(made).build("2020-08")
+    assert [(str(each.location), each.message) for each in caught.value.problems] == [
+        ("issues/publication.yaml:6:13", "the image 'images/logo.png' is not an image"),
+        ("issues/publication.yaml:6:55", "the image 'images/dark.png' is not an image"),
+        ("issues/2020-08.yaml:3:8", "the image 'images/lead.png' is not an image"),
+    ]

@@ -21,11 +21,11 @@ def ask(workspace):
     builds, host = BuildCache(made), "127.0.0.1:8000"
     app = make_app(Preview(builds, find_editor("vscode")), hosts_served("127.0.0.1"), 8000)
 
-    async def answer(method, path, headers):
+    async def answer(method, path, headers, body):
         said = []
 
         async def hear():
-            return {"type": "http.request", "body": b""}
+            return {"type": "http.request", "body": body}
 
         async def say(message):
             said.append(message)
@@ -36,9 +36,9 @@ def ask(workspace):
         await app({**scope, "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()]}, hear, say)
         return said[0]["status"], Headers(raw=said[0]["headers"]), b"".join(each["body"] for each in said[1:])
 
-    def send(path, method="GET", **headers):
+    def send(path, method="GET", body=b"", **headers):
         builds.files_changed()
-        return asyncio.run(answer(method, path, {"Host": host, **headers}))
+        return asyncio.run(answer(method, path, {"Host": host, **headers}, body))
 
     vars(send).update(root=made.root, origin=f"http://{host}", netloc=host)
     return send

@@ -1,8 +1,8 @@
 """A designer's mistake is one line that names template and line."""
 
+from pathlib import Path
 from textwrap import dedent
 
-import jinja2
 import pytest
 
 from newsletter.build import Builder
@@ -213,8 +213,45 @@ def test_merge_tag_that_the_platform_lacks_is_located(problems):
 
 
 def test_template_is_compiled_each_time_where_the_cache_is_full(render, monkeypatch):
-    def full(*_, **__):
-        raise OSError(28, "No space left on device")
+    real = Path.write_bytes
 
-    monkeypatch.setattr(jinja2.FileSystemBytecodeCache, "dump_bytecode", full)
+    def full(path, content):
+        if path.name.endswith(".part"):
+            raise OSError(28, "No space left on device")
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert render(body="<mj-text>{{ issue.title }} on a full disk</mj-text>").html
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "cycler.__init__.__globals__.os.system('touch hacked')",
+        "issue.__class__.__mro__[-1].__subclasses__()",
+        "''.__class__",
+        "issue.items.__getattribute__('__class__')",
+        "('%s' | format('x')).format.__self__.__class__",
+        "'{0.__class__.__init__.__globals__}'.format(issue)",
+        "issue | attr('__class__')",
+        "self._TemplateReference__context.environment",
+        "lipsum.__globals__",
+    ],
+)
+def test_a_template_reaches_no_python(problems, tmp_path, code):
+    (problem,) = problems(f"<mj-text>{{{{ {code} }}}}</mj-text>")
+    assert problem.startswith("templates/blocks/story.mjml.j2:4: ")
+    assert "unsafe" in problem
+    assert not (tmp_path / "hacked").exists()
+
+
+def test_a_damaged_compiled_template_is_compiled_again(render, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    whole = render().html
+    compiled = list((tmp_path / "cache").rglob("jinja-*.cache"))
+    assert compiled
+    for path in compiled:
+        content = bytearray(path.read_bytes())
+        content[-40] ^= 1
+        path.write_bytes(content)
+    assert render().html == whole

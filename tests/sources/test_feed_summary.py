@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.rendering.markdown import markdown_to_html
+from newsletter.sources.cleaning import clean_line
+from newsletter.sources.escaping import escape_markdown
 from newsletter.sources.feed_summary import read_summary
 
 PAGE = {"base": "https://e.org/feed", "title": "My title", "url": "https://e.org/t", "site": "The Site"}
@@ -27,6 +29,7 @@ PAGE = {"base": "https://e.org/feed", "title": "My title", "url": "https://e.org
         ('<a href="https://e.org/a_(b)">x] [y</a>', ["x] [y"], [r"[x\] \[y](https://e.org/a_%28b%29)"]),
         ('<a href="javascript:x()">words</a> <a href="">and</a>', ["words and"], []),
         ("AT&amp;T <b>x</b>", ["AT&T x"], ["AT&T **x**"]),
+        ("R&amp;D<br><i>x</i>", ["R&D", "x"], ["R&D", "*x*"]),
         ("&lt;b&gt;twice&lt;/b&gt; <b>escaped</b>", ["twice escaped"], []),
     ],
 )
@@ -56,9 +59,7 @@ def test_what_blogs_add_is_left_out(markup, plain):
     assert read_summary(markup, **PAGE).plain == plain
 
 
-_WORDS = st.sampled_from(
-    ["*", "_", "[", "](", ")", "\\", "&amp;", "&lt;", "- ", "1. ", "a", "B ", " ", "é", "!", "**", "http://x.y"]
-)
+_WORDS = st.sampled_from(["*", "_", "[", "](", ")", "\\", "&amp;", "&lt;", "- ", "1. ", "a", "B ", " ", "é", "!", "**"])
 _TREE = st.recursive(
     st.lists(_WORDS, min_size=1, max_size=4).map("".join),
     lambda inner: st.one_of(
@@ -86,3 +87,23 @@ def test_a_summary_of_many_tags_is_read_in_time():
     summary = read_summary(nested, **PAGE)
     assert summary.plain[-1] == "z"
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("number", [0xF4E4C, 0xF4E50, 0xF4E51, 0xF4E52, 0xF5000, 0xF51FF, 0xFDD3])
+@pytest.mark.parametrize("written", [chr, lambda number: f"&#{number};"], ids=["character", "reference"])
+def test_a_character_that_stands_for_markup_inside_the_program_is_none(number, written):
+    sign = written(number)
+    text = f"a {sign}]{sign}[words{sign}]{sign}(https://evil.example{sign}) {sign}"
+    markup = f"<p>{text} <em>b</em> <a href='https://example.org/a'>c</a></p>"
+    (line,) = read_summary(markup, **PAGE).markdown or read_summary(markup, **PAGE).plain
+    links = re.findall('href="([^"]*)">(.*?)</a>', markdown_to_html(line))
+    # A bare address is a link too, but with itself as its words.
+    assert [link for link in links if link[0] != link[1]] == [("https://example.org/a", "c")]
+
+
+@pytest.mark.parametrize("number", [0xF4E4C, 0xFDD3])
+def test_a_plain_summary_has_no_link_of_its_own(number):
+    text = clean_line(f"[words]{chr(number)}(https://evil.example) {chr(number)}[words](https://evil.example)")
+    assert all(
+        link == words for link, words in re.findall('href="([^"]*)">(.*?)</a>', markdown_to_html(escape_markdown(text)))
+    )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from newsletter.catalogue.item_ids import item_id
 from newsletter.content.field_types import is_item_id
-from newsletter.sources.drafts import Clues, Page
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Page
+from newsletter.sources.listing_lines import MAX_LINES
 from newsletter.sources.listing_text import read_listing_text
 
 SHAPES = Path(__file__).with_name("shapes")
@@ -194,3 +195,43 @@ def test_any_text_gives_items_with_titles_and_ids_or_problems(text):
         assert item.title == " ".join(item.title.split())
         assert isinstance(item.date, date)
         assert is_item_id(item_id(item.date, item.title, ()))
+
+
+def test_a_text_of_more_than_its_limit_is_read_to_there_and_reported_in_one_line():
+    text = "".join(f"Title {number} of a page without an end\n3 May 2020\n" for number in range(3 * MAX_ITEMS))
+    reading = read(text)
+    assert len(reading.items) == MAX_ITEMS
+    (problem,) = reading.problems
+    assert problem.message == "more than 2,000 dates"
+    numbered = "".join(f"{number}. News\n\nTitle {number}\n\n3 May 2020\n\n" for number in range(1, 3 * MAX_ITEMS))
+    assert [problem.message for problem in read(numbered).problems] == ["more than 2,000 dates"]
+    assert [problem.message for problem in read("word\n" * (MAX_LINES + 1)).problems] == ["more than 40,000 lines"]
+
+
+def test_numbers_of_a_list_in_a_summary_do_not_make_a_page_numbered():
+    text = (
+        "A guide to the assembly\n3 May 2020\nThere are three steps:\n1. Read the papers.\n2. Register.\n3. Come.\n"
+        "The ferry is back\n2 May 2020\nIt sails at noon.\nA new oven\n1 May 2020\nIt bakes 40 loaves.\n"
+    )
+    assert [(item.title, str(item.date)) for item in read(text).items] == [
+        ("A guide to the assembly", "2020-05-03"),
+        ("The ferry is back", "2020-05-02"),
+        ("A new oven", "2020-05-01"),
+    ]
+
+
+def test_dates_without_a_year_that_nothing_on_the_page_gives_are_reported():
+    reading = read("12 May\nA walk along the river\n14 May\nAn evening of songs\n")
+    assert not reading.items
+    assert all("the date has no year" in problem.message for problem in reading.problems)
+    reading = read("May 2020\n12 May\nA walk along the river\n14 May\nAn evening of songs\n")
+    assert [str(item.date) for item in reading.items] == ["2020-05-12", "2020-05-14"]
+
+
+def test_explain_shows_what_is_left_out_and_why():
+    reading = read(
+        "The first title\n3 May 2020\nA summary.\nRead more\nThe second title\n2 May 2020\nNo more.\nRead more\n"
+    )
+    assert reading.shape == "the date stands below its title"
+    left_out = [(part.line, part.text, part.why) for part in reading.parts if part.meaning == "left out"]
+    assert left_out == [(4, "Read more", "it leads elsewhere"), (8, "Read more", "it leads elsewhere")]

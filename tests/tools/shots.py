@@ -22,8 +22,9 @@ PROGRAM = [sys.executable, "-c", "from newsletter.cli.program import program; pr
 
 
 def newsletter(*arguments: str, folder: Path) -> None:
-    """Run a command of the program in `folder`."""
-    subprocess.run([*PROGRAM, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    """Run a command of the program in `folder`; it opens no browser."""
+    environment = os.environ | {"BROWSER": "true"}  # https://docs.python.org/3/library/webbrowser.html
+    subprocess.run([*PROGRAM, *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
@@ -63,6 +64,14 @@ def email_shots(browser: Browser, folder: Path) -> None:
     shoot(open_page(browser, address, 760, 1500), "desktop")
     shoot(open_page(browser, address, 375, 1500), "phone")
     shoot(open_page(browser, address, 375, 1500, dark=True), "dark")
+
+
+def theme_shot(browser: Browser, folder: Path) -> None:
+    """The issue of August 2020 in all themes."""
+    newsletter("themes", "2020-08", "--open", folder=folder)
+    page = open_page(browser, (folder / "out/2020-08/themes.html").as_uri(), 1644, 1100)
+    page.wait_for_function("[...document.querySelectorAll('iframe')].every(frame => frame.offsetHeight > 200)")
+    shoot(page, "themes")
 
 
 def preview_shots(browser: Browser, folder: Path) -> None:
@@ -109,6 +118,7 @@ def main() -> None:
         shutil.copytree(ROOT / "issues", folder / "issues")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         email_shots(browser, folder)
+        theme_shot(browser, folder)
         preview_shots(browser, folder)
         tutorial_shots(browser, folder)
         browser.close()

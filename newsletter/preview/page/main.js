@@ -2,6 +2,7 @@
 
 import { connectActions, fillFiles } from "./actions.js";
 import { byId, openInEditor, refill } from "./dom.js";
+import { connectEditor } from "./editor.js";
 import { fillTags } from "./email.js";
 import { fillProblems } from "./problems.js";
 import { fillFindings } from "./findings.js";
@@ -47,7 +48,7 @@ function drawOverlay() {
 
 async function showEmail() {
   const { images, tags, colours } = state.values;
-  const allowed = images === "on" && frozen ? "inside" : images;
+  const allowed = images === "all" && frozen ? "local" : images;
   shown.about = await frame.show(shown.view, { images: allowed, tags, colours });
   byId("note").textContent = noteOn(state.values, shown.about, Boolean(frozen));
   drawOverlay();
@@ -120,13 +121,17 @@ async function onState(changed) {
   if (changed.includes("issue") || changed.includes("platform")) {
     fillIssues(issues, state.values.issue, chooseIssue);
     await load();
+    await editor?.show(shown.view);
     await loadFindings();
     return;
   }
   if (!shown.view) return;
   if (changed.includes("width") || changed.includes("fit") || changed.includes("view")) stage.layOut();
   if (changed.includes("view") || changed.includes("tags") || changed.includes("part")) showListing();
-  if (changed.includes("part")) showChoice();
+  if (changed.includes("part")) {
+    showChoice();
+    editor?.showWords(shown.view);
+  }
   if (changed.includes("tags")) fillInbox(byId("inbox"), shown.view, frame.parse, state.values);
   if (["colours", "images", "tags"].some((name) => changed.includes(name))) await showEmail();
   if (changed.includes("view")) {
@@ -203,6 +208,7 @@ async function follow() {
   const mine = ++shown.saves;
   if (!state.values.issue) await loadIssues();
   await load();
+  if (mine === shown.saves) await editor?.show(shown.view);
   if (mine === shown.saves) await loadFindings();
   if (mine === shown.saves) await loadIssues();
 }
@@ -258,7 +264,7 @@ const handleKey = connectKeys([
   ["4", "full width", () => state.set({ width: "full" })],
   ["z", "zoom to fit, or not", () => state.set({ fit: state.values.fit === "on" ? "off" : "on" })],
   ["d", "dark, or light", () => state.set({ colours: state.values.colours === "light" ? "dark" : "light" })],
-  ["i", "images on, or off", () => state.set({ images: state.values.images === "on" ? "off" : "on" })],
+  ["i", "images off, or on", () => state.set({ images: state.values.images === "off" ? "local" : "off" })],
   ["m", "merge tags as they are, or a sample reader’s", () => state.set({ tags: state.values.tags === "own" ? "sample" : "own" })],
   ["j", "next part", () => step(1)],
   ["k", "previous part", () => step(-1)],
@@ -278,6 +284,8 @@ function openChosen() {
   const part = shown.view?.parts[chosenPart()];
   if (part) openInEditor(part.location);
 }
+
+const editor = frozen ? null : connectEditor({ state, choosePart, said: showStatus });
 
 connectTools();
 showControls();

@@ -1,7 +1,8 @@
-"""The items of a listing in HTML, found by what repeats: elements with a date and a title beside others of their like."""
+"""The items of a listing in HTML, found by what repeats: elements with a date and a title beside others like them."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,13 +43,23 @@ def find_records(dated: Mapping[Element, str], dates: DateReader) -> list[Record
     for element, own in first.items():
         # A list of one item beside longer ones has its shape.
         like = next(
-            (above for above in _chain(element) if shape_of(above) in usual and title_of(above, dates) is not None),
+            (above for above in _chain(element) if shape_of(above) in usual and finder.title_of(above) is not None),
             None,
         )
         record = like if like is not None else own
-        if record is not None:
-            records.setdefault(record, Record(record)).dated.append(element)
+        for item in _items_below(record, element, finder) if record is not None else ():
+            records.setdefault(item, Record(item)).dated.append(element)
     return list(records.values())
+
+
+def _items_below(record: Element, dated: Element, finder: _Finder) -> list[Element]:
+    """The items of a list below a date that is theirs; else the record alone."""
+    title = finder.title_of(record)
+    items = [each for each in record.iter("li", "tr") if each is not record and finder.title_of(each) is not None]
+    inner = items and title is not None and any(each in items for each in title.iterancestors())
+    if inner and len(items) > 1 and not any(each in items for each in (dated, *dated.iterancestors())):
+        return items
+    return [record]
 
 
 def is_aside(element: Element) -> bool:
@@ -102,14 +113,15 @@ class _Finder:
             parent = above.getparent()
             if parent is None or not self._has_likes(above, parent):
                 continue
-            if self._title(above) is not None:
+            if self.title_of(above) is not None:
                 return above
             wrapped = self._wrap(above, parent)
             if wrapped is not None:
                 return wrapped
         return None
 
-    def _title(self, element: Element) -> Element | None:
+    def title_of(self, element: Element) -> Element | None:
+        """The title in an element, looked for once."""
         if element not in self.titles:
             self.titles[element] = title_of(element, self.dates)
         return self.titles[element]
@@ -151,13 +163,13 @@ class _Finder:
         return next((box for box in made if element.getparent() is box), None)
 
     def _is_titled(self, child: Element) -> bool:
-        return not (self.within[child] and child.tag not in ("dd", "dt")) and self._title(child) is not None
+        return not (self.within[child] and child.tag not in ("dd", "dt")) and self.title_of(child) is not None
 
 
 def _alternate(titles: list[int], dated: list[int]) -> bool:
     """Whether most titles have one date of their own, before the next title or after the one above."""
     order = sorted([*((index, "title") for index in titles), *((index, "date") for index in dated)])
-    changes = sum(one[1] != other[1] for one, other in zip(order, order[1:], strict=False))
+    changes = sum(one[1] != other[1] for one, other in itertools.pairwise(order))
     return len(order) > 3 and changes >= 0.7 * (len(order) - 1)
 
 

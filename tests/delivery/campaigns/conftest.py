@@ -1,0 +1,104 @@
+"""A publication, a fake platform, and the command between the two."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from textwrap import indent
+
+import pytest
+from click.testing import CliRunner
+
+from newsletter.cli.program import program
+from newsletter.delivery.campaigns.push_settings import platform_ids
+from tests.local_server import tls_server
+
+__all__ = ["tls_server"]
+
+PUBLICATION = """title: The Monthly
+organisation: An Organisation
+sender: {{name: The Monthly, email: news@example.org}}
+postal_address: 1 Example Street, 1200 Example City
+contact: {{email: news@example.org}}
+platform: {platform}
+push:
+{push}
+"""
+
+MANIFEST = """number: 8
+published: 2020-09-01
+subject: {subject}
+preheader: What is in it
+introduction: Good morning.
+sections:
+  - title: News
+    items:
+      - 2020-08-31-first
+"""
+
+
+class Desk:
+    """An editor's folder, and a fake platform."""
+
+    def __init__(self, name, fake, make_workspace, monkeypatch):
+        self.name, self.fake, self._make, self._monkeypatch = name, fake, make_workspace, monkeypatch
+        for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.delenv(variable, raising=False)
+        for variable, value in fake.keys.items():
+            monkeypatch.setenv(variable, value)
+        self.workspace = self.write()
+
+    def write(self, subject="News of August", settings=None, **files):
+        settings = (self.fake.settings if settings is None else settings).format(address=self.fake.address)
+        publication = PUBLICATION.format(platform=self.name, push=indent(settings, "  ") if settings else "")
+        own = {"issues/publication.yaml": publication, "issues/2020-08.yaml": MANIFEST.format(subject=subject)}
+        return self._make({**own, **files})
+
+    @property
+    def state(self):
+        return self.workspace.issues / "2020-08.drafts.json"
+
+    @property
+    def record(self):
+        return json.loads(self.state.read_text("utf-8"))[self.name]
+
+    def run(self, *options):
+        """The exit code, the output and the errors of a push. No key is in any of them, nor in the file of drafts."""
+        result = CliRunner().invoke(program, ["push", *(("2020-08",) if "--check" not in options else ()), *options])
+        written = self.state.read_text("utf-8") if self.state.is_file() else ""
+        for key in self.fake.keys.values():
+            assert key not in result.output + written
+        return result.exit_code, result.stdout, result.stderr
+
+    def push(self, *options):
+        """The output of a push that must succeed."""
+        code, output, errors = self.run(*options)
+        assert (code, errors) == (0, "")
+        return output
+
+
+@pytest.fixture
+def desk_at(workspace, monkeypatch):
+    """Opens an editor's folder beside the fake of a platform. Fails the test when a request could have sent."""
+    fakes = []
+
+    def open_desk(name):
+        fake = import_module(f"tests.delivery.campaigns.fake_{name.replace('-', '_')}").Fake()
+        fakes.append(fake)
+        return Desk(name, fake, workspace, monkeypatch)
+
+    yield open_desk
+    for fake in fakes:
+        fake.stop()
+        assert fake.could_send == []
+
+
+@pytest.fixture(params=platform_ids())
+def desk(desk_at, request):
+    """An editor's folder beside each fake platform in turn."""
+    return desk_at(request.param)
+
+
+@pytest.fixture
+def mailchimp(desk_at):
+    return desk_at("mailchimp")
