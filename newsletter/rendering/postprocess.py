@@ -29,7 +29,7 @@ _WHOLE_WIDTH = re.compile(r"(?:\.moz-text-html )?\.mj-column-per-100\{[^}]*\}")
 _EMPTY_RULE = re.compile(r"@media[^{}]*\{\s*\}")
 
 # Strings, and what stands in parentheses; else white space beside the marks of a style sheet.
-_CSS_SPACE = re.compile(r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|\s*([{};,])\s*|(?<=:)\s+|\s+(?=!)", re.ASCII)
+_CSS_SPACE = re.compile(r"(\"[^\"]*\"|'[^']*'|\([^()]*\))|\s*([{};,])\s*|(?<=:)\s+", re.ASCII)
 
 _BLOCK = (
     r"</?(?:table|tbody|tr|td|th|p|div|h[1-6]|ul|ol|li|blockquote|hr|main|html|head|body|meta|title|style)\b"

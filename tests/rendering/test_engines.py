@@ -48,9 +48,9 @@ def test_inline_style_does_not_reach_media_queries_or_other_styles(render):
     html = render(head=head, body=TEXT.format('<p id="note" class="note">x</p>')).html
     for rule in (
         ".note:hover{color:#ff0000;}",
-        "@media (max-width: 480px){.note{color:#00ff00!important;}}",
-        "@media (prefers-color-scheme: dark){.note{color:#0000ff!important;}}",
-        "[data-ogsc] .note{color:#0000ff!important;}",
+        "@media (max-width: 480px){.note{color:#00ff00 !important;}}",
+        "@media (prefers-color-scheme: dark){.note{color:#0000ff !important;}}",
+        "[data-ogsc] .note{color:#0000ff !important;}",
     ):
         assert html.count(rule) == 1
     assert style_of(html, "note") == "color:#123456"
@@ -142,7 +142,7 @@ def test_important_is_kept(render):
         head='<mj-style inline="inline">.note { color: #123456 !important; }</mj-style>',
         body=TEXT.format('<p id="note" class="note">x</p>'),
     ).html
-    assert style_of(html, "note") == "color:#123456!important"
+    assert style_of(html, "note") == "color:#123456 !important"
 
 
 def test_doctype_is_at_the_start_and_stands_once(render):

@@ -142,7 +142,7 @@ def test_a_logo_has_another_one_for_dark_screens(render):
     assert 'src="https://example.org/a.png"' in light
     assert 'width="160"' in dark
     assert "display:none" in dark
-    assert ".dark-logo{display:inline!important;}" in html
+    assert ".dark-logo{display:inline !important;}" in html
 
 
 def test_a_part_has_an_id_where_a_text_of_the_issue_has_a_link_to_it(render):

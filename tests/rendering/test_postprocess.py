@@ -31,7 +31,7 @@ def test_classes_stay_where_a_style_sheet_asks_for_a_part_of_them():
         ("color: red; margin: 0  4px ;", "color:red;margin:0  4px"),
         ("font-family: 'A  B , C', serif", "font-family:'A  B , C',serif"),
         ("background: url(a; b : c)  #ffffff", "background:url(a; b : c)  #ffffff"),
-        ("color: red !important", "color:red!important"),
+        ("color: red !important", "color:red !important"),
     ],
 )
 def test_white_space_in_styles_is_removed_outside_strings(style, expected):
@@ -69,4 +69,4 @@ def test_columns_keep_their_widths(render):
     }
     html = render(files=files).html
     assert html.count('class="mj-column-per-50"') == 2
-    assert ".mj-column-per-50{width:50%!important;" in html
+    assert ".mj-column-per-50{width:50% !important;" in html

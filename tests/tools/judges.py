@@ -47,7 +47,7 @@ ASKED: dict[str, tuple[str, float]] = {
 #: Where a judge is wrong: the beginning of what it says, and why.
 WRONG = {
     "html-validate: prefer-native-element": "webmail removes <article>, and keeps the role",
-    "Emailens spam: No physical mailing address": "it knows English words for streets alone, such as Street or Road",
+    "Yahoo lacks: height property": "it takes line-height for height, which the email does not have",
 }
 
 #: A figure, and what the judge says of it.
