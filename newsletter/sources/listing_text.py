@@ -18,6 +18,7 @@ from newsletter.sources.listing_lines import (
     REPEATS,
     SENTENCE_END,
     SHORT,
+    SURE,
     USUAL_KINDS,
     Line,
     mark_noise,
@@ -27,6 +28,7 @@ from newsletter.sources.listing_lines import (
 )
 from newsletter.sources.listing_numbers import numbered_entries, read_entry
 from newsletter.sources.listing_shape import Head, Shape, decide_shape, vary
+from newsletter.wording import truncate
 
 __all__ = ["read_listing_text", "take_credit"]
 
@@ -88,14 +90,29 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
     for line in lines[: starts[0]]:
         reading.explain(line.number, "left out", line.text, "it stands above the first item")
     for head, (fields, used), start, end in zip(shape.heads, parts, starts, [*starts[1:], len(lines)], strict=True):
-        below = [lines[index] for index in range(start, end) if index not in used]
+        # The text of a picture and its link say the title again.
+        below = [lines[index] for index in range(start, end) if index not in used and lines[index].text != head.text]
         for line in below:
             reading.explain(line.number, "left out", line.text if line.noise else "", line.noise)
+        if _may_be_title(head, below):
+            what = f"the date of '{truncate(fields['title'])}' may be that of other items below it too"
+            reading.note(head.title.number if head.title else head.date.number, what, "look at what follows its title")
         summary = [*filter(None, [head.rest]), *paragraphs([line for line in below if not line.noise])]
         # What is wrong with a date is reported where it stands.
         first = head.title if head.title and head.found.date else head.date
         name = f"the item of {head.date.text[:30]}"
         add_item(reading, {**fields, "date": head.date.text}, head.found, name=name, line=first.number, summary=summary)
+
+
+def _may_be_title(head: Head, below: Sequence[Line]) -> bool:
+    """Whether a line below an item, whose date stands above its title, looks like the title of another item."""
+    if head.title is None or head.title.number <= head.date.number:
+        return False
+    content = [line for line in below if not line.noise]
+    return any(
+        line.likeness >= SURE and not line.text.endswith(SENTENCE_END) and (line.gap or index)
+        for index, line in enumerate(content)
+    )
 
 
 def _around(lines: Sequence[Line], span: Sequence[int]) -> tuple[list[int], list[int]]:
