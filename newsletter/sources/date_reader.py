@@ -156,6 +156,8 @@ class DateReader:
         before = text[: match.start].rstrip()
         if match.last:
             before = _without_last_word(before, listing_words("since"))
+        elif found.date and any(plain(" ".join(before.split()[-n:])) in listing_words("deadline") for n in (1, 2, 3)):
+            found = DateLine(None, doubt=f"{found.date} is a last day, and the first one is not there")
         return Spot(found, before, self._after(text[match.end :]), has_year)
 
     def _learn(self, match: Match) -> bool:

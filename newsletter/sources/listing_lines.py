@@ -153,13 +153,15 @@ _WIDTHS = ((7, 0.3), (11, 0.45), (17, 0.7), (22, 0.85), (100, 1.0), (130, 0.9), 
 
 def mark_noise(lines: Sequence[Line], kinds: frozenset[str]) -> None:
     """Set `noise` of the lines that are no content: buttons, page numbers, authors, what repeats between dates."""
-    labels = Counter(label[1] for line in lines if (label := _LABEL.match(line.text)))
+    labelled = Counter(line.text for line in lines if _LABEL.match(line.text))
+    # A line that is there twice may be a title with a colon.
+    labels = Counter(label[1] for text in labelled if (label := _LABEL.match(text)))
     repeated = _repeated(lines) | _capitals(lines)
     for line in lines:
         if line.date or line.noise:
             continue
         label = _LABEL.match(line.text)
-        if label and labels[label[1]] > 1:
+        if label and (labels[label[1]] > 1 or labelled[line.text] > 2):
             line.noise = f"a label, '{label[1]}', that repeats"
         elif line.text in kinds or line.text.lower() in USUAL_KINDS:
             line.noise = REPEATS

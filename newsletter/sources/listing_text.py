@@ -7,7 +7,6 @@ whole page (see listing_shape.py).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from newsletter.sources.date_reader import DateReader
@@ -22,6 +21,7 @@ from newsletter.sources.listing_lines import (
     USUAL_KINDS,
     Line,
     mark_noise,
+    noise_of,
     paragraphs,
     read_lines,
     take_credit,
@@ -29,6 +29,10 @@ from newsletter.sources.listing_lines import (
 from newsletter.sources.listing_numbers import numbered_entries, read_entry
 from newsletter.sources.listing_shape import Head, Shape, decide_shape, vary
 from newsletter.wording import truncate
+
+#: How far apart two equal lines may be of one item, in lines; and how long a title is at least, in characters.
+_NEAR = 5
+_SHORT_TITLE = 7
 
 __all__ = ["read_listing_text", "take_credit"]
 
@@ -72,10 +76,19 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
 
 
 def _without_doubles(lines: Sequence[Line]) -> list[Line]:
-    """The lines without those that only say again what stands above, as the text of a picture and its link do."""
-    return [
-        line for above, line in itertools.pairwise([None, *lines]) if line and (not above or line.text != above.text)
-    ]
+    """The lines without those that only say again what stands above, as the text of a picture and its link do.
+
+    Other lines may stand between the two, but no date.
+    """
+    kept: list[Line] = []
+    near: list[str] = []
+    for line in lines:
+        again = line.text == kept[-1].text if kept else False
+        if again or (line.text in near[-_NEAR:] and len(line.text) > _SHORT_TITLE and not noise_of(line.text)):
+            continue
+        near = [] if line.spot else [*near[-_NEAR:], line.text]
+        kept.append(line)
+    return kept
 
 
 def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Reading) -> None:
@@ -87,6 +100,7 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
     kinds = _kinds(lines, spans, clues.kinds)
     parts = [_fields(lines, *each, kinds) for each in zip(shape.heads, spans, strict=True)]
     starts = [min(used) for _, used in parts]
+    doubled = _said_twice(lines, kinds)
     for line in lines[: starts[0]]:
         reading.explain(line.number, "left out", line.text, "it stands above the first item")
     for head, (fields, used), start, end in zip(shape.heads, parts, starts, [*starts[1:], len(lines)], strict=True):
@@ -100,8 +114,28 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
         summary = [*filter(None, [head.rest]), *paragraphs([line for line in below if not line.noise])]
         # What is wrong with a date is reported where it stands.
         first = head.title if head.title and head.found.date else head.date
+        if position[id(head.date)] in doubled:
+            what = f"the title '{truncate(fields['title'])}' or its date may be of another item"
+            reading.note(first.number, what, "the same line stands above the date and below it")
         name = f"the item of {head.date.text[:30]}"
         add_item(reading, {**fields, "date": head.date.text}, head.found, name=name, line=first.number, summary=summary)
+
+
+def _said_twice(lines: Sequence[Line], kinds: frozenset[str]) -> set[int]:
+    """Which lines stand close between two that are the same, and look like a title.
+
+    Such a title belongs to the date between, or to both dates beside it.
+    """
+    inside: set[int] = set()
+    last: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        if line.noise not in ("", REPEATS) or line.date or line.text in kinds or len(line.text) <= _SHORT_TITLE:
+            continue
+        above = last.get(line.text, index)
+        if index - above <= _NEAR:
+            inside.update(range(above + 1, index))
+        last[line.text] = index
+    return inside
 
 
 def _may_be_title(head: Head, below: Sequence[Line]) -> bool:

@@ -305,3 +305,22 @@ def test_a_date_above_several_titles_has_a_note():
     (note,) = reading.notes
     assert "'The ferry is back' may be that of other items" in note.message
     assert note.location.line == 3
+
+
+@pytest.mark.parametrize("word", ["until", "bis zum", "jusqu'au", "hasta el", "до"])
+def test_a_last_day_is_not_the_date_of_an_item(word):
+    reading = read(f"Exhibition of maps\n{word} 3.3.2020\nMany maps.\nExhibition of ships\n{word} 4.3.2020\nMany.\n")
+    assert not reading.items
+    assert ["is a last day" in problem.message for problem in reading.problems] == [True, True]
+
+
+def test_equal_titles_around_a_date_have_a_note():
+    text = (
+        "3 March 2020\nStorm warning\nStay.\n2 March 2020\nStorm warning\nStay in.\n1 March 2020\nThe ferry\nSails.\n"
+    )
+    reading = read(text)
+    assert [(item.title, str(item.date)) for item in reading.items][:2] == [
+        ("Storm warning", "2020-03-03"),
+        ("Storm warning", "2020-03-02"),
+    ]
+    assert any("'Storm warning' or its date may be of another item" in note.message for note in reading.notes)
