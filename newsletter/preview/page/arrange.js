@@ -4,7 +4,7 @@ import { byId, counted, make } from "./dom.js";
 import { edit } from "./editing.js";
 
 // Milliseconds without typing after which a search is done.
-const TYPED = 200;
+const SEARCHED_AFTER = 200;
 
 /**
  * Connects the panel. `current()` is the id of the issue shown, `choose(id)` shows an item in the email,
@@ -103,7 +103,7 @@ export function connectArrange(current, choose, chooseSection, said) {
   byId("redo").addEventListener("click", () => act("redo"));
   search.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(fetchOutline, TYPED);
+    timer = setTimeout(fetchOutline, SEARCHED_AFTER);
   });
   return fetchOutline;
 }

@@ -4,10 +4,10 @@ import { byId, counted, make } from "./dom.js";
 import { edit } from "./editing.js";
 
 // Milliseconds without typing after which a field is saved.
-const TYPED = 700;
+const SAVED_AFTER = 700;
 
 // What the fields are called; the others by the name of their key.
-const NAMES = { url: "Address of the article", preheader: "Line after the subject (preheader)", time_zone: "Time zone" };
+const FIELD_NAMES = { url: "Address of the article", preheader: "Line after the subject (preheader)", time_zone: "Time zone" };
 
 const COUNTED = ["subject", "preheader", "title"];
 
@@ -103,10 +103,10 @@ export function connectWords(current, said) {
       }
       grow();
       clearTimeout(timer);
-      timer = setTimeout(save, TYPED);
+      timer = setTimeout(save, SAVED_AFTER);
     });
     input.addEventListener("change", save);
-    const label = make("label", { for: id }, NAMES[name] ?? name[0].toUpperCase() + name.slice(1), count);
+    const label = make("label", { for: id }, FIELD_NAMES[name] ?? name[0].toUpperCase() + name.slice(1), count);
     return {
       element: make("div", { class: "field" }, label, input, make("p", { class: "quiet field-help", id: `${id}-help` }, help), note),
       grow,
