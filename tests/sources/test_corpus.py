@@ -26,7 +26,7 @@ def scores() -> dict[str, Score]:
         ("text", 0.97, 0.98, 0),
         ("articles-2", 0.4, 0.6, 1),
         ("html-2", 0.8, 0.95, 2),
-        ("text-2", 0.8, 0.85, 6),
+        ("text-2", 0.97, 0.98, 0),
     ],
 )
 def test_a_group_is_read_no_worse_than_its_floor(
