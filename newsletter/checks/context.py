@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from newsletter.checks.source_locations import find_in_source, line_of, lines_of, search_source
+from newsletter.checks.source_locations import find_address, find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.content.theme import theme_files
 from newsletter.errors import Location
@@ -205,9 +205,8 @@ class CheckContext:
         written = self._written(address)
         if span and address:
             for each in written:
-                whole = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
                 for start in self._starts(span):
-                    location = search_source(start, whole)
+                    location = find_address(start, each)
                     if location:
                         return location, span.id if span.kind == "item" else ""
         return self.locate(part, written[-1])

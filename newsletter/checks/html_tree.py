@@ -69,13 +69,6 @@ class Element:
             else:
                 yield from child.words()
 
-    def ancestors(self) -> Iterator[Element]:
-        """The element's parent, and so on up to the root."""
-        above = self.parent
-        while above is not None:
-            yield above
-            above = above.parent
-
 
 class Text(NamedTuple):
     """Text between tags, character references resolved."""

@@ -13,6 +13,7 @@ from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_items import Record, find_records, is_aside
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
+from newsletter.wording import truncate
 
 _PUBLISHED_NAMES = frozenset(
     (
@@ -120,7 +121,8 @@ def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
         return
     if add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary]) and doubt:
         why = "the page has little text, or the date stands far from its title"
-        reading.note(0, f"the date '{fields['date'][:40]}' may not be that of the page: {why}", "check the date")
+        named = f"the date '{fields['date'][:40]}' may not be that of the page '{truncate(fields['title'], 50)}'"
+        reading.note(0, f"{named}: {why}", "check the date")
 
 
 def _heading(root: Element, body: Element, meta: Mapping[str, str]) -> str:
@@ -129,7 +131,12 @@ def _heading(root: Element, body: Element, meta: Mapping[str, str]) -> str:
     titles = [meta.get("og:title", ""), text_of(next(root.iter("title"), None))]
     named = _words(" ".join(titles))
     repeated = (heading for heading in headings if _words(heading) and _words(heading) in named)
-    return next(repeated, "") or titles[0] or next(iter(headings), "")
+    found = next(repeated, "") or titles[0] or next(iter(headings), "")
+    if found:
+        return found
+    # Without a heading of its own rank, the title is the longest one that the page's title repeats beside the site's.
+    lower = (text for each in body.iter("h2", "h3") if (text := text_of(each)) and _words(text) in named)
+    return max(lower, key=len, default="")
 
 
 def _day_of_address(address: str, written: str, dates: DateReader) -> str:

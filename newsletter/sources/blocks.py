@@ -20,10 +20,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
 _MIN_TITLE, _MIN_SIGNS = 8, 5
 _SHORT, _LONGEST_MONTH = 60, 12
+#: Longest cell of a table that is a title without a link.
+_LONGEST_CELL = 150
 _TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
+    r"|(?-i:[a-z]Category\b)"
 )
+_CATEGORY = re.compile(r"(?i)(?:https?://[^/]+)?/category/")
 _PERSON = re.compile(
     r"(?i)(?:^|[\s_/-])(?:author|byline|vcard|people|person|category|categories|tags?|cat)(?:$|[\s_/-])"
 )
@@ -111,6 +115,10 @@ def title_of(block: Element, dates: DateReader, labels: Collection[str] = ()) ->
     titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE) and text_of(each) not in labels]
     if not titled and labels:
         titled = [each for each in block.iter("strong", "b") if _is_title(each, dates, shortest=_MIN_TITLE)]
+    if not titled and block.tag == "tr":
+        # A row of a table without a link.
+        titled = [each for each in block.iter("td") if _is_title(each, dates, shortest=_MIN_TITLE)]
+        titled = [each for each in titled if len(text_of(each)) <= _LONGEST_CELL and each.find(".//td") is None]
     if not titled:
         return None
     longest = max(titled, key=lambda each: len(text_of(each)))
@@ -210,16 +218,25 @@ def _kind_of(block: Element, title: Element | None, date: Element | None, dates:
         if _KIND_CLASS.search(element.get("class") or "") and _may_be_kind(text_of(element), dates):
             inside = {title, date} & set(element.iterdescendants())
             if not inside:
-                return text_of(element)
+                # "Category: News": the link is the kind, the text before it a label.
+                return next((text for link in element.iter("a") if (text := text_of(link))), text_of(element))
+    category = next((link for link in block.iter("a") if _CATEGORY.match(link.get("href") or "")), None)
+    if category is not None and category is not title and _may_be_kind(text_of(category), dates):
+        return text_of(category)
     # "News | 3 May 2021", but not "By Ann | 3 May 2021".
     beside, *others = _SEPARATORS.split(text_of(date))
-    is_author = plain(beside.partition(" ")[0]) in listing_words("by") or (date is not None and _is_person(date))
-    return beside if others and not is_author and _may_be_kind(beside, dates) and not dates.find(beside) else ""
+    is_person = date is not None and _is_person(date)
+    return beside if others and not is_person and _may_be_kind(beside, dates) and not dates.find(beside) else ""
 
 
 def _may_be_kind(text: str, dates: DateReader) -> bool:
-    """Whether a text is short, has letters, and is not the month of a date."""
-    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not _is_month(text, dates)
+    """Whether a text is short and has letters, and is neither a label, a count, an author nor the month of a date."""
+    if not 0 < len(text) <= _SHORT or not any(map(str.isalpha, text)) or text.endswith((":", "：")):
+        return False
+    words = text.split()
+    is_author = len(words) > 1 and plain(words[0]) in listing_words("by")
+    has_number = any(word[0].isdigit() for word in words)
+    return not is_author and not has_number and not _is_month(text, dates)
 
 
 def _is_month(text: str, dates: DateReader) -> bool:

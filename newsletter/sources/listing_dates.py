@@ -76,12 +76,14 @@ def give_labels(lines: Sequence[Line]) -> None:
     inside = [line for line in lines if line.spot and line.spot.has_year and not line.date]
     before = Counter(_label(line.spot.before) for line in inside if line.spot)
     behind = Counter(_first_word(line.spot.after) for line in inside if line.spot)
+    barred = sum(bool(line.spot and _barred(line.spot)) for line in inside) * 2 > len(inside) > 2
     for line in inside:
         spot = line.spot
         if spot is None or len(spot.before) > SHORT or len(spot.after) > SHORT:
             continue
         usual = max(3, 0.5 * len(inside))
         is_label = not spot.before or before[_label(spot.before)] >= usual or is_author(spot.before) or _known(spot)
+        is_label = is_label or (barred and _barred(spot))
         is_behind = (
             not spot.after.strip(_EDGES)
             or (behind[_first_word(spot.after)] >= usual and spot.after.lstrip()[0].islower())
@@ -91,6 +93,11 @@ def give_labels(lines: Sequence[Line]) -> None:
         if is_label and is_behind:
             rest = spot.after if _SEPARATED.match(spot.after) and not is_author(spot.after) else ""
             line.date = DateLine(spot.found.date, rest.strip(_EDGES), spot.found.doubt, spot.found.end)
+
+
+def _barred(spot: Spot) -> bool:
+    """Whether a bar or a dot parts a few words from the date behind them, as those of a kind."""
+    return spot.before.endswith(("|", "·", "•")) and len(_label(spot.before)) <= SHORT // 2
 
 
 def _label(text: str) -> str:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsletter.sources.date_reader import DateLine, DateReader
-from newsletter.sources.listing_lines import LEADS, REPEATS, SHORT, Line, likeness
+from newsletter.sources.listing_lines import LEADS, REPEATS, SHORT, Line, is_author, likeness
+from newsletter.sources.listing_parts import EDGES, behind, in_front, parts_of
 
 #: How much a title must look like one.
 _MIN_LIKENESS = 0.4
@@ -81,6 +82,9 @@ def _is_dateline(line: Line) -> bool:
     if line.spot is None:
         return False
     before, after = line.spot.before, line.spot.after
+    if line.text.endswith((".", "!", "。")) and not after.strip(EDGES + ".!。"):
+        # "Registration opens on 1 April 2020." is a sentence.
+        return False
     if len(before) + len(after) <= SHORT:
         return True
     return before.endswith((",", "(")) and len(before) <= SHORT // 2 and after.lstrip().startswith(tuple("–—-:.)"))
@@ -89,7 +93,7 @@ def _is_dateline(line: Line) -> bool:
 def _at_start(dated: Sequence[Line], position: int) -> Shape:
     """The shape in which the title is a part behind the date, in the same line."""
     shape = Shape("the date stands at the beginning of the title's line")
-    rows = [(line, line.spot.found, _parts(line, line.spot.after)) for line in dated if line.spot]
+    rows = [(line, line.spot.found, parts_of(line, behind(line, line.spot.after))) for line in dated if line.spot]
     return _with_rows(shape, rows, position)
 
 
@@ -109,7 +113,7 @@ def _at_end(dated: Sequence[Line], dates: DateReader, position: int) -> Shape:
             spot = dates.spot(tail)
             if spot and spot.has_year and not spot.before:
                 found, before = spot.found, head
-        rows.append((line, found, _parts(line, before)[::-1]))
+        rows.append((line, found, parts_of(line, in_front(line, before))[::-1]))
     return _with_rows(shape, rows, position)
 
 
@@ -119,9 +123,13 @@ def _with_rows(shape: Shape, rows: Sequence[tuple[Line, DateLine, list[str]]], p
     numbered = sum(bool(_NUMBER.match(parts[position])) for _, _, parts in rows) * 2 > len(rows)
     # What the columns of a table mean is not known.
     is_table = any(line.is_row for line, _, _ in rows)
+    quoted = [_QUOTED.match(parts[position]) for _, _, parts in rows]
     kind = -1 if is_table else _kind_position([parts for _, _, parts in rows], position)
     for line, found, parts in rows:
         text = _NUMBER.sub("", parts[position]) if numbered else parts[position]
+        if all(quoted) and (title := _QUOTED.match(text)):
+            # Behind a title in quotation marks stands where it was published.
+            text = title[1]
         word = parts[kind] if 0 <= kind < len(parts) else ""
         shape.heads.append(Head(line, replace(found, rest=""), line, text, word))
     return shape
@@ -147,23 +155,8 @@ def _kind_position(rows: Sequence[Sequence[str]], title: int) -> int:
     return -1
 
 
-def _parts(line: Line, text: str) -> list[str]:
-    """The parts of a line within the text before or behind its date: cells of a table, or what bars separate."""
-    parts = [part for part in line.parts if part in text] if len(line.parts) > 1 else []
-    return [part for part in map(_trimmed, parts or [text]) if part]
-
-
-def _trimmed(text: str) -> str:
-    """The text without the marks between it and a date, and without half a pair of brackets around the date."""
-    text = text.strip(_EDGES)
-    for opening, closing in ("()", "[]", "（）"):
-        if text.endswith(opening) or (text.startswith(closing) and opening not in text[:1]):
-            text = text.strip(opening + closing + _EDGES)
-    return text
-
-
+_QUOTED = re.compile(r"""(["“„«「『].{6,}["”“»」』])\s*(?:[–—,-].{0,60})?$""")
 _NUMBER = re.compile(r"\d{1,3}[.)]\s+")
-_EDGES = " \t,;:|•·–—-"
 
 
 def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
@@ -231,7 +224,7 @@ def _paragraphs_of(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> l
 def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: int) -> Shape:
     """The heads of which the titles are at one position of the content of each block."""
     shape = Shape("")
-    rests = [line.date.rest if line.date and _is_barred(line) else "" for line in dated]
+    rests = [_kind_beside(line) for line in dated]
     kinds = rests if vary(rests) and max(map(len, rests)) <= SHORT // 2 else [""] * len(rests)
     for line, block, kind in zip(dated, blocks, kinds, strict=True):
         content = _content(block)
@@ -239,9 +232,17 @@ def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: i
         if _is_barred(line):
             found = replace(found, rest="")
         title = content[position] if -len(content) <= position < len(content) else None
-        rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(_EDGES)
+        rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(EDGES)
         shape.heads.append(Head(line, found, title, title.text if title else "", kind, rest))
     return shape
+
+
+def _kind_beside(line: Line) -> str:
+    """What a bar or a dot parts from the date of a line: its kind, or a count."""
+    if line.date and _is_barred(line):
+        return line.date.rest
+    before = line.spot.before.rstrip() if line.date and line.spot else ""
+    return before.strip(EDGES) if before.endswith(("|", "·", "•")) and not is_author(before.strip(EDGES)) else ""
 
 
 def _is_barred(line: Line) -> bool:

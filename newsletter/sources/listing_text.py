@@ -7,7 +7,6 @@ whole page (see listing_shape.py).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from newsletter.sources.date_reader import DateReader
@@ -18,15 +17,22 @@ from newsletter.sources.listing_lines import (
     REPEATS,
     SENTENCE_END,
     SHORT,
+    SURE,
     USUAL_KINDS,
     Line,
     mark_noise,
+    noise_of,
     paragraphs,
     read_lines,
     take_credit,
 )
 from newsletter.sources.listing_numbers import numbered_entries, read_entry
 from newsletter.sources.listing_shape import Head, Shape, decide_shape, vary
+from newsletter.wording import truncate
+
+#: How far apart two equal lines may be of one item, in lines; and how long a title is at least, in characters.
+_NEAR = 5
+_SHORT_TITLE = 7
 
 __all__ = ["read_listing_text", "take_credit"]
 
@@ -70,10 +76,19 @@ def _read_unnumbered(lines: list[Line], dates: DateReader, clues: Clues, reading
 
 
 def _without_doubles(lines: Sequence[Line]) -> list[Line]:
-    """The lines without those that only say again what stands above, as the text of a picture and its link do."""
-    return [
-        line for above, line in itertools.pairwise([None, *lines]) if line and (not above or line.text != above.text)
-    ]
+    """The lines without those that only say again what stands above, as the text of a picture and its link do.
+
+    Other lines may stand between the two, but no date.
+    """
+    kept: list[Line] = []
+    near: list[str] = []
+    for line in lines:
+        again = line.text == kept[-1].text if kept else False
+        if again or (line.text in near[-_NEAR:] and len(line.text) > _SHORT_TITLE and not noise_of(line.text)):
+            continue
+        near = [] if line.spot else [*near[-_NEAR:], line.text]
+        kept.append(line)
+    return kept
 
 
 def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Reading) -> None:
@@ -85,17 +100,53 @@ def _read_shape(lines: Sequence[Line], shape: Shape, clues: Clues, reading: Read
     kinds = _kinds(lines, spans, clues.kinds)
     parts = [_fields(lines, *each, kinds) for each in zip(shape.heads, spans, strict=True)]
     starts = [min(used) for _, used in parts]
+    doubled = _said_twice(lines, kinds)
     for line in lines[: starts[0]]:
         reading.explain(line.number, "left out", line.text, "it stands above the first item")
     for head, (fields, used), start, end in zip(shape.heads, parts, starts, [*starts[1:], len(lines)], strict=True):
-        below = [lines[index] for index in range(start, end) if index not in used]
+        # The text of a picture and its link say the title again.
+        below = [lines[index] for index in range(start, end) if index not in used and lines[index].text != head.text]
         for line in below:
             reading.explain(line.number, "left out", line.text if line.noise else "", line.noise)
+        if _may_be_title(head, below):
+            what = f"the date of '{truncate(fields['title'])}' may be that of other items below it too"
+            reading.note(head.title.number if head.title else head.date.number, what, "look at what follows its title")
         summary = [*filter(None, [head.rest]), *paragraphs([line for line in below if not line.noise])]
         # What is wrong with a date is reported where it stands.
         first = head.title if head.title and head.found.date else head.date
+        if position[id(head.date)] in doubled:
+            what = f"the title '{truncate(fields['title'])}' or its date may be of another item"
+            reading.note(first.number, what, "the same line stands above the date and below it")
         name = f"the item of {head.date.text[:30]}"
         add_item(reading, {**fields, "date": head.date.text}, head.found, name=name, line=first.number, summary=summary)
+
+
+def _said_twice(lines: Sequence[Line], kinds: frozenset[str]) -> set[int]:
+    """Which lines stand close between two that are the same, and look like a title.
+
+    Such a title belongs to the date between, or to both dates beside it.
+    """
+    inside: set[int] = set()
+    last: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        if line.noise not in ("", REPEATS) or line.date or line.text in kinds or len(line.text) <= _SHORT_TITLE:
+            continue
+        above = last.get(line.text, index)
+        if index - above <= _NEAR:
+            inside.update(range(above + 1, index))
+        last[line.text] = index
+    return inside
+
+
+def _may_be_title(head: Head, below: Sequence[Line]) -> bool:
+    """Whether a line below an item, whose date stands above its title, looks like the title of another item."""
+    if head.title is None or head.title.number <= head.date.number:
+        return False
+    content = [line for line in below if not line.noise]
+    return any(
+        line.likeness >= SURE and not line.text.endswith(SENTENCE_END) and (line.gap or index)
+        for index, line in enumerate(content)
+    )
 
 
 def _around(lines: Sequence[Line], span: Sequence[int]) -> tuple[list[int], list[int]]:

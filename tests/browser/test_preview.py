@@ -739,6 +739,37 @@ def test_news_are_taken_in_and_left_out(write):
     assert (write.root / "issues/2020-08.yaml").read_text() == manifest("2020-08-31-first", "2020-08-29-third")
 
 
+def test_what_is_typed_is_saved_before_another_part_is_shown(write):
+    page = write()
+    wait(page, "document.querySelectorAll('#outline .arrange-name').length === 2")
+    page.locator("#words-subject").fill("Typed quickly")
+    page.get_by_role("button", name="Move down: The first title").click()
+    wait(page, "document.querySelector('#outline .arrange-name').innerText.startsWith('The second')")
+    assert "subject: Typed quickly\n" in (write.root / "issues/2020-08.yaml").read_text()
+    page.locator("#words-subject").fill("Typed again")
+    page.locator("#outline .arrange-name").first.click()
+    wait(page, "document.querySelector('#words-summary')")
+    assert "subject: Typed again\n" in (write.root / "issues/2020-08.yaml").read_text()
+
+
+def test_item_has_a_new_section_that_is_renamed_and_undone_by_keys(write):
+    page = write()
+    path = write.root / "issues/2020-08.yaml"
+    wait(page, "document.querySelectorAll('#outline .arrange-name').length === 2")
+    page.get_by_label("Move to section: The second title").select_option("A new section")
+    wait(page, "document.querySelector('#words-title')?.value === 'New section'")
+    page.locator("#words-title").fill("Events")
+    wait(page, "document.querySelectorAll('#outline .arrange-title')[1]?.innerText === 'Events'")
+    assert page.locator("#words-title").input_value() == "Events"
+    page.locator("#outline .arrange-title").first.focus()
+    page.keyboard.press("Control+z")
+    wait(page, "document.querySelectorAll('#outline .arrange-title')[1]?.innerText === 'New section'")
+    page.locator("#outline .arrange-title").first.focus()
+    page.keyboard.press("Control+z")
+    wait(page, "document.querySelectorAll('#outline .arrange-title').length === 1")
+    assert path.read_text() == FILES["issues/2020-08.yaml"]
+
+
 def test_field_that_two_windows_change_shows_both_texts(write):
     one, two = write(), write()
     for page in (one, two):

@@ -24,9 +24,11 @@ def scores() -> dict[str, Score]:
         ("articles", 1.0, 1.0, 0),
         ("html", 0.97, 0.98, 0),
         ("text", 0.97, 0.98, 0),
-        ("articles-2", 0.4, 0.6, 1),
-        ("html-2", 0.8, 0.95, 2),
-        ("text-2", 0.8, 0.85, 6),
+        ("articles-2", 1.0, 1.0, 0),
+        ("html-2", 0.9, 0.98, 0),
+        ("articles-3", 0.75, 1.0, 0),
+        ("html-3", 0.65, 0.9, 0),
+        ("text-2", 0.97, 0.98, 0),
     ],
 )
 def test_a_group_is_read_no_worse_than_its_floor(

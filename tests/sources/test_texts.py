@@ -47,3 +47,17 @@ def test_a_changed_text_gives_no_wrong_item_without_a_note(path: Path, change: s
         text = "\n\n".join(blocks)
     score = compare(read(path, text), truth_of(path)["items"], path.name)
     assert [fault for fault in score.faults if ": wrong: " in fault] == []
+
+
+@pytest.mark.parametrize("path", [path for path in TEXTS if path.stem not in REFUSED], ids=lambda path: path.stem)
+def test_a_title_that_stands_again_below_its_date_gives_no_wrong_item_without_a_note(path: Path) -> None:
+    truth = truth_of(path)["items"]
+    titles = {item.title for item in truth}
+    lines = path.read_text("utf-8").split("\n")
+    for index, line in enumerate(lines):
+        if line.strip() not in titles:
+            continue
+        for below in (1, 2):
+            changed = "\n".join([*lines[: index + below], line, *lines[index + below :]])
+            score = compare(read(path, changed), truth, path.name)
+            assert [fault for fault in score.faults if ": wrong: " in fault] == [], changed

@@ -143,7 +143,10 @@ async function onState(changed) {
 
 function onFrame(what, event) {
   if (what === "scroll") return drawOverlay();
-  if (what === "key") return handleKey(event);
+  if (what === "key") {
+    editor?.onKey(event);
+    return handleKey(event);
+  }
   if (!shown.view) return undefined;
   const number = frame.partAt(event.target);
   if (what === "over") {
