@@ -7,7 +7,7 @@ ISSUE ?= 2020-08
 # Tests start the program many times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build test coverage import-score docs app bench shots judges client-support clean
+.PHONY: build test coverage import-score docs app bench shots judges client-support test-servers clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -48,6 +48,11 @@ judges: $(VENV)/.dev
 	@tests/tools/need_chromium.sh
 	@tests/tools/need_judges.sh
 	$(BIN)/python -m tests.tools.judges
+
+# Minutes and 400 MB to install; it stops what it starts.
+test-servers: $(VENV)/.dev
+	@tests/tools/need_servers.sh
+	$(BIN)/pytest tests/servers --servers .servers
 
 client-support: $(VENV)/.dev
 	$(BIN)/python tests/tools/make_client_support.py

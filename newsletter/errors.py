@@ -90,5 +90,5 @@ def _short(path: Path) -> str:
     """The path as one would type it in the current folder, when it is below that."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError):  # the current folder may be deleted
         return str(path)

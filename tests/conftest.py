@@ -132,11 +132,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="Write the golden files again.")
     parser.addoption("--app", help="The application to test; `make app` builds it.")
+    parser.addoption("--servers", help="The folder of real servers; `make test-servers` installs them.")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Tests of the application need one: `make app` builds it."""
-    return True if collection_path == Path(__file__).parent / "app" and not config.getoption("--app") else None
+    """Tests of the application and with real servers need these: `make app` and `make test-servers` install them."""
+    needs = {Path(__file__).parent / name: name for name in ("app", "servers")}
+    return True if collection_path in needs and not config.getoption(f"--{needs[collection_path]}") else None
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -63,11 +63,11 @@ def _luminance(color: Color) -> float:
 
 def looks_of(markup: Markup, *, dark: bool) -> dict[Element, Look]:
     """The look of every element. Rules in media queries count only if they are for dark mode, and if `dark`."""
-    rules = list(_sheet_rules(markup, dark=dark))
+    cascade = _Cascade(_sheet_rules(markup, dark=dark))
     looks = {markup.root: Look((0, 0, 0), (255, 255, 255), 16.0, bold=False, shown=True)}
     for element in markup.elements:
         parent = looks[element.parent or markup.root]
-        looks[element] = _look(element, parent, _cascade(element, rules))
+        looks[element] = _look(element, parent, cascade.values(element))
     return looks
 
 
@@ -100,26 +100,51 @@ def _sheet_rules(markup: Markup, *, dark: bool) -> Iterator[_SheetRule]:
                 yield styles.subject_of(selector), selector, declarations
 
 
-def _cascade(element: Element, rules: Iterable[_SheetRule]) -> dict[str, str]:
-    """The values that hold for an element, by property: https://www.w3.org/TR/css-cascade-4/#cascading."""
-    subjects = {"*", element.name, *(f".{name}" for name in element.classes)}
-    ranked: list[tuple[bool, bool, tuple[int, int, int], styles.Declaration]] = []
-    for subject, selector, declarations in rules:
-        if subject in subjects and styles.matches(element, selector):
+class _Cascade:
+    """The values that hold for the elements of one document.
+
+    Elements that the same rules select, with the same style attribute, have
+    the same values: they are computed once.
+    """
+
+    def __init__(self, rules: Iterable[_SheetRule]) -> None:
+        self._rules: dict[str, list[tuple[int, cssselect.Selector]]] = {}
+        self._declarations: list[tuple[cssselect.Selector, list[styles.Declaration]]] = []
+        for number, (subject, selector, declarations) in enumerate(rules):
+            self._rules.setdefault(subject, []).append((number, selector))
+            self._declarations.append((selector, declarations))
+        self._matcher = styles.Matcher()
+        self._known: dict[tuple[tuple[int, ...], str], dict[str, str]] = {}
+
+    def values(self, element: Element) -> dict[str, str]:
+        """The values of an element, by property: https://www.w3.org/TR/css-cascade-4/#cascading."""
+        subjects = {"*", element.name, *(f".{name}" for name in element.classes)}
+        candidates = (rule for subject in subjects for rule in self._rules.get(subject, ()))
+        numbers = tuple(
+            sorted(number for number, selector in candidates if self._matcher.matches(element, selector.parsed_tree))
+        )
+        key = numbers, element.get("style")
+        if key not in self._known:
+            self._known[key] = self._compute(*key)
+        return self._known[key]
+
+    def _compute(self, numbers: Iterable[int], style: str) -> dict[str, str]:
+        ranked: list[tuple[bool, bool, tuple[int, int, int], styles.Declaration]] = []
+        for selector, declarations in (self._declarations[number] for number in numbers):
             ranked += ((each.important, False, selector.specificity(), each) for each in declarations)
-    own = styles.read_declarations(element.get("style"))
-    ranked += ((each.important, True, (0, 0, 0), each) for each in own if each.name in _USED)
-    ranked.sort(key=lambda each: each[:3])
-    values: dict[str, str] = {}
-    for *_, (name, value, _important) in ranked:
-        if name == "background":
-            # The shorthand sets the colour, to nothing when it names none.
-            colors = [word for word in re.split(r"\s+(?![^(]*\))", value) if read_color(word)]
-            values["background-color"] = colors[0] if colors else ""
-            values["background-image"] = value if "url(" in value or "gradient(" in value else ""
-        else:
-            values[name] = value
-    return values
+        own = styles.read_declarations(style)
+        ranked += ((each.important, True, (0, 0, 0), each) for each in own if each.name in _USED)
+        ranked.sort(key=lambda each: each[:3])
+        values: dict[str, str] = {}
+        for *_, (name, value, _important) in ranked:
+            if name == "background":
+                # The shorthand sets the colour, to nothing when it names none.
+                colors = [word for word in re.split(r"\s+(?![^(]*\))", value) if read_color(word)]
+                values["background-color"] = colors[0] if colors else ""
+                values["background-image"] = value if "url(" in value or "gradient(" in value else ""
+            else:
+                values[name] = value
+        return values
 
 
 def _look(element: Element, parent: Look, values: dict[str, str]) -> Look:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from newsletter.checks.source_locations import find_in_source, line_of, lines_of, search_source
+from newsletter.checks.source_locations import find_address, find_in_source, line_of, lines_of, search_source
 from newsletter.content.model import Issue, Item, Publication
 from newsletter.content.theme import theme_files
 from newsletter.errors import Location
@@ -165,8 +166,19 @@ class CheckContext:
 
     def span_at(self, position: int) -> Span | None:
         """The innermost part of the issue that holds a character of the HTML."""
-        around = [span for span in self.email.spans if span.start_char <= position < span.end_char]
-        return min(around, key=lambda span: span.end_char - span.start_char, default=None)
+        starts, spans = self._parts
+        return spans[number] if (number := bisect_right(starts, position) - 1) >= 0 else None
+
+    @cached_property
+    def _parts(self) -> tuple[list[int], list[Span | None]]:
+        """Where the innermost part changes, in characters, and which it is from there on; parts lie in one another."""
+        borders = sorted({border for span in self.email.spans for border in (span.start_char, span.end_char)})
+        inside: list[Span | None] = [None] * len(borders)
+        # The shortest are written last: they are the innermost.
+        for span in sorted(self.email.spans, key=lambda each: each.start_char - each.end_char):
+            first, end = bisect_left(borders, span.start_char), bisect_left(borders, span.end_char)
+            inside[first:end] = [span] * (end - first)
+        return borders, inside
 
     def locate(self, part: Element | Text | int, excerpt: str = "") -> tuple[Location, str]:
         """Where a file gives a part, or a character, of the HTML; and the item's id or ''.
@@ -193,9 +205,8 @@ class CheckContext:
         written = self._written(address)
         if span and address:
             for each in written:
-                whole = re.compile(rf"(?<![\w/]){re.escape(each)}(?![\w/?#&=%~+@$*-]|[.,;:!]+[\w/])")
                 for start in self._starts(span):
-                    location = search_source(start, whole)
+                    location = find_address(start, each)
                     if location:
                         return location, span.id if span.kind == "item" else ""
         return self.locate(part, written[-1])

@@ -17,8 +17,9 @@ _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _PIECE = (
     r"<!--.*?-->|<![^>]*>"
     r"|</(?P<close>[a-zA-Z][\w:-]*)\s*>"
-    r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s=>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>"
+    r"|<(?P<open>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s++[^\s=<>/\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']++))?)*+)\s*+/?>"
 )
+# What was matched is not tried in another way, and no name holds a "<": else many tags that do not end take very long.
 _ATTRIBUTE = r"([^\s=>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?"
 
 
@@ -67,13 +68,6 @@ class Element:
                 yield " "
             else:
                 yield from child.words()
-
-    def ancestors(self) -> Iterator[Element]:
-        """The element's parent, and so on up to the root."""
-        above = self.parent
-        while above is not None:
-            yield above
-            above = above.parent
 
 
 class Text(NamedTuple):

@@ -51,9 +51,33 @@ def _as_typed(words: str) -> str:
 
 def search_source(start: Location, wanted: re.Pattern[str]) -> Location | None:
     """The first match of a pattern at or after `start` in its file."""
-    lines = lines_of(start.path)[max(start.line, 1) - 1 :]
-    found = wanted.search("\n".join(lines), max(start.column - 1, 0))
-    if found is None:
-        return None
-    before = found.string[: found.start()]
-    return Location(start.path, max(start.line, 1) + before.count("\n"), found.start() - before.rfind("\n"))
+    text = _text_from(start)
+    found = wanted.search(text, max(start.column - 1, 0))
+    return _location_in(start, text, found.start()) if found else None
+
+
+# What stands before and behind an address that ends there.
+_BEFORE_ADDRESS = re.compile(r"[\w/]")
+_LONGER_ADDRESS = re.compile(r"[\w/?#&=%~+@$*-]|[.,;:!]+[\w/]")
+
+
+def find_address(start: Location, address: str) -> Location | None:
+    """Where a whole address stands at or after `start` in its file: not as a part of a longer one."""
+    text = _text_from(start)
+    position = text.find(address, max(start.column - 1, 0))
+    while position >= 0:
+        begins = position == 0 or not _BEFORE_ADDRESS.match(text, position - 1)
+        if begins and not _LONGER_ADDRESS.match(text, position + len(address)):
+            return _location_in(start, text, position)
+        position = text.find(address, position + 1)
+    return None
+
+
+def _text_from(start: Location) -> str:
+    """The lines of a file from the one of `start` on."""
+    return "\n".join(lines_of(start.path)[max(start.line, 1) - 1 :])
+
+
+def _location_in(start: Location, text: str, position: int) -> Location:
+    line_start = text.rfind("\n", 0, position)
+    return Location(start.path, max(start.line, 1) + text.count("\n", 0, position), position - line_start)

@@ -92,27 +92,48 @@ def subject_of(selector: cssselect.Selector) -> str:
 
 def matches(element: Element, selector: cssselect.Selector) -> bool:
     """Whether a selector selects an element; one with a state such as :hover never does."""
-    return _matches(element, selector.parsed_tree)
+    return Matcher().matches(element, selector.parsed_tree)
 
 
-def _matches(element: Element, tree: parser.Tree) -> bool:
-    if isinstance(tree, parser.Element):
-        return tree.element is None or tree.element.lower() == element.name
-    if isinstance(tree, parser.CombinedSelector):
-        candidates = _COMBINATORS[tree.combinator](element)
-        return _matches(element, tree.subselector) and any(_matches(each, tree.selector) for each in candidates)
-    if isinstance(tree, parser.Class):
-        fits = tree.class_name in element.classes
-    elif isinstance(tree, parser.Hash):
-        fits = tree.id == element.get("id")
-    elif isinstance(tree, parser.Attrib):
-        value = (tree.value and tree.value.value) or ""
-        fits = tree.attrib in element.attributes and _OPERATORS[tree.operator](element.get(tree.attrib), value)
-    elif isinstance(tree, parser.Pseudo):
-        fits = tree.ident in _PSEUDO_CLASSES and _PSEUDO_CLASSES[tree.ident](element)
-    else:
-        return False
-    return fits and _matches(element, tree.selector)
+class Matcher:
+    """Says which selectors select the elements of one document; what is known of an element's ancestors is kept."""
+
+    def __init__(self) -> None:
+        self._inside: dict[tuple[Element, parser.Tree], bool] = {}
+
+    def matches(self, element: Element, tree: parser.Tree) -> bool:
+        """Whether the parsed selector `tree` selects an element."""
+        if isinstance(tree, parser.Element):
+            return tree.element is None or tree.element.lower() == element.name
+        if isinstance(tree, parser.CombinedSelector):
+            return self.matches(element, tree.subselector) and self._is_combined(element, tree)
+        if isinstance(tree, parser.Class):
+            fits = tree.class_name in element.classes
+        elif isinstance(tree, parser.Hash):
+            fits = tree.id == element.get("id")
+        elif isinstance(tree, parser.Attrib):
+            value = (tree.value and tree.value.value) or ""
+            fits = tree.attrib in element.attributes and _OPERATORS[tree.operator](element.get(tree.attrib), value)
+        elif isinstance(tree, parser.Pseudo):
+            fits = tree.ident in _PSEUDO_CLASSES and _PSEUDO_CLASSES[tree.ident](element)
+        else:
+            return False
+        return fits and self.matches(element, tree.selector)
+
+    def _is_combined(self, element: Element, tree: parser.CombinedSelector) -> bool:
+        if tree.combinator == " ":
+            return self._is_inside(element.parent, tree.selector)
+        return any(self.matches(each, tree.selector) for each in _COMBINATORS[tree.combinator](element))
+
+    def _is_inside(self, element: Element | None, tree: parser.Tree) -> bool:
+        """Whether the element, or one above it, is selected."""
+        if element is None:
+            return False
+        known = self._inside.get((element, tree))
+        if known is None:
+            known = self.matches(element, tree) or self._is_inside(element.parent, tree)
+            self._inside[element, tree] = known
+        return known
 
 
 def _before(element: Element) -> list[Element]:
@@ -121,7 +142,6 @@ def _before(element: Element) -> list[Element]:
 
 
 _COMBINATORS: dict[str, Callable[[Element], Iterable[Element]]] = {
-    " ": Element.ancestors,
     ">": lambda element: [element.parent] if element.parent else [],
     "+": lambda element: _before(element)[-1:],
     "~": _before,

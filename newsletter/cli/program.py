@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import threading
 import traceback
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -28,7 +30,7 @@ from newsletter.cli.reporter import print_problems
 from newsletter.cli.schema_command import schema
 from newsletter.cli.send_command import send
 from newsletter.cli.themes_command import themes
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, Problem
 
 EXIT_CONTENT, EXIT_BUG, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 3, 130, 143
 
@@ -51,6 +53,7 @@ class Program(click.Group):
             signal.signal(signal.SIGTERM, _terminate)
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
+            sys.stdout.flush()
         except NewsletterError as error:
             print_problems(error.problems, "error")
             code = EXIT_CONTENT
@@ -60,6 +63,9 @@ class Program(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. Every file that was written is complete.", err=True)
             code = EXIT_INTERRUPTED
+        except OSError as error:
+            _print_system_error(error)
+            code = EXIT_CONTENT
         except Exception:  # noqa: BLE001 - the last resort: our own bugs get an exit code of their own
             traceback.print_exc()
             click.echo(
@@ -68,6 +74,22 @@ class Program(click.Group):
             )
             code = EXIT_BUG
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_system_error(error: OSError) -> None:
+    """What the system refused, in one line: a full disk where the output goes, a folder that was deleted."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What cannot be written would fail once more when Python exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = f"{error.filename}: " if error.filename else ""
+    problem = Problem(None, f"{where}{error.strerror or error}")
+    try:
+        Path.cwd()
+    except OSError:
+        problem = Problem(None, "the current folder does not exist any more", "go to another one, with cd")
+    print_problems([problem], "error")
 
 
 def _terminate(*_: Any) -> NoReturn:

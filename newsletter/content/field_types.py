@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, Literal, NewType
 
-from newsletter.content.links import find_bad_links, read_address, read_image_source, read_mailbox
+from newsletter.content.links import find_bad_markdown, read_address, read_image_source, read_mailbox
 from newsletter.content.time_zones import read_time_zone, read_zone_or_abbreviation
 from newsletter.errors import InvalidValue
 from newsletter.wording import did_you_mean, one_of, truncate
@@ -57,7 +57,7 @@ def _read_line(text: str) -> str:
 
 
 def _read_markdown(text: str) -> str:
-    for _, error in find_bad_links(text):
+    for _, error in find_bad_markdown(text):
         raise error
     return text.strip("\n")
 

@@ -11,7 +11,7 @@ from typing import Any
 from newsletter.content.decoding import Decoder
 from newsletter.content.files import read_text
 from newsletter.content.layouts import Layouts
-from newsletter.content.links import find_bad_links
+from newsletter.content.links import find_bad_markdown
 from newsletter.content.model import ItemFields
 from newsletter.content.records import Origin
 from newsletter.content.yaml_nodes import parse_yaml
@@ -34,7 +34,7 @@ def decode_item(text: str, path: Path, layouts: Layouts | None = None) -> tuple[
     decoder = Decoder(document, layouts)
     fields = decoder.fields(document.root, ItemFields)
     decoder.problems += [
-        Problem(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_links(summary)
+        Problem(Location(path, body_line + line), str(error), error.hint) for line, error in find_bad_markdown(summary)
     ]
     if decoder.problems:
         raise NewsletterError(decoder.problems)

@@ -58,7 +58,12 @@ class History:
         except UnicodeDecodeError:
             raise NewsletterError("the file is not UTF-8", Location(path), "save it with the encoding UTF-8") from None
         apply = change_item_text if path.suffix == ".md" else apply_operations
-        after = apply(text, operations, path).encode()
+        try:
+            after = apply(text, operations, path).encode()
+        except UnicodeEncodeError:
+            raise NewsletterError(
+                "the text has half a character", Location(path), "delete it, and type it again"
+            ) from None
         if after == before:
             return
         replace_file(path, before, after)

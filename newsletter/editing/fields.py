@@ -16,7 +16,7 @@ from newsletter.content.workspace import Workspace
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.editing.item_text import item_content
 from newsletter.editing.operations import Content, SetValue, Steps, content_of
-from newsletter.errors import NewsletterError
+from newsletter.errors import Location, NewsletterError
 
 _ISSUE = ("subject", "preheader", "introduction", "title", "number", "published")
 _SECTION = ("title", "introduction")
@@ -33,9 +33,16 @@ class Target:
     path: Path
     steps: Steps
     order: tuple[str, ...]
+    required: bool
 
     def operation(self, value: str) -> SetValue:
-        """What gives it a value; an empty one takes its key away, but for a summary."""
+        """What gives it a value; an empty one takes its key away.
+
+        Raises NewsletterError when the field may not be empty.
+        """
+        if self.required and not value.strip():
+            message = f"'{self.steps[-1]}' must not be empty"
+            raise NewsletterError(message, Location(self.path), "type its new text")
         return SetValue(self.steps, value if value.strip() else None, self.order)
 
 
@@ -72,12 +79,14 @@ def find_target(workspace: Workspace, issue_id: str, part: str, name: str) -> tu
     if name not in values:
         raise NewsletterError(f"there is no field '{name[:40]}'", hint="reload the page")
     kind, _, which = part.partition(":")
+    steps: Steps
     if kind == "item":
-        return Target(workspace.item(which), (name,), tuple(keys_of(ItemFields))), values[name]
-    path = workspace.manifest(issue_id)
-    if kind == "section":
-        return Target(path, ("sections", int(which), name), tuple(keys_of(SectionPicks))), values[name]
-    return Target(path, (name,), tuple(keys_of(Manifest))), values[name]
+        path, steps, keys = workspace.item(which), (name,), keys_of(ItemFields)
+    elif kind == "section":
+        path, steps, keys = workspace.manifest(issue_id), ("sections", int(which), name), keys_of(SectionPicks)
+    else:
+        path, steps, keys = workspace.manifest(issue_id), (name,), keys_of(Manifest)
+    return Target(path, steps, tuple(keys), name in keys and keys[name].required), values[name]
 
 
 def _in_manifest(

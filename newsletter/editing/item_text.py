@@ -10,7 +10,7 @@ from newsletter.content.news_items import split_front_matter
 from newsletter.content.yaml_nodes import parse_yaml
 from newsletter.editing.operations import Content, Operation, SetValue, content_of, tidied
 from newsletter.editing.splice import apply_operations
-from newsletter.editing.yaml_lines import line_break
+from newsletter.editing.yaml_lines import line_break, uneditable
 
 #: The steps of the summary, which stands behind the front matter.
 SUMMARY = ("summary",)
@@ -33,7 +33,7 @@ def change_item_text(text: str, operations: Iterable[Operation], path: Path) -> 
     for operation in operations:
         fences = _FENCES.match(text)
         if fences is None:
-            break
+            raise uneditable()
         if isinstance(operation, SetValue) and operation.steps == SUMMARY:
             break_ = line_break(text)
             summary = tidied(operation.value or "").rstrip("\n").replace("\n", break_)

@@ -177,6 +177,20 @@ def in_flow(value: Any) -> str:
     return "[" + ", ".join(map(in_flow, value)) + "]"
 
 
+def node_at(root: Node | None, steps: Iterable[str | int]) -> Any:
+    """The node at keys and indices from the root. Raises NewsletterError when there is none."""
+    node: Any = root
+    for step in steps:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            pair = key_of(node, step)
+            if pair is None:
+                raise uneditable()
+            node = pair[1]
+    return node
+
+
 def key_of(mapping: Any, name: str) -> tuple[Node, Node] | None:
     """The nodes of a key and its value; None when the mapping has no such key."""
     return next(((key, value) for key, value in mapping.value if key.value == name), None)

@@ -22,6 +22,9 @@ IMAGES_FOLDER = "images"
 #: How the names of pictures may end.
 PICTURE_SUFFIXES = (".jpg", ".png", ".gif")
 
+# The largest file that is read, in bytes: photos have a few million.
+_MAX_FILE = 100_000_000
+
 # What the `src` of an image in issues/images/ begins with.
 _LOCAL = "images/"
 
@@ -123,6 +126,12 @@ def prepare_images(issue: Issue, text: str, folder: Path, find_picture: FindPict
 
 def _prepare(shown: ShownImage, path: Path, find_picture: FindPicture) -> Picture:
     try:
+        size = path.stat().st_size
+        if size > _MAX_FILE:
+            raise InvalidValue(
+                f"the image '{shown.src}' has {size // 1_000_000:,} MB, and an image at most {_MAX_FILE // 1_000_000}",
+                "save a smaller copy",
+            )
         original = path.read_bytes()
     except OSError as error:
         problem = "there is no image" if isinstance(error, FileNotFoundError) else "cannot read the image"

@@ -39,9 +39,12 @@ def edit_routes(editing: Editing | None, token: str) -> list[Route]:
             return PlainTextResponse("Only the preview page itself may write.\n", 403)
         issue_id = _issue(request)
         try:
-            asked = json.loads(await _body(request))
+            body = await _body(request)
+            asked = json.loads(body) if body is not None else None
         except ValueError:
-            asked = None
+            return PlainTextResponse("There is nothing here.\n", 404)
+        if body is None:
+            return PlainTextResponse("The request is too long.\n", 413)
         if not issue_id or not isinstance(asked, dict) or not _is_part(str(asked.get("part", "issue"))):
             return PlainTextResponse("There is nothing here.\n", 404)
         try:
@@ -66,11 +69,11 @@ def _is_part(part: str) -> bool:
     return part == "issue" or (kind == "section" and name.isdecimal()) or (kind == "item" and is_item_id(name))
 
 
-async def _body(request: Request) -> bytes:
-    """The body of a request. Raises ValueError when it is too long."""
+async def _body(request: Request) -> bytes | None:
+    """The body of a request; None when it is too long."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _MAX_REQUEST:
-            raise ValueError
+            return None
     return body

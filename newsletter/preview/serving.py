@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsletter.content.workspace import Workspace
 from newsletter.errors import NewsletterError
@@ -18,6 +20,41 @@ from newsletter.preview.watching import Watcher
 #: The first port that is tried when none is given, and how many after it.
 FIRST_PORT = 8000
 _PORTS = 20
+
+#: Seconds that a request may take to arrive.
+HEADER_SECONDS = 10.0
+_MAX_CONNECTIONS = 100
+
+
+class _Protocol(H11Protocol):
+    """HTTP, for a limited time until a request has come whole: uvicorn waits for ever."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Go on with a request, or wait for the rest of it."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._watch()
+
+    def _watch(self) -> None:
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if answering and self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+        elif not answering and not self._deadline:
+            self._deadline = self.loop.call_later(HEADER_SECONDS, self.transport.close)
 
 
 class _Server(uvicorn.Server):
@@ -71,10 +108,12 @@ def serve(
 
         config = uvicorn.Config(
             make_app(preview, hosts_served(host), listening.getsockname()[1]),
-            http="h11",
+            http=_Protocol,
+            limit_concurrency=_MAX_CONNECTIONS,
             ws="none",
             lifespan="off",
-            log_level="warning",
+            # Below it is a line for each strange request.
+            log_level="error",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=2,

@@ -73,7 +73,7 @@ def _link_destination(text: str, start: int, end: int) -> Any:
     return found
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _parse(markdown: str, syntaxes: tuple[Syntax, ...]) -> tuple[list[Token], Placeholders]:
     """The tokens of a text, and what stands in them for its merge tags."""
     placeholders = Placeholders(markdown)

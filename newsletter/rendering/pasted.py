@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from newsletter.content.links import read_address
 from newsletter.errors import InvalidValue
+from newsletter.rendering.placeholders import Placeholders
 
 # A mark that no sentence begins with, also in the symbol fonts of Word; or one with a tab after it, as Word writes it.
 # The last one is the mark of its second level.
@@ -54,7 +55,8 @@ def link_addresses(text: str) -> str:
 def _bracketed(found: re.Match[str]) -> str:
     if found["mail"]:
         return f"<{found[0]}>"
-    if not found["web"]:
+    # Where a merge tag stands for the host, the whole is the platform's, such as http://$UNSUB$.
+    if not found["web"] or f"://{Placeholders.WORD}" in found[0]:
         return found[0]
     address = found[0].rstrip(_AFTER_ADDRESS)
     try:

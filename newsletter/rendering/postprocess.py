@@ -23,7 +23,7 @@ _DOCTYPE = "<!doctype html>"
 
 # Defaults, and sizes of zero against gaps between columns that are not there; text would inherit them.
 _NEEDLESS = re.compile(r"(?:^|(?<=;))(?:font-size:0px|word-spacing:normal|outline:none);?")
-_NEEDLESS_IN_HEAD = "outline:none;text-decoration:none;-ms-interpolation-mode:bicubic;"
+_NEEDLESS_IN_HEAD = "height:auto;line-height:100%;outline:none;text-decoration:none;-ms-interpolation-mode:bicubic;"
 # The width of a column that has the whole width, which its style attribute gives as well.
 _WHOLE_WIDTH = re.compile(r"(?:\.moz-text-html )?\.mj-column-per-100\{[^}]*\}")
 _EMPTY_RULE = re.compile(r"@media[^{}]*\{\s*\}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from newsletter.sources.date_reader import DateReader
 from newsletter.sources.dated_elements import dated_elements
@@ -12,6 +13,7 @@ from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_items import Record, find_records, is_aside
 from newsletter.sources.page_text import Element, open_page, page_base, page_languages, paragraphs_of, text_of
 from newsletter.sources.structured import structured_article
+from newsletter.wording import truncate
 
 _PUBLISHED_NAMES = frozenset(
     (
@@ -19,9 +21,12 @@ _PUBLISHED_NAMES = frozenset(
         *("dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "citation_publication_date", "sailthru.date"),
     )
 )
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)")
 _MIN_SUMMARY = 80
 #: Text that makes a page an article in spite of its lists: beside a date of its own, and without, in characters.
 _MIN_TEXT, _MUCH_TEXT = 600, 2000
+#: With less, a page is hardly an article, and its date is doubtful.
+_LITTLE_TEXT = 200
 #: A date further from the title than so many elements is doubtful.
 _NEAR = 60
 
@@ -51,9 +56,10 @@ def is_article(root: Element, records: Sequence[Record], dated: Mapping[Element,
                 inside += length
             elif not is_aside(paragraph):
                 outside += length
-    if outside < max(_MIN_TEXT, inside):
+    is_within = any(record.element in around for record in records)
+    if outside < max(_MIN_TEXT / 2 if is_within else _MIN_TEXT, inside):
         return False
-    return outside > _MUCH_TEXT or _own_date(root, dated, records)[0] is not None
+    return is_within or outside > _MUCH_TEXT or _own_date(root, dated, records)[0] is not None
 
 
 def read_article(page: Page, clues: Clues) -> Reading:
@@ -68,12 +74,13 @@ def read_article(page: Page, clues: Clues) -> Reading:
 def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
     """Add the one item that a page is to its reading."""
     page = reading.page
+    reading.shape = "one article"
     meta = _meta(root)
     known = structured_article(root)
     main = next((each for each in root.iter("article", "main")), None)
     body = main if main is not None else root
     lines = paragraphs_of(body)
-    heading = text_of(next(body.iter("h1"), next(root.iter("h1"), None)))
+    heading = _heading(root, body, meta)
     canonical = next(
         (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), ""
     )
@@ -97,12 +104,14 @@ def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
             "copy the listing's text and import it with: newsletter import -",
         )
         return
+    fields["date"] = _day_of_address(fields["url"], fields["date"], dates)
     doubt = False
     if not fields["date"]:
         dated = dated_elements(root, dates)
         element, distance = _own_date(root, dated, find_records(dated, dates))
         fields["date"] = dated[element] if element is not None else _dateline(lines, dates)
-        doubt = distance > _NEAR
+        paragraphs = sum(len(line) for line in lines if len(line) >= _MIN_SUMMARY)
+        doubt = distance > _NEAR or paragraphs < _LITTLE_TEXT
     if not fields["date"]:
         reading.problem(
             0,
@@ -111,7 +120,36 @@ def add_article(reading: Reading, root: Element, dates: DateReader) -> None:
         )
         return
     if add_item(reading, fields, dates, name="the article", base=page_base(root, page), summary=[summary]) and doubt:
-        reading.note(0, f"the date '{fields['date'][:40]}' stands far from the title of the article", "check the date")
+        why = "the page has little text, or the date stands far from its title"
+        named = f"the date '{fields['date'][:40]}' may not be that of the page '{truncate(fields['title'], 50)}'"
+        reading.note(0, f"{named}: {why}", "check the date")
+
+
+def _heading(root: Element, body: Element, meta: Mapping[str, str]) -> str:
+    """The heading that the page's title repeats: menus have headings too; else the first."""
+    headings = [text for each in (*body.iter("h1"), *root.iter("h1")) if (text := text_of(each))]
+    titles = [meta.get("og:title", ""), text_of(next(root.iter("title"), None))]
+    named = _words(" ".join(titles))
+    repeated = (heading for heading in headings if _words(heading) and _words(heading) in named)
+    found = next(repeated, "") or titles[0] or next(iter(headings), "")
+    if found:
+        return found
+    # Without a heading of its own rank, the title is the longest one that the page's title repeats beside the site's.
+    lower = (text for each in body.iter("h2", "h3") if (text := text_of(each)) and _words(text) in named)
+    return max(lower, key=len, default="")
+
+
+def _day_of_address(address: str, written: str, dates: DateReader) -> str:
+    """The day in an address such as /2020/09/18/ beside that for machines, which may have another time zone."""
+    found = _DAY_IN_ADDRESS.search(address)
+    machine = dates.find(written) if found and written else None
+    if not found or not machine or not machine.date:
+        return written
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return written
+    return str(day) if abs((day - machine.date).days) == 1 else written
 
 
 def _words(text: str) -> str:

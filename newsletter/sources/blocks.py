@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from newsletter.sources.date_reader import DateReader, listing_words
+from newsletter.sources.date_reader import DateReader
 from newsletter.sources.drafts import Reading
 from newsletter.sources.identity import identity
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_text import take_credit
+from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import plain
-from newsletter.sources.page_text import Element, paragraphs_of, select, text_of
+from newsletter.sources.page_text import Element, paragraphs_of, select, tag_of, text_of
+from newsletter.wording import truncate
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Shortest title that a link or a cell has, in characters; signs of Chinese and Japanese say more.
 _MIN_TITLE, _MIN_SIGNS = 8, 5
 _SHORT, _LONGEST_MONTH = 60, 12
+#: Longest cell of a table that is a title without a link.
+_LONGEST_CELL = 150
 _TITLE_CLASS = re.compile(r"(?i)(?:^|[\s_-])(?:title|headline|titel|titre|titulo|heading)(?:$|[\s_-])")
 _KIND_CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:kind|type|category|categories|prehead|label|tag|eyebrow|kicker|section|badge|cat)(?:$|[\s_-])"
+    r"|(?-i:[a-z]Category\b)"
 )
+_CATEGORY = re.compile(r"(?i)(?:https?://[^/]+)?/category/")
 _PERSON = re.compile(
     r"(?i)(?:^|[\s_/-])(?:author|byline|vcard|people|person|category|categories|tags?|cat)(?:$|[\s_/-])"
 )
@@ -40,14 +46,21 @@ def read_block(
     name: str,
     selectors: Mapping[str, str] | None = None,
     dated: tuple[Element, str] | None = None,
+    labels: Collection[str] = (),
 ) -> None:
     """Add the item of a block to the reading; `selectors` find parts of it, the rest is found by shape.
 
-    `dated` is the element in which its date was found, and the text of the date.
+    `dated` is the element in which its date was found, and the text of the
+    date; `labels` are texts that are no titles, unless there is no other.
     """
     parts = {part: selector for part, selector in (selectors or {}).items() if part not in ("item", "base")}
     given = {part: next(iter(select(block, selector)), None) for part, selector in parts.items()}
-    title = _either(given.get("title"), lambda: title_of(block, dates))
+    title = _either(given.get("title"), lambda: title_of(block, dates, labels))
+    if title is None:
+        title = title_of(block, dates)
+        if title is not None:
+            message = f"{name}: its title '{truncate(text_of(title), 50)}' is the same in most items of the page"
+            reading.note(block.sourceline or 0, message, "check the title, or give its selector in publication.yaml")
     link = _either(given.get("url"), lambda: _link_of(title, block))
     image = _either(given.get("image"), lambda: _picture_of(block, title))
     date, date_text = (
@@ -70,12 +83,23 @@ def read_block(
     )
     if "summary" in given:
         summary = paragraphs_of(given["summary"]) if given["summary"] is not None else []
-    add_item(reading, fields, dates, name=name, line=block.sourceline or 0, base=base, summary=summary)
+    found = {"title": title, "link": link, "date": date, "picture": image}
+    line = block.sourceline or 0
+    reading.explain(
+        line,
+        "item",
+        tag_of(block),
+        ", ".join(f"{part} from {tag_of(each)}" for part, each in found.items() if each is not None),
+    )
+    add_item(reading, fields, dates, name=name, line=line, base=base, summary=summary)
 
 
-def title_of(block: Element, dates: DateReader) -> Element | None:
-    """The heading in a block, else what its class calls a title, else its longest link of some words, else a cell."""
-    headings = [each for each in block.iter(*_HEADINGS) if _is_title(each, dates)]
+def title_of(block: Element, dates: DateReader, labels: Collection[str] = ()) -> Element | None:
+    """The heading in a block, else what its class calls a title, else its longest link of some words.
+
+    `labels` are texts that are no titles, because most blocks have them: "View details".
+    """
+    headings = [each for each in block.iter(*_HEADINGS) if _is_title(each, dates) and text_of(each) not in labels]
     if headings:
         linked = next((each for each in headings if each.find(".//a[@href]") is not None), None)
         return linked if linked is not None else headings[0]
@@ -83,10 +107,18 @@ def title_of(block: Element, dates: DateReader) -> Element | None:
     called = (
         each for each in block.iter() if isinstance(each.tag, str) and _TITLE_CLASS.search(each.get("class") or "")
     )
-    named = next((each for each in called if _is_title(each, dates, shortest=_MIN_TITLE)), None)
+    named = next(
+        (each for each in called if _is_title(each, dates, shortest=_MIN_TITLE) and text_of(each) not in labels), None
+    )
     if named is not None:
         return named
-    titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE)]
+    titled = [each for each in links if _is_title(each, dates, shortest=_MIN_TITLE) and text_of(each) not in labels]
+    if not titled and labels:
+        titled = [each for each in block.iter("strong", "b") if _is_title(each, dates, shortest=_MIN_TITLE)]
+    if not titled and block.tag == "tr":
+        # A row of a table without a link.
+        titled = [each for each in block.iter("td") if _is_title(each, dates, shortest=_MIN_TITLE)]
+        titled = [each for each in titled if len(text_of(each)) <= _LONGEST_CELL and each.find(".//td") is None]
     if not titled:
         return None
     longest = max(titled, key=lambda each: len(text_of(each)))
@@ -105,7 +137,9 @@ def _is_title(element: Element, dates: DateReader, *, shortest: int = 1) -> bool
     if len(text) > 60 or not any(character.isdigit() for character in text):
         return True
     found = dates.line(text)
-    return not dates.is_heading(text) and not (found and len(found.rest) < _MIN_TITLE)
+    spot = None if found else dates.spot(text)
+    is_day = bool(spot and not spot.has_year and not spot.before and not spot.after.strip(" .,"))
+    return not is_day and not dates.is_heading(text) and not (found and len(found.rest) < _MIN_TITLE)
 
 
 def _has_signs(text: str) -> bool:
@@ -184,16 +218,25 @@ def _kind_of(block: Element, title: Element | None, date: Element | None, dates:
         if _KIND_CLASS.search(element.get("class") or "") and _may_be_kind(text_of(element), dates):
             inside = {title, date} & set(element.iterdescendants())
             if not inside:
-                return text_of(element)
+                # "Category: News": the link is the kind, the text before it a label.
+                return next((text for link in element.iter("a") if (text := text_of(link))), text_of(element))
+    category = next((link for link in block.iter("a") if _CATEGORY.match(link.get("href") or "")), None)
+    if category is not None and category is not title and _may_be_kind(text_of(category), dates):
+        return text_of(category)
     # "News | 3 May 2021", but not "By Ann | 3 May 2021".
     beside, *others = _SEPARATORS.split(text_of(date))
-    is_author = plain(beside.partition(" ")[0]) in listing_words("by") or (date is not None and _is_person(date))
-    return beside if others and not is_author and _may_be_kind(beside, dates) and not dates.find(beside) else ""
+    is_person = date is not None and _is_person(date)
+    return beside if others and not is_person and _may_be_kind(beside, dates) and not dates.find(beside) else ""
 
 
 def _may_be_kind(text: str, dates: DateReader) -> bool:
-    """Whether a text is short, has letters, and is not the month of a date."""
-    return 0 < len(text) <= _SHORT and any(map(str.isalpha, text)) and not _is_month(text, dates)
+    """Whether a text is short and has letters, and is neither a label, a count, an author nor the month of a date."""
+    if not 0 < len(text) <= _SHORT or not any(map(str.isalpha, text)) or text.endswith((":", "：")):
+        return False
+    words = text.split()
+    is_author = len(words) > 1 and plain(words[0]) in listing_words("by")
+    has_number = any(word[0].isdigit() for word in words)
+    return not is_author and not has_number and not _is_month(text, dates)
 
 
 def _is_month(text: str, dates: DateReader) -> bool:

@@ -27,8 +27,7 @@ from newsletter.sources.month_names import (
     tokens_of,
 )
 
-# Looked through first: the most common languages. The months of all languages take
-# about a second to load, once, when a date is in another one.
+# Looked through first: the months of all languages take about a second to load, once, when they are needed.
 _COMMON = ("en", "fr", "es", "pt", "de", "it", "ar", "ru", "zh", "ja", "ko")
 
 _AFTER_DAY = re.compile(r"\s*(?:год[ау]?\b|року\b|[日일号號]|[^\W\d_]{1,2}\.|\([^\W\d_]{1,3}\)|[^\W\d_](?=$|[,.\s]))")
@@ -43,9 +42,8 @@ _MAX_LINE = 200
 _MAX_HEADING = 40
 #: Longest line that is looked through for months of all languages.
 _MAX_FAR = 80
-#: Longest range that is one event, in days.
+#: Longest range that is one event, in days; and one whose first day has no year, in the year before the last day.
 _MAX_RANGE = 400
-#: The same for one whose first day has no year, and is in the year before that of the last.
 _MAX_CROSSING = 92
 
 Day = date
@@ -156,6 +154,8 @@ class DateReader:
         before = text[: match.start].rstrip()
         if match.last:
             before = _without_last_word(before, listing_words("since"))
+        elif found.date and any(plain(" ".join(before.split()[-n:])) in listing_words("deadline") for n in (1, 2, 3)):
+            found = DateLine(None, doubt=f"{found.date} is a last day, and the first one is not there")
         return Spot(found, before, self._after(text[match.end :]), has_year)
 
     def _learn(self, match: Match) -> bool:

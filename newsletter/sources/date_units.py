@@ -19,6 +19,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.,/])(?<!\d-)(?:(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)|(?P<year>(?:19|20)\d\d\s?([./])\s?\d\d?\s?\3\s?\d\d?)"
     r"|(?P<usual>\d\d?\s?([./-])\s?\d\d?\s?\5\s?(?:(?:19|20)\d\d|(?<=\.)\d\d)))(?!\d|[./-]\d)"
 )
+_DECIMAL = re.compile(r"(?<![\d.,])(\d+)[.,](\d+)(?![\d.,])")
 _WORD = re.compile(r"[^\W\d_][^\d\s,;:()/.،、（）–—～〜~|-]*")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DASHES = frozenset("-–—−‐‑‒")
@@ -93,6 +94,7 @@ def may_hold_date(text: str, names: Names) -> bool:
 def units_of(text: str, names: Names, days: frozenset[str], until: frozenset[str]) -> list[Unit]:
     """The units of a line; `days` and `until` are words as `plain` writes them."""
     numeric = {found.start(): found for found in _NUMERIC.finditer(text)}
+    decimals = {at for found in _DECIMAL.finditer(text) for at in found.span(1) + found.span(2)}
     units: list[Unit] = []
     tokens = tokens_of(text)
     words = [plain(token) for token, _, _ in tokens]
@@ -112,7 +114,7 @@ def units_of(text: str, names: Names, days: frozenset[str], until: frozenset[str
             units.append(Unit("M", token, name, named, start, tokens[index + length - 1][2]))
             index += length
             continue
-        sign = _sign(token, words[index], until)
+        sign = "x" if start in decimals and token.isdecimal() else _sign(token, words[index], until)
         if (sign in "fpx" or index == 0) and index in near:
             length = next((n for n in (3, 2, 1) if " ".join(words[index : index + n]) in days), 0)
             if length:
@@ -174,6 +176,6 @@ def _sign(token: str, word: str, until: frozenset[str]) -> str:
         return "C"
     if token in _MARKS:
         return "p"
-    if word and len(word) <= 4:
+    if len(word) <= 4 and word.isalnum():
         return "f"
     return "x"

@@ -9,8 +9,9 @@ from datetime import date
 from lxml import etree
 
 from newsletter.sources.cleaning import clean_line
-from newsletter.sources.date_reader import DateReader
-from newsletter.sources.month_names import plain_digits
+from newsletter.sources.date_reader import DateReader, Spot
+from newsletter.sources.listing_words import listing_words
+from newsletter.sources.month_names import plain, plain_digits
 from newsletter.sources.page_text import Element, text_of
 
 _LEFT_OUT = frozenset(
@@ -27,6 +28,9 @@ _ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?=$|[T ])")
 _DIGIT, _FOUR_DIGITS = re.compile(r"\d"), re.compile(r"\d{4}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_ALONE = re.compile(r"\d{1,2}[.,]?")
+#: A word such as "klo" or "Uhr" and a time of day, then the end or a separator.
+_CLOCK_BEHIND = re.compile(r"[\s,]+[^\W\d_]{1,5}\.?\s*(?:\d{1,2}[.:]\d{2})?\s*(?:$|[|•·])")
+_TOWN, _DASH_ALONE = re.compile(r"[^\W\d_][^\W\d_ .'’-]*(?: [^\W\d_][^\d,]{0,30})?,"), re.compile(r"\s*[–—-]")
 _LETTERS = re.compile(r"[^\W\d_]")
 #: Longest text that is a date with a few words around it, and longest badge, in characters.
 _MAX_TEXT, _MAX_BADGE = 120, 30
@@ -96,9 +100,9 @@ def _dates_of(element: Element, size: int, dates: DateReader) -> Iterator[tuple[
         return
     if not size:
         return
-    if year and _DATE_CLASS.search(element.get("class") or ""):
+    if year:
         spot = dates.spot(text)
-        if spot and spot.has_year and spot.found.date:
+        if spot and spot.has_year and spot.found.date and (_is_called_date(element) or _is_published(spot)):
             yield element, str(spot.found.date)
             return
     line = _own_line(element, dates) if year or not text else ""
@@ -108,6 +112,23 @@ def _dates_of(element: Element, size: int, dates: DateReader) -> Iterator[tuple[
         yield element, text
     elif not year and size <= 1000:
         yield from _badges_of(element, dates)
+
+
+def _is_called_date(element: Element) -> bool:
+    return bool(_DATE_CLASS.search(element.get("class") or ""))
+
+
+def _is_published(spot: Spot) -> bool:
+    """Whether a text is a date with a time of day, an author, or a town beside it.
+
+    "3.3.2021 klo 14.00 | News", "Posted on 3 March 2021 by Ann in Things", "GENEVA, 3 March 2021 –".
+    """
+    if not spot.before:
+        return bool(_CLOCK_BEHIND.match(spot.after))
+    author = plain(next(iter(spot.after.split()), "")) in listing_words("by")
+    if plain(spot.before.rstrip(" :：")) in listing_words("published"):
+        return author
+    return bool(_TOWN.fullmatch(spot.before)) and bool(_DASH_ALONE.fullmatch(spot.after))
 
 
 def _own_line(element: Element, dates: DateReader) -> str:

@@ -2,7 +2,7 @@
 
 Only what Markdown would change is escaped, so that an editor finds the text
 as the source has it. The rules are those that summaries are read with
-(newsletter/rendering/markdown.py): paragraphs, lists, links, emphasis, entities.
+(newsletter/rendering/markdown.py): paragraphs, lists, quotations, links, emphasis, entities.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 
 from newsletter.merge_tags import TAG
 
-_LIST = re.compile(r"(?:[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
+# What begins a list or a quotation.
+_BLOCK = re.compile(r"(?:>|[-+*](?=\s|$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"<(?=[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>|[^\s<>]+@[^\s<>]*>)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
 # A noncharacter, which no text of a source holds after it is cleaned: stands for a backslash yet to be written.
@@ -45,7 +46,7 @@ def _escape_line(line: str) -> str:
         position = found.end()
     pieces.append(_END.sub(r"\\\\", _escape_piece(line[position:], link=link)))
     escaped = "".join(pieces).replace(_ESCAPE, "\\")
-    start = _LIST.match(escaped)
+    start = _BLOCK.match(escaped)
     if start:
         at = start.end() if start["number"] else 0
         escaped = f"{escaped[:at]}\\{escaped[at:]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -75,12 +76,14 @@ def give_labels(lines: Sequence[Line]) -> None:
     inside = [line for line in lines if line.spot and line.spot.has_year and not line.date]
     before = Counter(_label(line.spot.before) for line in inside if line.spot)
     behind = Counter(_first_word(line.spot.after) for line in inside if line.spot)
+    barred = sum(bool(line.spot and _barred(line.spot)) for line in inside) * 2 > len(inside) > 2
     for line in inside:
         spot = line.spot
         if spot is None or len(spot.before) > SHORT or len(spot.after) > SHORT:
             continue
         usual = max(3, 0.5 * len(inside))
         is_label = not spot.before or before[_label(spot.before)] >= usual or is_author(spot.before) or _known(spot)
+        is_label = is_label or (barred and _barred(spot))
         is_behind = (
             not spot.after.strip(_EDGES)
             or (behind[_first_word(spot.after)] >= usual and spot.after.lstrip()[0].islower())
@@ -90,6 +93,11 @@ def give_labels(lines: Sequence[Line]) -> None:
         if is_label and is_behind:
             rest = spot.after if _SEPARATED.match(spot.after) and not is_author(spot.after) else ""
             line.date = DateLine(spot.found.date, rest.strip(_EDGES), spot.found.doubt, spot.found.end)
+
+
+def _barred(spot: Spot) -> bool:
+    """Whether a bar or a dot parts a few words from the date behind them, as those of a kind."""
+    return spot.before.endswith(("|", "·", "•")) and len(_label(spot.before)) <= SHORT // 2
 
 
 def _label(text: str) -> str:
@@ -118,7 +126,7 @@ def keep_main_dates(lines: Sequence[Line], reading: Reading) -> None:
     main = max(groups, key=lambda label: (groups[label] > 1, _is_usual(label), groups[label]))
     above: Line | None = None
     for line in lines:
-        if line.date and above and line.date.date and above.date and above.date.date:
+        if line.date and line.date.date and not line.date.rest and above and above.date and above.date.date:
             _take_back(line, "another date of the same item")
         elif line.date and groups[main] > 1 and (label := _date_label(line)) != main and not _is_usual(label):
             _take_back(line, "a date with another label than the others")
@@ -130,6 +138,20 @@ def keep_main_dates(lines: Sequence[Line], reading: Reading) -> None:
         if len(others) > 2 and len(shapes) == 1 and _written(end[0]) not in {*shapes, -1}:
             reading.note(end[0].number, f"the date '{truncate(end[0].text)}' is not taken for that of an item")
             _take_back(end[0], "a date that is written unlike the others")
+
+
+def split_lists(lines: list[Line]) -> list[list[Line]]:
+    """The lines of each list of a page: a list has three dates or more, written unlike those of the list above."""
+    dated = [(index, _written(line)) for index, line in enumerate(lines) if line.date]
+    runs = [list(run) for _, run in itertools.groupby(dated, key=lambda each: each[1])]
+    if len(runs) != 2 or min(map(len, runs)) < 3 or -1 in (runs[0][0][1], runs[1][0][1]):
+        return [lines]
+    # What stands between the two is the end of the first, or the heading of the second.
+    between = range(runs[0][-1][0] + 1, runs[1][0][0])
+    at = next(
+        (index for index in reversed(between) if lines[index].gap), runs[1][0][0] - (1 if len(between) > 1 else 0)
+    )
+    return [lines[:at], lines[at:]]
 
 
 def _take_back(line: Line, why: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from newsletter.sources.dated_elements import dated_elements, is_badge, with_yea
 from newsletter.sources.drafts import MAX_ITEMS, Clues, Format, Page, Reading
 from newsletter.sources.item_builder import add_item
 from newsletter.sources.listing_items import Record, find_records, is_aside, without_dates
-from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, text_of
+from newsletter.sources.page_text import Element, open_page, page_base, page_languages, select, tag_of, text_of
 from newsletter.sources.structured import distinct, json_ld_articles, microdata_articles
 from newsletter.sources.tables import headed_tables, read_headed_table
 from newsletter.wording import truncate
@@ -32,6 +33,8 @@ _KNOWN_MARKUP: tuple[Mapping[str, str], ...] = tuple(
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?=[/-])")
+#: Dates of one item, of which one is likely to be its own.
+_MANY_DATES = 3
 _ABOVE = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "header", "caption", "dt")
 
 
@@ -49,7 +52,15 @@ def _read_html(page: Page, clues: Clues) -> Reading:
         add_article(reading, root, dates)
         return reading
     dated = dated_elements(root, dates)
-    records = [record for record in find_records(dated, dates) if not is_aside(record.element)]
+    records = []
+    for record in find_records(dated, dates):
+        if is_aside(record.element):
+            title = text_of(title_of(record.element, dates))
+            reading.explain(
+                record.element.sourceline or 0, "left out", title, "in a menu, a sidebar, comments or a footer"
+            )
+        else:
+            records.append(record)
     tables = headed_tables(root)
     others = [record for record in records if not any(record.element in set(table.iter("tr")) for table, _ in tables)]
     if is_article(root, records, dated):
@@ -59,6 +70,7 @@ def _read_html(page: Page, clues: Clues) -> Reading:
         return reading
     for table, columns in tables:
         read_headed_table(reading, table, columns, dates, base)
+        reading.shape = f"a table with columns for {', '.join(columns.values())}"
     if tables and len(others) < 2:
         return reading
     records = others
@@ -79,6 +91,7 @@ def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateRea
                 dated = next(iter(dated_elements(block, dates).items()), None)
                 read_block(reading, block, dates, whole, name=f"item {number}", selectors=selectors, dated=dated)
         if blocks:
+            reading.shape = f"{len(blocks)} elements that the selector '{selectors['item']}' finds"
             return True
         if selectors is clues.selectors and selectors:
             message = f"the selector '{selectors.get('item')}' finds nothing in the page"
@@ -89,9 +102,12 @@ def _read_selected(reading: Reading, root: Element, clues: Clues, dates: DateRea
 
 def _read_structured(reading: Reading, root: Element, dates: DateReader, base: str, *, at_least: int) -> bool:
     """Read the articles that are there for machines; returns whether they are several, and `at_least` as many."""
-    for articles in (distinct(json_ld_articles(root)), distinct(microdata_articles(root))):
+    kinds = {"JSON-LD": json_ld_articles, "microdata": microdata_articles}
+    for kind, find in kinds.items():
+        articles = distinct(find(root))
         with_date = sum(bool(article.get("date")) for article in articles)
         if len(articles) > 1 and with_date and with_date >= at_least * 0.8:
+            reading.shape = f"{len(articles)} articles or events that the page describes for machines ({kind})"
             for number, article in enumerate(reading.first(articles), 1):
                 line = int(article.get("line") or 0)
                 add_item(reading, article, dates, name=f"item {number}", line=line, base=base)
@@ -103,13 +119,21 @@ def _read_repeated(
     reading: Reading, records: Sequence[Record], dated: Mapping[Element, str], dates: DateReader, base: str
 ) -> None:
     """Read the repeated elements with a date, and report those of their like that have none."""
+    parents = dict.fromkeys(tag_of(record.element.getparent()) for record in records)
+    reading.shape = f"{len(records)} elements with a date that repeat in {', '.join(itertools.islice(parents, 5))}"
+    titles = Counter(text_of(title_of(record.element, dates)) for record in records)
+    labels = {title for title, count in titles.items() if count > 2 and count >= len(records) / 2}
     for number, record in enumerate(reading.first(records), 1):
         name = f"item {number}"
         with reading.guard(record.element.sourceline or 0, name):
             element, text = _date_of(record, dated)
-            read_block(
-                reading, record.element, dates, base, name=name, dated=(element, _whole_date(text, record, dates))
-            )
+            found = (element, _whole_date(text, record, dates))
+            read_block(reading, record.element, dates, base, name=name, dated=found, labels=labels)
+            if len({dated[each] for each in record.dated}) > _MANY_DATES:
+                message = f"{name} has {len(record.dated)} dates, of which '{truncate(found[1], 30)}' is taken"
+                reading.note(
+                    record.element.sourceline or 0, message, "check the item, or give selectors in publication.yaml"
+                )
     for block in without_dates(records, dates) if len(records) <= MAX_ITEMS else ():
         title = truncate(text_of(title_of(block, dates)), 50)
         reading.problem(block.sourceline or 0, f"the item '{title}' has no date", "it is not imported")

@@ -39,6 +39,8 @@ LEADS = "it leads elsewhere"
 REPEATS = "it repeats between the dates"
 #: Longest line that can be a kind, or a page's own heading, in characters.
 SHORT = 60
+#: How much a line must look like a title to be one that is perhaps missed.
+SURE = 0.85
 
 
 @dataclass
@@ -104,7 +106,9 @@ def read_lines(text: str, dates: DateReader, reading: Reading) -> list[Line]:
             if len(lines) >= MAX_LINES or dated > MAX_ITEMS:
                 limit = f"{MAX_ITEMS:,} dates" if dated > MAX_ITEMS else f"{MAX_LINES:,} lines"
                 reading.problem(number, f"more than {limit}", "the rest is left out; give the part that has the news")
-                return lines[:-1] if dated > MAX_ITEMS else lines
+                # The last item is whole only when it ends in its date.
+                last = max((index for index, each in enumerate(lines[:-1]) if each.date), default=len(lines) - 1)
+                return lines[: last + 1]
     return lines
 
 
@@ -139,8 +143,8 @@ def likeness(text: str) -> float:
         score *= 0.5
     elif text.endswith(("…", "...", ",", ";", ":", "]")):
         score *= 0.4
-    if text[0].islower():
-        score *= 0.6
+    if text[0].islower() or _PARTS.search(text):
+        score *= 0.5
     return score * 0.6 if _SENTENCES.search(text) else score
 
 
@@ -149,13 +153,15 @@ _WIDTHS = ((7, 0.3), (11, 0.45), (17, 0.7), (22, 0.85), (100, 1.0), (130, 0.9), 
 
 def mark_noise(lines: Sequence[Line], kinds: frozenset[str]) -> None:
     """Set `noise` of the lines that are no content: buttons, page numbers, authors, what repeats between dates."""
-    labels = Counter(label[1] for line in lines if (label := _LABEL.match(line.text)))
-    repeated = _repeated(lines)
+    labelled = Counter(line.text for line in lines if _LABEL.match(line.text))
+    # A line that is there twice may be a title with a colon.
+    labels = Counter(label[1] for text in labelled if (label := _LABEL.match(text)))
+    repeated = _repeated(lines) | _capitals(lines)
     for line in lines:
         if line.date or line.noise:
             continue
         label = _LABEL.match(line.text)
-        if label and labels[label[1]] > 1:
+        if label and (labels[label[1]] > 1 or labelled[line.text] > 2):
             line.noise = f"a label, '{label[1]}', that repeats"
         elif line.text in kinds or line.text.lower() in USUAL_KINDS:
             line.noise = REPEATS
@@ -167,7 +173,7 @@ def noise_of(text: str) -> str:
     """Why a line is no content whatever the others are; '' when it may be."""
     name = plain(text.strip(_ARROWS))
     words = name.split()
-    quoted = text.startswith("«") and text.endswith("»")
+    quoted = 0 <= text.find("«") < text.find("»")
     if name in listing_words("more") or (_ARROW_END.search(text) and len(words) <= 5 and not quoted):
         return LEADS
     numbers = re.findall(r"\d+", text)
@@ -212,6 +218,16 @@ def _repeated(lines: Iterable[Line]) -> frozenset[str]:
         blocks += 1
         counts.update({_key(line.text) for line in block if len(line.text) <= SHORT})
     return frozenset(key for key, count in counts.items() if count >= max(3, blocks / 4))
+
+
+def _capitals(lines: Sequence[Line]) -> frozenset[str]:
+    """The short lines in capitals of a page on which most lines are not: kinds, and sections of the site."""
+    texts = [line.text for line in lines if not line.date and any(map(str.isalpha, line.text))]
+    capitals = {text for text in texts if text.isupper() and len(text) <= SHORT // 2 and len(text.split()) <= 3}
+    dated = sum(line.date is not None for line in lines)
+    count = sum(text in capitals for text in texts)
+    mixed = sum(not text.isupper() for text in texts)
+    return frozenset(map(_key, capitals)) if dated and count >= max(3, dated) and mixed >= dated else frozenset()
 
 
 def _between(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsletter.sources.date_reader import DateLine, DateReader
-from newsletter.sources.listing_lines import LEADS, REPEATS, SHORT, Line, likeness
+from newsletter.sources.listing_lines import LEADS, REPEATS, SHORT, Line, is_author, likeness
+from newsletter.sources.listing_parts import EDGES, behind, in_front, parts_of
 
 #: How much a title must look like one.
 _MIN_LIKENESS = 0.4
@@ -58,17 +59,22 @@ def decide_shape(lines: Sequence[Line], dates: DateReader) -> Shape:
     """The shape that fits the page best; without heads when there is none."""
     whole = [line for line in lines if line.date]
     inside = [line for line in lines if not line.date and line.spot and line.spot.has_year]
+    ids = {id(line) for line in inside}
     shapes = [_beside(lines, whole)]
     if any(map(_is_dateline, inside)):
-        ids = {id(line) for line in inside if _is_dateline(line)}
-        meta = _beside(lines, [line for line in lines if line.date or id(line) in ids])
+        meta = _beside(lines, [line for line in lines if line.date or (id(line) in ids and _is_dateline(line))])
         if meta.score > shapes[0].score * _MARGIN:
             shapes = [meta]
+    # "15 mai 2023 - Curs gratuit": what follows a date may be a title, and no venue.
+    started = [line for line in lines if id(line) in ids or (line.date and line.date.rest and line.spot)]
+    starts = [_at_start(started, position) for position in range(3)] if started else []
+    shapes += [shape for shape in starts if shape.score > shapes[0].score * _MARGIN or not whole]
     if inside:
-        shapes += [_at_start(inside, position) for position in range(3)]
         shapes += [_at_end(inside, dates, position) for position in range(3)]
     best = max(shapes, key=lambda shape: shape.score)
-    return best if best.heads else shapes[0]
+    if sum(not head.text for head in best.heads) > max(3, len(best.heads) / 2):
+        best.doubt = "most dates have no title beside them"
+    return best
 
 
 def _is_dateline(line: Line) -> bool:
@@ -76,18 +82,18 @@ def _is_dateline(line: Line) -> bool:
     if line.spot is None:
         return False
     before, after = line.spot.before, line.spot.after
+    if line.text.endswith((".", "!", "。")) and not after.strip(EDGES + ".!。"):
+        # "Registration opens on 1 April 2020." is a sentence.
+        return False
     if len(before) + len(after) <= SHORT:
         return True
     return before.endswith((",", "(")) and len(before) <= SHORT // 2 and after.lstrip().startswith(tuple("–—-:.)"))
 
 
-# ---------------------------------------------------------------- dates in the title's line
-
-
 def _at_start(dated: Sequence[Line], position: int) -> Shape:
     """The shape in which the title is a part behind the date, in the same line."""
     shape = Shape("the date stands at the beginning of the title's line")
-    rows = [(line, line.spot.found, _parts(line, line.spot.after)) for line in dated if line.spot]
+    rows = [(line, line.spot.found, parts_of(line, behind(line, line.spot.after))) for line in dated if line.spot]
     return _with_rows(shape, rows, position)
 
 
@@ -107,7 +113,7 @@ def _at_end(dated: Sequence[Line], dates: DateReader, position: int) -> Shape:
             spot = dates.spot(tail)
             if spot and spot.has_year and not spot.before:
                 found, before = spot.found, head
-        rows.append((line, found, _parts(line, before)[::-1]))
+        rows.append((line, found, parts_of(line, in_front(line, before))[::-1]))
     return _with_rows(shape, rows, position)
 
 
@@ -117,10 +123,15 @@ def _with_rows(shape: Shape, rows: Sequence[tuple[Line, DateLine, list[str]]], p
     numbered = sum(bool(_NUMBER.match(parts[position])) for _, _, parts in rows) * 2 > len(rows)
     # What the columns of a table mean is not known.
     is_table = any(line.is_row for line, _, _ in rows)
+    quoted = [_QUOTED.match(parts[position]) for _, _, parts in rows]
     kind = -1 if is_table else _kind_position([parts for _, _, parts in rows], position)
     for line, found, parts in rows:
         text = _NUMBER.sub("", parts[position]) if numbered else parts[position]
-        shape.heads.append(Head(line, found, line, text, parts[kind] if 0 <= kind < len(parts) else ""))
+        if all(quoted) and (title := _QUOTED.match(text)):
+            # Behind a title in quotation marks stands where it was published.
+            text = title[1]
+        word = parts[kind] if 0 <= kind < len(parts) else ""
+        shape.heads.append(Head(line, replace(found, rest=""), line, text, word))
     return shape
 
 
@@ -144,17 +155,8 @@ def _kind_position(rows: Sequence[Sequence[str]], title: int) -> int:
     return -1
 
 
-def _parts(line: Line, text: str) -> list[str]:
-    """The parts of a line within the text before or behind its date: cells of a table, or what bars separate."""
-    parts = [part for part in line.parts if part in text] if len(line.parts) > 1 else []
-    return [part for part in (each.strip(_EDGES) for each in parts or [text]) if part]
-
-
+_QUOTED = re.compile(r"""(["“„«「『].{6,}["”“»」』])\s*(?:[–—,-].{0,60})?$""")
 _NUMBER = re.compile(r"\d{1,3}[.)]\s+")
-_EDGES = " \t,;:|•·–—-()[]"
-
-
-# ---------------------------------------------------------------- dates in lines of their own
 
 
 def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
@@ -164,20 +166,24 @@ def _beside(lines: Sequence[Line], dated: Sequence[Line]) -> Shape:
     blocks = _blocks(lines, dated)
     above = [_column(dated, blocks[:-1], position) for position in (-1, -2)]
     first = _column(dated, _heads_of(blocks), 0)
+    paragraph = _column(dated, _paragraphs_of(blocks, dated), 0)
     below = [_column(dated, blocks[1:], position) for position in (0, 1)]
-    for shape in (*above, first):
+    for shape in (*above, first, paragraph):
         shape.name = "the date stands below its title"
     for shape in below:
         shape.name = "the date stands above its title"
     best_above = max(above, key=lambda shape: shape.score * (_MARGIN if shape is above[0] else 1))
     if first.score > best_above.score * _MARGIN:
         best_above = first
+    if paragraph.score > 0.5 * best_above.score and all(head.text for head in paragraph.heads):
+        # The first line of a paragraph that ends in the date is its title, even when the second looks like one too.
+        best_above = paragraph
     best_below = max(below, key=lambda shape: shape.score * (_MARGIN if shape is below[0] else 1))
     direction = _direction(blocks, dated)
     if not direction:
         direction = _by_titles(best_above, best_below, blocks)
     chosen, other = (best_above, best_below) if direction < 0 else (best_below, best_above)
-    if direction and chosen.score * 1.5 >= other.score:
+    if direction and (chosen is paragraph or chosen.score * 1.5 >= other.score):
         return chosen
     doubt = "it cannot be seen whether the dates stand above or below their titles"
     return replace(max(best_above, best_below, key=lambda shape: shape.score), doubt=doubt)
@@ -206,10 +212,19 @@ def _heads_of(blocks: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return [_content(blocks[0])[-usual:] if usual else [], *map(_content, blocks[1:-1])]
 
 
+def _paragraphs_of(blocks: Sequence[Sequence[Line]], dated: Sequence[Line]) -> list[list[Line]]:
+    """The lines of the paragraph that each date ends; none where the date begins it, or where all lines are apart."""
+    paragraphs = []
+    for block, date in zip(blocks, dated, strict=False):
+        starts = [index for index, line in enumerate(block) if line.gap or line.number == 1]
+        paragraphs.append(_content(block[starts[-1] :]) if starts and not date.gap else [])
+    return paragraphs
+
+
 def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: int) -> Shape:
     """The heads of which the titles are at one position of the content of each block."""
     shape = Shape("")
-    rests = [line.date.rest if line.date and _is_barred(line) else "" for line in dated]
+    rests = [_kind_beside(line) for line in dated]
     kinds = rests if vary(rests) and max(map(len, rests)) <= SHORT // 2 else [""] * len(rests)
     for line, block, kind in zip(dated, blocks, kinds, strict=True):
         content = _content(block)
@@ -217,13 +232,21 @@ def _column(dated: Sequence[Line], blocks: Sequence[Sequence[Line]], position: i
         if _is_barred(line):
             found = replace(found, rest="")
         title = content[position] if -len(content) <= position < len(content) else None
-        rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(_EDGES)
+        rest = "" if line.date or not line.spot or len(line.spot.after) <= SHORT else line.spot.after.strip(EDGES)
         shape.heads.append(Head(line, found, title, title.text if title else "", kind, rest))
     return shape
 
 
+def _kind_beside(line: Line) -> str:
+    """What a bar or a dot parts from the date of a line: its kind, or a count."""
+    if line.date and _is_barred(line):
+        return line.date.rest
+    before = line.spot.before.rstrip() if line.date and line.spot else ""
+    return before.strip(EDGES) if before.endswith(("|", "·", "•")) and not is_author(before.strip(EDGES)) else ""
+
+
 def _is_barred(line: Line) -> bool:
-    """Whether a bar or a dot follows the date: a kind or a count stands behind it, where a venue has a comma."""
+    """Whether a bar or a dot follows the date, and so a kind or a count: a venue has a comma."""
     return bool(line.spot and line.spot.after.lstrip().startswith(("|", "·", "•")))
 
 
@@ -247,6 +270,9 @@ def _vote(block: Sequence[Line], date: Line) -> int:
     leads = [index for index, line in enumerate(block) if line.noise == LEADS]
     content = [index for index, line in enumerate(block) if not line.noise]
     if leads and content:
+        # A paragraph of its own between two items, such as an advertisement, says nothing.
+        if content[-1] > leads[-1] and block[content[-1]].gap and date.gap and not all(line.gap for line in block):
+            return 0
         return -1 if content[-1] > leads[-1] else 1
     # A button in a language whose words for it are not known: it stands below an item's text.
     repeated = [index for index, line in enumerate(block) if line.noise == REPEATS]
@@ -266,6 +292,6 @@ def _by_titles(above: Shape, below: Shape, blocks: Sequence[Sequence[Line]]) -> 
     # Both look well, as where there is nothing but titles and dates: the ends of the page tell.
     head = max((line.likeness for line in _content(blocks[0])[-1:]), default=0.0)
     tail = max((line.likeness for line in _content(blocks[-1])[:1]), default=0.0)
-    if abs(head - tail) >= 0.3:
+    if abs(head - tail) >= 0.2:
         return -1 if head > tail else 1
     return 0

@@ -109,6 +109,14 @@ def plain_of(markup: str) -> list[str]:
     return [line for text in lines for line in [clean_line(_TAG.sub(" ", text))] if line]
 
 
+def tag_of(element: Element | None) -> str:
+    """The tag of an element with its classes, for messages: "<h3 class=title>"; '' without one."""
+    if element is None:
+        return ""
+    classes = " ".join((element.get("class") or "").split())[:60]
+    return f"<{element.tag} class={classes}>" if classes else f"<{element.tag}>"
+
+
 def select(element: Element, selector: str) -> list[Element]:
     """The elements below that a CSS selector finds, in order; none for an empty selector."""
     from lxml.cssselect import CSSSelector

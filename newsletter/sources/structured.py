@@ -139,7 +139,8 @@ def microdata_articles(root: Element) -> list[dict[str, str]]:
             continue
         fields["url"] = _own_link(scope, found) or fields["url"]
         fields["kind"] = fields["kind"] or ("Event" if kind.endswith(_EVENTS) else "")
-        fields["place"] = text_of(found.get("location"))
+        venue = found["location"].itertext() if "location" in found else ()
+        fields["place"] = ", ".join(dict.fromkeys(part for each in venue if (part := " ".join(each.split()))))
         articles.append({**fields, "line": str(scope.sourceline or 0)})
     return articles
 

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from newsletter.cache import publication_folder
+from newsletter.cache import publication_folder, read_verified, write_verified
 from newsletter.catalogue.index import load_catalogue
 from newsletter.content.news_items import load_item_fields
 from tests.conftest import SECOND_ISSUE
@@ -86,10 +86,10 @@ def test_an_index_of_another_version_of_the_program_is_none(workspace, name, ver
     made = workspace()
     before = load_catalogue(made)
     path = publication_folder(made.root) / f"{name}.json"
-    kept = json.loads(path.read_bytes())
+    kept = json.loads(read_verified(path))
     for each in kept["data"].values():
         each[1] = {"colour": "red"}
-    path.write_text(json.dumps({**kept, "version": version}), "utf-8")
+    write_verified(path, json.dumps({**kept, "version": version}).encode())
     assert load_catalogue(made) == before
 
 

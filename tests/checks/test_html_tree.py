@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,20 @@ def test_text_of_an_element_is_what_is_read_aloud():
 def test_markup_reads_anything(source):
     markup = read_markup(source)
     assert all(0 <= each.start <= each.end <= len(source) for each in markup.elements)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<a b" * 100_000,
+        "<a b=c" * 70_000,
+        "<a" + " b" * 170_000,
+        "<a" + " b='c'" * 50_000 + ' d="',
+        "<a" + " " * 300_000 + "=",
+    ],
+    ids=["tags", "values", "attributes", "quote", "spaces"],
+)
+def test_markup_that_does_not_end_is_read_in_time(source):
+    started = time.process_time()
+    read_markup(source)
+    assert time.process_time() - started < 2

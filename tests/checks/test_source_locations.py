@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.checks.source_locations import find_in_source
+from newsletter.checks.source_locations import find_address, find_in_source
 from newsletter.errors import Location
 
 
@@ -39,3 +39,10 @@ def test_find_in_source_prefers_whole_words_as_they_are_written(tmp_path, text, 
     path = tmp_path / "a.md"
     path.write_text(text, "utf-8")
     assert find_in_source(Location(path, 1), excerpt) == Location(path, line, column)
+
+
+def test_address_is_found_whole_not_as_part_of_a_longer_one(tmp_path):
+    path = tmp_path / "item.md"
+    path.write_text("https://example.org/a/b\nsee https://example.org/a.\n", "utf-8")
+    assert find_address(Location(path, 1, 1), "https://example.org/a") == Location(path, 2, 5)
+    assert find_address(Location(path, 1, 1), "https://example.org/") is None

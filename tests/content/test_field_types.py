@@ -191,3 +191,9 @@ def test_a_selector_with_a_namespace_is_refused(selector):
 )
 def test_a_selector_is_read(selector):
     assert read(field_types.CssSelector, selector) == selector
+
+
+def test_text_that_would_take_long_to_read_is_refused():
+    assert read(field_types.Markdown, "[" * 30_000)
+    with pytest.raises(InvalidValue, match="at most 30,000"):
+        read(field_types.Markdown, "[" * 30_001)

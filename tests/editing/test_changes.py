@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from newsletter.content.yaml_nodes import parse_yaml
-from newsletter.editing.arranging import arrange
+from newsletter.editing.arranging import arrange, arrange_section
 from newsletter.editing.changes import History, version_of
 from newsletter.editing.operations import Insert, SetValue, content_of
 from newsletter.editing.splice import apply_operations
@@ -103,43 +103,90 @@ def test_many_at_once_lose_nothing(path):
     assert sorted(map(str, items[:-2])) == sorted(f"{name}{number}" for name in "xyz" for number in range(8))
 
 
-def arranged(action, item):
-    operations, words = arrange(content_of(parse_yaml(MANIFEST, None).root), action, item, "A title")
-    after = content_of(parse_yaml(apply_operations(MANIFEST, operations, None), None).root)
-    return [(section["title"], section["items"]) for section in after["sections"]], words
+def arranged(operations, manifest=MANIFEST):
+    after = content_of(parse_yaml(apply_operations(manifest, operations, None), None).root)
+    return [(section["title"], section["items"]) for section in after["sections"]]
+
+
+def content(manifest=MANIFEST):
+    return content_of(parse_yaml(manifest, None).root)
+
+
+B = {"id": "b", "title": "Other"}
 
 
 @pytest.mark.parametrize(
-    ("action", "item", "sections"),
+    ("action", "item", "to", "sections"),
     [
-        ("down", "a", [("News", [{"id": "b", "title": "Other"}, "a"]), ("Events", ["c"])]),
-        ("down", "b", [("News", ["a"]), ("Events", [{"id": "b", "title": "Other"}, "c"])]),
-        ("up", "c", [("News", ["a", {"id": "b", "title": "Other"}, "c"])]),
-        ("out", "b", [("News", ["a"]), ("Events", ["c"])]),
-        ("out", "c", [("News", ["a", {"id": "b", "title": "Other"}])]),
-        ("in", "d", [("News", ["a", {"id": "b", "title": "Other"}]), ("Events", ["c", "d"])]),
+        ("down", "a", None, [("News", [B, "a"]), ("Events", ["c"])]),
+        ("down", "b", None, [("News", ["a"]), ("Events", [B, "c"])]),
+        ("up", "c", None, [("News", ["a", B, "c"])]),
+        ("out", "b", None, [("News", ["a"]), ("Events", ["c"])]),
+        ("out", "c", None, [("News", ["a", B])]),
+        ("in", "d", 0, [("News", ["a", B, "d"]), ("Events", ["c"])]),
+        ("in", "d", 1, [("News", ["a", B]), ("Events", ["c", "d"])]),
+        ("in", "d", None, [("News", ["a", B]), ("Events", ["c"]), ("New section", ["d"])]),
+        ("to", "b", 1, [("News", ["a"]), ("Events", ["c", B])]),
+        ("to", "c", 0, [("News", ["a", B, "c"])]),
+        ("to", "a", 0, [("News", [B, "a"]), ("Events", ["c"])]),
+        ("to", "b", None, [("News", ["a"]), ("New section", [B]), ("Events", ["c"])]),
     ],
 )
-def test_items_are_arranged(action, item, sections):
-    found, words = arranged(action, item)
-    assert found == sections
-    assert words.endswith(": A title")
+def test_items_are_arranged(action, item, to, sections):
+    assert arranged(arrange(content(), action, item, to)) == sections
 
 
 @pytest.mark.parametrize(
-    ("action", "item", "message"),
+    ("action", "item", "to", "message"),
     [
-        ("up", "a", "'a' is the first item already"),
-        ("down", "c", "'c' is the last item already"),
-        ("out", "z", "'z' is not in the issue any more"),
+        ("up", "a", None, "'a' is the first item already"),
+        ("down", "c", None, "'c' is the last item already"),
+        ("out", "z", None, "'z' is not in the issue any more"),
+        ("in", "a", 0, "'a' is in the issue already"),
+        ("in", "d", 2, "the section is not there any more"),
+        ("to", "a", -1, "the section is not there any more"),
+        ("to", "c", None, "'c' has a section of its own already"),
     ],
 )
-def test_arranging_without_room_is_refused(action, item, message):
+def test_arranging_without_room_is_refused(action, item, to, message):
     with pytest.raises(NewsletterError, match=message):
-        arranged(action, item)
+        arrange(content(), action, item, to)
 
 
-def test_only_item_of_an_issue_stays():
+def test_first_item_of_an_issue_has_a_new_section():
+    for manifest in ("number: 8\nsections:\n", "number: 8\nsections: []  # none yet\n"):
+        operations = arrange(content(manifest), "in", "d")
+        assert arranged(operations, manifest) == [("New section", ["d"])]
+
+
+@pytest.mark.parametrize(
+    ("action", "number", "titles"),
+    [
+        ("section-up", 1, ["Events", "News"]),
+        ("section-down", 0, ["Events", "News"]),
+        ("section-out", 0, ["Events"]),
+    ],
+)
+def test_sections_are_arranged(action, number, titles):
+    assert [title for title, _ in arranged(arrange_section(content(), action, number))] == titles
+
+
+@pytest.mark.parametrize(
+    ("action", "number", "message"),
+    [
+        ("section-up", 0, "it is the first section already"),
+        ("section-down", 1, "it is the last section already"),
+        ("section-out", 2, "the section is not there any more"),
+    ],
+)
+def test_arranging_sections_without_room_is_refused(action, number, message):
+    with pytest.raises(NewsletterError, match=message):
+        arrange_section(content(), action, number)
+
+
+def test_only_item_and_only_section_of_an_issue_stay():
     manifest = {"sections": [{"title": "News", "items": ["a"]}]}
     with pytest.raises(NewsletterError, match="'a' is the issue's only item; take another one in first"):
-        arrange(manifest, "out", "a", "A")
+        arrange(manifest, "out", "a")
+    with pytest.raises(NewsletterError, match="it is the issue's only section; add another one first"):
+        arrange_section(manifest, "section-out", 0)

@@ -252,6 +252,15 @@ def test_bundle_has_the_images_and_a_preview_that_shows_them(pictured):
         )
 
 
+def test_image_file_that_is_too_large_is_not_read(pictured):
+    root = pictured().root
+    with (root / "issues/images/red.png").open("wb") as file:
+        file.truncate(40_000_000_000)
+    result = CliRunner().invoke(program, ["build", "2020-08"])
+    assert result.exit_code == 1
+    assert f"{FIRST}:5:8: the image 'images/red.png' has 40,000 MB, and an image at most 100; save a" in result.stderr
+
+
 LEADING = """\
 published: 2020-09-01
 picture:

@@ -46,7 +46,7 @@ def test_item_is_taken_in_moved_and_left_out_and_all_is_undone(edit):
     def version():
         return json.loads(edit.ask("/api/outline?issue=2020-08")[2])["version"]
 
-    assert edit(action="in", item="2020-08-30-other", version=version()) == (True, "Taken in: Another")
+    assert edit(action="in", item="2020-08-30-other", section=0, version=version()) == (True, "Taken in: Another")
     assert edit(action="up", item="2020-08-30-other", version=version()) == (True, "Moved up: Another")
     assert manifest.read_text().index("2020-08-30-other") < manifest.read_text().index(ITEM)
     assert edit(action="out", item=ITEM, version=version())[0]
@@ -99,6 +99,43 @@ def test_field_that_was_changed_elsewhere_is_not_overwritten(edit):
     assert "Theirs" not in manifest.read_text()
 
 
+def test_words_that_change_leave_the_outline_as_it_was_seen(edit):
+    """Who types in a field and then moves an item has seen the outline as it is."""
+    (edit.root / "issues/news/2020/2020-08-30-other.md").write_text("---\nkind: News\ntitle: Another\n---\n\nWords.\n")
+    version = json.loads(edit.ask("/api/outline?issue=2020-08")[2])["version"]
+    seen = values(edit.ask)["subject"]
+    assert edit(action="set", part="issue", field="subject", value="New", seen=seen)[0]
+    assert edit(action="in", item="2020-08-30-other", section=None, version=version)[0]
+    done, message = edit(action="up", item="2020-08-30-other", version=version)
+    assert not done
+    assert "the issue was changed meanwhile" in message
+    version = json.loads(edit.ask("/api/outline?issue=2020-08")[2])["version"]
+    assert edit(action="section-up", section=1, version=version) == (True, "Section moved up: New section")
+
+
+def test_spaces_at_line_ends_are_no_change_of_somebody_else(edit):
+    seen = values(edit.ask)["introduction"]
+    assert edit(action="set", part="issue", field="introduction", value="One \ntwo", seen=seen)[0]
+    assert edit(action="set", part="issue", field="introduction", value="One \ntwo.", seen="One \ntwo")[0]
+    assert values(edit.ask)["introduction"] == "One\ntwo.\n"
+
+
+def test_required_field_is_not_emptied(edit):
+    for part, field in ((f"item:{ITEM}", "title"), ("section:0", "title"), ("issue", "published")):
+        seen = values(edit.ask, part)[field]
+        done, message = edit(action="set", part=part, field=field, value=" ", seen=seen)
+        assert not done
+        assert f"'{field}' must not be empty" in message
+        assert values(edit.ask, part)[field] == seen
+
+
+def test_half_a_character_is_refused(edit):
+    seen = values(edit.ask)["subject"]
+    done, message = edit(action="set", part="issue", field="subject", value="A\ud800", seen=seen)
+    assert not done
+    assert message
+
+
 @pytest.mark.parametrize(
     "request_",
     [
@@ -122,7 +159,7 @@ def test_only_the_page_itself_may_edit(ask):
     assert ask("/api/edit?issue=2020-08", "POST", body, Origin=ask.origin)[0] == 403
     assert ask("/api/edit?issue=2020-08", "POST", body, **{**good, "Origin": "http://evil.example.org"})[0] == 403
     assert ask("/api/edit?issue=../x", "POST", body, **good)[0] == 404
-    assert ask("/api/edit?issue=2020-08", "POST", b"x" * 200_000, **good)[0] == 404
+    assert ask("/api/edit?issue=2020-08", "POST", b"x" * 200_000, **good)[0] == 413
     assert ask("/api/edit?issue=2020-08", "POST", b'{"part": "item:../x"}', **good)[0] == 404
 
 

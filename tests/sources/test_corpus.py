@@ -1,4 +1,7 @@
-"""The corpus is read at least as well as the floors below; raise a floor when a reader improves."""
+"""The corpus is read at least as well as the floors below; raise a floor when a reader improves.
+
+The groups whose names end in -2 were measured before any reader was changed for them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,16 @@ def scores() -> dict[str, Score]:
 
 @pytest.mark.parametrize(
     ("group", "recall", "precision", "silent"),
-    [("articles", 0.85, 1.0, 0), ("html", 0.9, 0.98, 1), ("text", 0.23, 0.5, 17)],
+    [
+        ("articles", 1.0, 1.0, 0),
+        ("html", 0.97, 0.98, 0),
+        ("text", 0.97, 0.98, 0),
+        ("articles-2", 1.0, 1.0, 0),
+        ("html-2", 0.9, 0.98, 0),
+        ("articles-3", 0.75, 1.0, 0),
+        ("html-3", 0.65, 0.9, 0),
+        ("text-2", 0.97, 0.98, 0),
+    ],
 )
 def test_a_group_is_read_no_worse_than_its_floor(
     scores: dict[str, Score], group: str, recall: float, precision: float, silent: int

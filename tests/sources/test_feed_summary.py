@@ -59,9 +59,7 @@ def test_what_blogs_add_is_left_out(markup, plain):
     assert read_summary(markup, **PAGE).plain == plain
 
 
-_WORDS = st.sampled_from(
-    ["*", "_", "[", "](", ")", "\\", "&amp;", "&lt;", "- ", "1. ", "a", "B ", " ", "é", "!", "**", "http://x.y"]
-)
+_WORDS = st.sampled_from(["*", "_", "[", "](", ")", "\\", "&amp;", "&lt;", "- ", "1. ", "a", "B ", " ", "é", "!", "**"])
 _TREE = st.recursive(
     st.lists(_WORDS, min_size=1, max_size=4).map("".join),
     lambda inner: st.one_of(

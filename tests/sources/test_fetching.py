@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from newsletter.cache import publication_folder
+from newsletter.cache import publication_folder, read_verified, write_verified
 from newsletter.errors import NewsletterError
 from newsletter.sources.fetching import fetch_page
 
@@ -38,8 +38,8 @@ def test_damaged_cache_is_an_empty_one(server, tmp_path, damage):
     server.answer_with(b"first", 'ETag: "1"')
     fetch_page(server.address, tmp_path)
     (kept,) = publication_folder(tmp_path).glob("page-*.json")
-    version = json.loads(kept.read_text("utf-8"))["version"]
-    kept.write_text(f'{{"version": {version}, "data": {damage}}}', "utf-8")
+    version = json.loads(read_verified(kept))["version"]
+    write_verified(kept, f'{{"version": {version}, "data": {damage}}}'.encode())
     assert fetch_page(server.address, tmp_path).text == "first"
     assert "If-None-Match" not in server.requests[1]
 

@@ -23,7 +23,7 @@ def test_each_format_of_the_registry_has_a_module(name):
 
 def test_a_module_and_a_line_in_the_registry_add_a_format(monkeypatch):
     page = Page(name="x", text=AGENDA)
-    assert not read_page(page, Clues()).items
+    assert read_page(page, Clues()).shape.startswith("format 'text'")
     monkeypatch.setitem(SOURCE_FORMATS, "agenda", "tests.sources.added_format")
     for name in (None, "agenda"):
         reading = read_page(page, Clues(), name)

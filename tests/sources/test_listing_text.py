@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from newsletter.catalogue.item_ids import item_id
 from newsletter.content.field_types import is_item_id
-from newsletter.sources.drafts import Clues, Page
+from newsletter.sources.drafts import MAX_ITEMS, Clues, Page
+from newsletter.sources.listing_lines import MAX_LINES
 from newsletter.sources.listing_text import read_listing_text
 
 SHAPES = Path(__file__).with_name("shapes")
@@ -194,3 +195,132 @@ def test_any_text_gives_items_with_titles_and_ids_or_problems(text):
         assert item.title == " ".join(item.title.split())
         assert isinstance(item.date, date)
         assert is_item_id(item_id(item.date, item.title, ()))
+
+
+def test_a_text_of_more_than_its_limit_is_read_to_there_and_reported_in_one_line():
+    text = "".join(f"Title {number} of a page without an end\n3 May 2020\n" for number in range(3 * MAX_ITEMS))
+    reading = read(text)
+    assert len(reading.items) == MAX_ITEMS
+    (problem,) = reading.problems
+    assert problem.message == "more than 2,000 dates"
+    numbered = "".join(f"{number}. News\n\nTitle {number}\n\n3 May 2020\n\n" for number in range(1, 3 * MAX_ITEMS))
+    assert [problem.message for problem in read(numbered).problems] == ["more than 2,000 dates"]
+    assert [problem.message for problem in read("word\n" * (MAX_LINES + 1)).problems] == ["more than 40,000 lines"]
+
+
+def test_numbers_of_a_list_in_a_summary_do_not_make_a_page_numbered():
+    text = (
+        "A guide to the assembly\n3 May 2020\nThere are three steps:\n1. Read the papers.\n2. Register.\n3. Come.\n"
+        "The ferry is back\n2 May 2020\nIt sails at noon.\nA new oven\n1 May 2020\nIt bakes 40 loaves.\n"
+    )
+    assert [(item.title, str(item.date)) for item in read(text).items] == [
+        ("A guide to the assembly", "2020-05-03"),
+        ("The ferry is back", "2020-05-02"),
+        ("A new oven", "2020-05-01"),
+    ]
+
+
+def test_dates_without_a_year_that_nothing_on_the_page_gives_are_reported():
+    reading = read("12 May\nA walk along the river\n14 May\nAn evening of songs\n")
+    assert not reading.items
+    assert all("the date has no year" in problem.message for problem in reading.problems)
+    reading = read("May 2020\n12 May\nA walk along the river\n14 May\nAn evening of songs\n")
+    assert [str(item.date) for item in reading.items] == ["2020-05-12", "2020-05-14"]
+
+
+def test_explain_shows_what_is_left_out_and_why():
+    reading = read(
+        "The first title\n3 May 2020\nA summary.\nRead more\nThe second title\n2 May 2020\nNo more.\nRead more\n"
+    )
+    assert reading.shape == "the date stands below its title"
+    left_out = [(part.line, part.text, part.why) for part in reading.parts if part.meaning == "left out"]
+    assert left_out == [(4, "Read more", "it leads elsewhere"), (8, "Read more", "it leads elsewhere")]
+
+
+def titles_and_dates(text: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(item.title, str(item.date)) for item in read(text, languages=(language,)).items]
+
+
+def test_a_date_in_a_sentence_is_not_that_of_an_item():
+    text = (
+        "Evening classes return\nRegistration opens on April 1, 2020.\nFebruary 27, 2020\n\n"
+        "The ferry is back\nIt sails at noon.\nFebruary 20, 2020\n\nA new oven for the bakery\nFebruary 2, 2020\n"
+    )
+    assert titles_and_dates(text) == [
+        ("Evening classes return", "2020-02-27"),
+        ("The ferry is back", "2020-02-20"),
+        ("A new oven for the bakery", "2020-02-02"),
+    ]
+
+
+def test_kinds_in_capitals_stand_above_the_titles():
+    text = (
+        "SPORT\nA swimming pool opens\nIt has five lanes.\n3 March 2020\n\nCULTURE\nA choir for everybody\n"
+        "It sings.\n2 March 2020\n\nSPORT\nThe race around the lake\nIt is long.\n1 March 2020\n"
+    )
+    assert [(item.kind, item.title) for item in read(text).items] == [
+        ("SPORT", "A swimming pool opens"),
+        ("CULTURE", "A choir for everybody"),
+        ("SPORT", "The race around the lake"),
+    ]
+
+
+def test_a_kind_before_the_date_may_occur_once():
+    text = "News · 3 March 2020\nA swimming pool opens\nNotice · 2 March 2020\nA road is closed\nNews · 1 March 2020\nThe ferry is back\n"
+    assert [(item.kind, item.title) for item in read(text).items] == [
+        ("News", "A swimming pool opens"),
+        ("Notice", "A road is closed"),
+        ("News", "The ferry is back"),
+    ]
+
+
+def test_a_time_of_day_within_a_title_stays():
+    text = (
+        "3 March 2020: Assembly (7 pm) in the hall\n4 March 2020, 19:00: A choir sings\n5 March 2020: The ferry sails\n"
+    )
+    assert titles_and_dates(text) == [
+        ("Assembly (7 pm) in the hall", "2020-03-03"),
+        ("A choir sings", "2020-03-04"),
+        ("The ferry sails", "2020-03-05"),
+    ]
+
+
+def test_where_a_quotation_was_published_is_not_of_its_title():
+    text = "“Sheds for all” – Radio Nowhere, 3 March 2020\n“A town that lends” – The Invented Times, 2 March 2020\n"
+    assert titles_and_dates(text) == [("“Sheds for all”", "2020-03-03"), ("“A town that lends”", "2020-03-02")]
+
+
+def test_the_title_again_below_the_date_is_no_summary():
+    text = "The ferry is back\n3 March 2020\nThe ferry is back\nIt sails.\nA new oven\n2 March 2020\nIt bakes.\n"
+    assert [(item.title, item.summary) for item in read(text).items] == [
+        ("The ferry is back", "It sails."),
+        ("A new oven", "It bakes."),
+    ]
+
+
+def test_a_date_above_several_titles_has_a_note():
+    text = "3 March 2020\n\nThe ferry is back\nIt sails.\n\nThe oven bakes again\nBread.\n\n2 March 2020\n\nThe choir sings\nWell.\n"
+    reading = read(text)
+    assert [item.title for item in reading.items] == ["The ferry is back", "The choir sings"]
+    (note,) = reading.notes
+    assert "'The ferry is back' may be that of other items" in note.message
+    assert note.location.line == 3
+
+
+@pytest.mark.parametrize("word", ["until", "bis zum", "jusqu'au", "hasta el", "до"])
+def test_a_last_day_is_not_the_date_of_an_item(word):
+    reading = read(f"Exhibition of maps\n{word} 3.3.2020\nMany maps.\nExhibition of ships\n{word} 4.3.2020\nMany.\n")
+    assert not reading.items
+    assert ["is a last day" in problem.message for problem in reading.problems] == [True, True]
+
+
+def test_equal_titles_around_a_date_have_a_note():
+    text = (
+        "3 March 2020\nStorm warning\nStay.\n2 March 2020\nStorm warning\nStay in.\n1 March 2020\nThe ferry\nSails.\n"
+    )
+    reading = read(text)
+    assert [(item.title, str(item.date)) for item in reading.items][:2] == [
+        ("Storm warning", "2020-03-03"),
+        ("Storm warning", "2020-03-02"),
+    ]
+    assert any("'Storm warning' or its date may be of another item" in note.message for note in reading.notes)

@@ -44,6 +44,12 @@ ASKED: dict[str, tuple[str, float]] = {
     "SpamAssassin": ("<=", 0),
 }
 
+#: Where a judge is wrong: the beginning of what it says, and why.
+WRONG = {
+    "html-validate: prefer-native-element": "webmail removes <article>, and keeps the role",
+    "Emailens spam: No physical mailing address": "it knows English words for streets alone, such as Street or Road",
+}
+
 #: A figure, and what the judge says of it.
 Verdict = tuple[float, list[str]]
 
@@ -88,7 +94,8 @@ def judge_with_emailens(email: Path) -> dict[str, Verdict]:
     lost: dict[str, list[str]] = {}
     for each in report["compatibility"]["warnings"]:
         if each["severity"] != "info":
-            lost.setdefault(each["property"], []).append(each["client"])
+            clients = lost.setdefault(each["property"], [])
+            clients += [each["client"]] if each["client"] not in clients else []
     spam, accessibility = report["spam"], report["accessibility"]
     return {
         "Emailens": (
@@ -125,7 +132,7 @@ def judge_with_spamassassin(message: Path) -> dict[str, Verdict]:
     assert score, text
     return {
         "SpamAssassin": (
-            float(score[1]),
+            float(score[1]) + 0.0,  # without the sign of "-0.0"
             [f"{points} {name}: {what}" for points, name, what in tests if float(points) > 0],
         )
     }
@@ -172,7 +179,9 @@ def _print(emails: list[tuple[str, dict[str, Verdict]]]) -> int:
         print(f"{judge:<24}{sign + ' ' + format(asked, 'g'):>8}  " + "  ".join(cells))
     print()
     for reason, where in reasons.items():
-        print(f"{reason}  [{'all' if set(where) == set(names) else ', '.join(dict.fromkeys(where))}]")
+        shown = "all" if set(where) == set(names) else ", ".join(dict.fromkeys(where))
+        wrong = next((f" (wrong: {why})" for beginning, why in WRONG.items() if reason.startswith(beginning)), "")
+        print(f"{reason}  [{shown}]{wrong}")
     return 1 if failed else 0
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from newsletter.errors import NewsletterError
+
+# What could change a terminal that shows it; line ends and tabs stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    """A text from a platform without control characters."""
+    return _CONTROL.sub("", text)
 
 
 class ApiError(NewsletterError):
@@ -29,7 +38,7 @@ class Answer:
             if default is None:
                 raise self._unexpected(path)
             return default
-        return str(value)
+        return without_controls(str(value))
 
     def items(self, *path: str | int) -> list[Answer]:
         """The entries of the list or mapping at `path`; of what is missing, none. Raises ApiError for anything else."""

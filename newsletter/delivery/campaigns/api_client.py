@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
 from newsletter import __version__
-from newsletter.delivery.campaigns.answers import Answer, ApiError, PlannedAnswer, platform_words
+from newsletter.delivery.campaigns.answers import Answer, ApiError, PlannedAnswer, platform_words, without_controls
 from newsletter.wording import counted, truncate
 
 #: Limits of a request: seconds without a sign of the server, seconds in all, bytes of the answer.
@@ -212,7 +212,7 @@ class ApiClient:
             words = ", ".join(dict.fromkeys(platform_words(json.loads(content))))
         except (ValueError, RecursionError):
             words = "" if content.lstrip().startswith(b"<") else content[:1000].decode("utf-8", "replace")
-        return truncate(" ".join(self._without_secrets(words).split()), _MAX_WORDS)
+        return truncate(" ".join(without_controls(self._without_secrets(words)).split()), _MAX_WORDS)
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._credentials.secrets:

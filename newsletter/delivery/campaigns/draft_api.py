@@ -88,6 +88,10 @@ class DraftApi(ABC):
         """The address of the API for an account. Raises ApiError when the key has not the usual form."""
         return cls.address
 
+    def prepare(self, draft: Draft) -> Draft:
+        """The draft in the form that the platform takes."""
+        return draft
+
     @abstractmethod
     def check(self) -> str:
         """What the draft is for, in words: "the list 'Members'". Changes nothing.
@@ -147,6 +151,13 @@ def is_id(text: str) -> bool:
 def basic_auth(user: str, password: str) -> str:
     """The value of an Authorization header (https://www.rfc-editor.org/rfc/rfc7617)."""
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def slug_of(name: str) -> str:
+    """The name of a draft in small letters, digits and hyphens: at most 100 characters."""
+    from anyascii import anyascii
+
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:100]
 
 
 def draft_name(title: str, issue_id: str) -> str:

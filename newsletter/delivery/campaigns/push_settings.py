@@ -51,11 +51,12 @@ def push_facts(platform: Platform) -> list[str]:
     api = find_draft_api(platform)
     keys = " and ".join(key_names(api, platform.id).values())
     settings = ", ".join(f"{key}:" for key in _needed_keys(api))
+    where = f"{settings} under push: in publication.yaml, and {keys}" if settings else keys
     images = (
         "Local images are uploaded." if api.takes_pictures else "Local images need images_url: in publication.yaml."
     )
     return [
-        f"newsletter push puts a draft into it. Set {settings} under push: in publication.yaml, and {keys}.",
+        f"newsletter push puts a draft into it. Set {where}.",
         f"{api.secrets_from[:1].upper()}{api.secrets_from[1:]}.",
         images,
         *(f"{effect}." for effect in api.effects),
@@ -112,11 +113,10 @@ def read_account(
     if problems:
         raise NewsletterError(problems)
     if missing:
-        placeholders = {short: f"<{name}>" for short, name in names.items()}
-        return Account(address or api.address or "https://…", Credentials(api.headers(placeholders), (), ""), settings)
+        return Account(address or api.address, Credentials({}, (), ""), settings)
     where = " and ".join(names.values())
     headers = api.headers(secrets)
-    hidden = (*secrets.values(), *(value.rpartition(" ")[2] for value in headers.values()))
+    hidden = (*secrets.values(), headers.get("Authorization", "").rpartition(" ")[2])
     return Account(address, Credentials(headers, tuple(filter(None, hidden)), where), settings)
 
 

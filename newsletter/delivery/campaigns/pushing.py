@@ -7,6 +7,7 @@ none is overwritten that somebody edited at the platform.
 from __future__ import annotations
 
 import html as html_escapes
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ from newsletter.delivery.campaigns.push_state import PARTS, PushState, Record, h
 from newsletter.errors import NewsletterError, Problem
 from newsletter.images.preparing import Picture
 from newsletter.rendering.email import CLIP_BYTES
-from newsletter.wording import counted, kilobytes
+from newsletter.wording import counted, kilobytes, truncate
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,14 @@ def push_draft(api: DraftApi, built: Build, state: PushState, *, force: bool = F
     check_account(api, built.issue.publication)
     remote, notes = _find(api, draft, record)
     if remote is not None:
-        _refuse(api, remote, draft, record, force=force)
+        _refuse(api, remote, api.prepare(draft), record, force=force)
     uploaded = dict(record.pictures)
     for picture in pictures_to_upload(built):
         if picture.name not in uploaded:
-            uploaded[picture.name] = api.upload(picture)
+            uploaded[picture.name] = _web_address(api, api.upload(picture))
             record = replace(record, pictures=uploaded)
             state.write(platform, record)
-    draft = replace(draft, html=link_uploads(draft.html, uploaded))
+    draft = api.prepare(replace(draft, html=link_uploads(draft.html, uploaded)))
     # Written before the request: whatever interrupts it, the next push knows that the draft is the program's own.
     record = replace(record, id=remote.id if remote else "", wanted=part_hashes(draft))
     state.write(platform, record)
@@ -103,13 +104,20 @@ def push_draft(api: DraftApi, built: Build, state: PushState, *, force: bool = F
     return Pushed(action, draft_id, found.url, (*notes, *_remarks(api, found, draft)))
 
 
+def _web_address(api: DraftApi, address: str) -> str:
+    """The address of an uploaded picture. Raises ApiError for one that mail programs cannot open."""
+    if not re.match(r"https?://[^\s<>\"']+$", address):
+        raise ApiError(f"{api.name} returns '{truncate(address)}' as the address of a picture", "push again")
+    return address
+
+
 def plan_draft(api: DraftApi, built: Build, record: Record) -> bool:
     """Run the requests of a push on an API with a `DryRun` client; returns whether the draft would be created."""
     uploaded = dict(record.pictures)
     for picture in pictures_to_upload(built):
         uploaded[picture.name] = uploaded.get(picture.name) or api.upload(picture)
     draft = make_draft(built)
-    draft = replace(draft, html=link_uploads(draft.html, uploaded))
+    draft = api.prepare(replace(draft, html=link_uploads(draft.html, uploaded)))
     if record.id:
         api.update(read_id(record.id, api.name), draft)
     else:

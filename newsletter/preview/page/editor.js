@@ -10,9 +10,9 @@ import { connectWords } from "./words.js";
 export function connectEditor({ state, choosePart, said }) {
   const issue = () => state.values.issue;
   let parts = [];
-  let section = null;
-  const showFields = connectWords(issue, said);
-  const showOutline = connectArrange(issue, chooseItem, chooseSection, said);
+  let section = null; // Kept while no other part is chosen: a new title makes it another part of the email.
+  const words = connectWords(issue, said);
+  const outline = connectArrange(issue, chooseItem, chooseSection, said);
 
   function chooseItem(id) {
     const number = parts.findIndex((part) => part.kind === "item" && part.id === id);
@@ -20,28 +20,33 @@ export function connectEditor({ state, choosePart, said }) {
   }
 
   function chooseSection(number, title) {
-    section = { number, title };
     const at = parts.filter((part) => part.kind === "section")[number];
-    if (at && at.id !== state.values.part) choosePart(parts.indexOf(at));
-    else showFields(`section:${number}`, title);
+    choosePart(at?.title === title ? parts.indexOf(at) : -1);
+    section = { number, title, part: state.values.part, issue: issue() };
+    words.show(`section:${number}`, title);
   }
 
   function showWords(view) {
     parts = view?.parts ?? parts;
-    const chosen = parts.find((part) => part.id === state.values.part);
-    if (chosen?.kind === "item") return showFields(`item:${chosen.id}`, chosen.title);
-    const sections = parts.filter((part) => part.kind === "section");
-    const number = chosen?.kind === "section" ? sections.indexOf(chosen) : (section?.number ?? -1);
-    section = null;
-    if (number >= 0 && sections[number]) return showFields(`section:${number}`, sections[number].title);
-    return showFields("issue", "This issue");
+    const { part } = state.values;
+    const chosen = parts.find((each) => each.id === part);
+    if (chosen?.kind === "section") {
+      const number = parts.filter((each) => each.kind === "section").indexOf(chosen);
+      section = { number, title: chosen.title, part, issue: issue() };
+    } else if (chosen || section?.part !== part || section.issue !== issue()) {
+      section = null;
+    }
+    if (section) return words.show(`section:${section.number}`, section.title);
+    if (chosen?.kind === "item") return words.show(`item:${chosen.id}`, chosen.title);
+    return words.show("issue", "This issue");
   }
 
   return {
     showWords,
     async show(view) {
       await showWords(view);
-      await showOutline();
+      await outline.show();
     },
+    onKey: outline.onKey,
   };
 }

@@ -11,14 +11,14 @@ export const BLANK = "data:,";
 const REFUSED = "script, base, link, object, embed, iframe, form > input[type=hidden], meta[http-equiv='refresh' i]";
 
 /**
- * A document to show. `parse` makes one of HTML, where the email's own styles are allowed. `images` is "on", "off" (blocked, as clients block them)
- * or "inside" (only those that the file itself holds); `tags` is "own" or "sample".
+ * A document to show. `parse` makes one of HTML, where the email's own styles are allowed. `images` is "all", "off" (blocked, as clients block them)
+ * or "local" (only those of the publication: nothing is requested from the web); `tags` is "own" or "sample".
  */
 export function prepareEmail(view, parse, { images, tags }) {
   const copy = parse(marked(view));
   for (const element of copy.querySelectorAll(REFUSED)) element.remove();
   placePictures(copy, view.pictures);
-  if (images !== "on") blockImages(copy, images === "inside");
+  if (images !== "all") blockImages(copy, images === "local");
   if (tags === "sample") fillNodes(copy, view.tags);
   return copy;
 }
@@ -92,19 +92,19 @@ function decoded(text) {
 }
 
 /** Pictures that fail to load: the browser shows their alternative text instead, as clients do. */
-function blockImages(copy, keepInside) {
-  const isInside = (address) => keepInside && address.startsWith("data:");
+function blockImages(copy, keepLocal) {
+  const isLocal = (address) => keepLocal && /^(data:|\/pictures\/)/.test(address);
   for (const image of copy.querySelectorAll("img, input[type=image]")) {
-    if (isInside(image.getAttribute("src") ?? "")) continue;
+    if (isLocal(image.getAttribute("src") ?? "")) continue;
     image.removeAttribute("srcset");
     image.setAttribute("src", BLANK);
   }
   for (const source of copy.querySelectorAll("picture > source")) source.remove();
   for (const element of copy.querySelectorAll("[background]")) {
-    if (!isInside(element.getAttribute("background"))) element.removeAttribute("background");
+    if (!isLocal(element.getAttribute("background"))) element.removeAttribute("background");
   }
   const withoutUrls = (css) =>
-    css.replace(/url\(\s*(["']?)(.*?)\1\s*\)/gi, (whole, _, address) => (isInside(address) ? whole : "none"));
+    css.replace(/url\(\s*(["']?)(.*?)\1\s*\)/gi, (whole, _, address) => (isLocal(address) ? whole : "none"));
   for (const element of copy.querySelectorAll("[style*='url(' i]")) {
     element.setAttribute("style", withoutUrls(element.getAttribute("style")));
   }

@@ -48,7 +48,7 @@ function drawOverlay() {
 
 async function showEmail() {
   const { images, tags, colours } = state.values;
-  const allowed = images === "on" && frozen ? "inside" : images;
+  const allowed = images === "all" && frozen ? "local" : images;
   shown.about = await frame.show(shown.view, { images: allowed, tags, colours });
   byId("note").textContent = noteOn(state.values, shown.about, Boolean(frozen));
   drawOverlay();
@@ -143,7 +143,10 @@ async function onState(changed) {
 
 function onFrame(what, event) {
   if (what === "scroll") return drawOverlay();
-  if (what === "key") return handleKey(event);
+  if (what === "key") {
+    editor?.onKey(event);
+    return handleKey(event);
+  }
   if (!shown.view) return undefined;
   const number = frame.partAt(event.target);
   if (what === "over") {
@@ -264,7 +267,7 @@ const handleKey = connectKeys([
   ["4", "full width", () => state.set({ width: "full" })],
   ["z", "zoom to fit, or not", () => state.set({ fit: state.values.fit === "on" ? "off" : "on" })],
   ["d", "dark, or light", () => state.set({ colours: state.values.colours === "light" ? "dark" : "light" })],
-  ["i", "images on, or off", () => state.set({ images: state.values.images === "on" ? "off" : "on" })],
+  ["i", "images off, or on", () => state.set({ images: state.values.images === "off" ? "local" : "off" })],
   ["m", "merge tags as they are, or a sample reader’s", () => state.set({ tags: state.values.tags === "own" ? "sample" : "own" })],
   ["j", "next part", () => step(1)],
   ["k", "previous part", () => step(-1)],

@@ -26,6 +26,8 @@ function onImages(images, { pictures }, frozen) {
       ? "Images are blocked; your browser shows their alternative text as mail clients do."
       : "Images are blocked, but this email has none.";
   }
-  if (!frozen || !pictures.remote) return "";
-  return "This frozen copy loads nothing from the network: pictures at web addresses show their alternative text.";
+  if (!pictures.remote) return "";
+  return frozen
+    ? "This frozen copy loads nothing from the network: pictures at web addresses show their alternative text."
+    : "Pictures at web addresses are not requested until you choose “All” images.";
 }

@@ -7,7 +7,7 @@ const DEFAULTS = {
   width: "640",
   fit: "on",
   colours: "light",
-  images: "on",
+  images: "local",
   tags: "own",
   part: "",
 };
@@ -16,7 +16,7 @@ const CHOICES = {
   view: ["html", "text", "source"],
   fit: ["on", "off"],
   colours: ["light", "dark", "outlook", "gmail-android", "gmail-ios"],
-  images: ["on", "off"],
+  images: ["local", "all", "off"],
   tags: ["own", "sample"],
 };
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from textwrap import indent
 
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from newsletter.cli.program import program
@@ -37,6 +38,34 @@ sections:
 """
 
 
+#: Templates of few lines: what is pushed is the same whatever the email looks like, and it is built hundreds of times.
+TEMPLATES = {
+    "templates/issue.mjml.j2": """<mjml lang="en"><mj-head><mj-title>{{ issue.title }}</mj-title>
+<mj-preview>{{ issue.preheader }}</mj-preview></mj-head><mj-body><mj-section><mj-column><mj-text>
+<h1>{{ publication.title }}</h1>{{ issue.introduction|markdown }}</mj-text>{% for item in issue.items %}
+{% if item.image %}<mj-image src="{{ item.image.src }}" alt="{{ item.image.alt }}" width="100px" />{% endif %}
+<mj-text><h2><a href="{{ item.url }}">{{ item.title }}</a></h2>{{ item.summary|markdown }}</mj-text>{% endfor %}
+<mj-text><p>{{ publication.organisation }}, {{ publication.postal_address }},
+<a href="mailto:{{ publication.contact.email }}">{{ publication.contact.email }}</a></p>
+<p><a href="{{ merge.unsubscribe }}">Unsubscribe</a>{% if merge.view_online %}
+<a href="{{ merge.view_online }}">View online</a>{% endif %}</p></mj-text></mj-column></mj-section></mj-body></mjml>
+""",
+    "templates/issue.txt.j2": """{{ publication.title }}
+
+{{ issue.introduction|plain }}
+{% for item in issue.items %}
+
+{{ item.title }}
+{{ item.summary|plain }}
+{{ item.url }}
+{% endfor %}
+
+{{ publication.organisation }}, {{ publication.postal_address }}, {{ publication.contact.email }}
+{{ merge.unsubscribe }}
+""",
+}
+
+
 class Desk:
     """An editor's folder, and a fake platform."""
 
@@ -52,7 +81,7 @@ class Desk:
         settings = (self.fake.settings if settings is None else settings).format(address=self.fake.address)
         publication = PUBLICATION.format(platform=self.name, push=indent(settings, "  ") if settings else "")
         own = {"issues/publication.yaml": publication, "issues/2020-08.yaml": MANIFEST.format(subject=subject)}
-        return self._make({**own, **files})
+        return self._make({**TEMPLATES, **own, **files})
 
     @property
     def state(self):
@@ -77,10 +106,19 @@ class Desk:
         return output
 
 
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """The certificate of an authority: hundreds of pushes would read those of all authorities of the world."""
+    path = tmp_path_factory.mktemp("authority") / "ca.pem"
+    trustme.CA().cert_pem.write_to_path(path)
+    return path
+
+
 @pytest.fixture
-def desk_at(workspace, monkeypatch):
+def desk_at(workspace, monkeypatch, authority):
     """Opens an editor's folder beside the fake of a platform. Fails the test when a request could have sent."""
     fakes = []
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
 
     def open_desk(name):
         fake = import_module(f"tests.delivery.campaigns.fake_{name.replace('-', '_')}").Fake()

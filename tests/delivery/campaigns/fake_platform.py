@@ -110,6 +110,7 @@ class FakePlatform:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 65536  # head and content in one packet: two would wait for each other
 
             def handle_one_request(self) -> None:
                 try:

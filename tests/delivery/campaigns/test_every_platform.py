@@ -136,7 +136,7 @@ def test_create_without_an_answer_is_not_requested_again(desk):
     assert len(desk.fake.drafts) == 1
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [429, 503])
 def test_busy_platform_is_asked_again(desk, status):
     desk.fake.trouble(status, on="GET ", headers=AGAIN, times=MAX_TRIES - 1)
     assert "was created at" in desk.push()
@@ -210,10 +210,12 @@ def test_audience_that_does_not_exist_is_reported_with_its_line(desk):
 
 
 def test_missing_settings_are_reported_without_a_request(desk):
+    if desk.fake.optional_settings:
+        pytest.skip("the platform needs none")
     desk.write(settings="")
     code, _, errors = desk.run()
     assert code == 1
-    assert "needs '" in errors or desk.fake.optional_settings
+    assert "needs '" in errors
     assert desk.fake.calls == []
 
 

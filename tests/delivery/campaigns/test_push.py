@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,7 +42,7 @@ WITH_PICTURE = {
 }
 
 
-@pytest.mark.parametrize("name", ["klaviyo", "listmonk", "mailchimp"])
+@pytest.mark.parametrize("name", ["buttondown", "ghost", "klaviyo", "listmonk", "mailchimp"])
 def test_local_images_are_uploaded_once_and_linked(desk_at, name):
     desk = desk_at(name)
     desk.write(**WITH_PICTURE)
@@ -147,7 +148,23 @@ def test_what_the_platform_adds_counts_for_the_size_at_which_gmail_cuts(mailchim
         return write(call, draft_id)
 
     mailchimp.fake.write_content = with_bulk
-    assert "with what Mailchimp added, the HTML has 125" in mailchimp.push()
+    assert re.search(r"with what Mailchimp added, the HTML has 11\d", mailchimp.push())
+
+
+def test_control_characters_of_the_platform_are_not_shown(mailchimp):
+    mailchimp.push()
+    mailchimp.fake.edit("Edited\x07\x9b31m there")
+    mailchimp.write("A better subject")
+    assert "is 'Edited31m there', here" in mailchimp.run()[2]
+    mailchimp.fake.trouble(400, words="no\x07thing\x1b]0;title")
+    assert "it says: nothing]0;title" in mailchimp.run()[2]
+
+
+def test_picture_without_a_web_address_is_refused(mailchimp):
+    mailchimp.write(**WITH_PICTURE)
+    mailchimp.fake.upload = lambda _: {"full_size_url": 'javascript:alert("x")'}
+    assert "returns 'javascript:alert(\"x\")' as the address of a picture" in mailchimp.run()[2]
+    assert mailchimp.fake.drafts == {}
 
 
 def test_several_drafts_of_the_name_are_reported(mailchimp):

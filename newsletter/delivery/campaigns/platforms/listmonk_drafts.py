@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsletter.delivery.campaigns.answers import ApiError
-from newsletter.delivery.campaigns.draft_api import Draft, DraftApi, MissingSettingError, RemoteDraft
+from newsletter.delivery.campaigns.draft_api import Draft, DraftApi, MissingSettingError, RemoteDraft, slug_of
 from newsletter.images.preparing import Picture
 
 _CONTENT = re.compile(r'\s*\{\{\s*template\s+"content"\s*\.\s*\}\}\s*')
@@ -75,8 +75,8 @@ class Listmonk(DraftApi):
 
     def create(self, draft: Draft) -> str:
         """One request: new campaigns are drafts. The slug is unique there: a second draft would be refused."""
-        slug = re.sub(r"[^a-z0-9]+", "-", draft.name.lower()).strip("-")
-        return self.client.create("/campaigns", {**self._campaign(draft), "archive_slug": slug}).text("data", "id")
+        campaign = {**self._campaign(draft), "archive_slug": slug_of(draft.name)}
+        return self.client.create("/campaigns", campaign).text("data", "id")
 
     def update(self, draft_id: str, draft: Draft) -> None:
         """One request."""

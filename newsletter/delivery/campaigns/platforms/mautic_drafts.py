@@ -16,7 +16,8 @@ class Mautic(DraftApi):
     path = "/api"
     secrets = ("USER", "PASSWORD")
     secrets_from = (
-        "it is an account of Mautic, where Configuration > API Settings allows the API with basic authentication"
+        "they are those of an account of Mautic, where Configuration > API Settings allows the API with basic "
+        "authentication"
     )
     numbers = ("audience",)
 
