@@ -56,7 +56,7 @@ def unsupported(context: CheckContext) -> Iterator[Finding]:
 
 
 _OPENING = re.compile(
-    r"(?<![*_\w\\])(?:\*{1,3}|_{1,3})(?=[^\W_]|[\"'“‘«(\[])[^\s*_]*|[^\s*_]+(?:\*\*|__)(?![*_\w])|(?<!\S)(?:\*\*|__)(?!\S)"
+    r"(?<![*_\w\\])(?:\*{1,3}|_{1,3})(?=[^\W_]|[\"'“‘«(\[])[^\s*_]*|(?<![^\s*_])[^\s*_]++(?:\*\*|__)(?![*_\w])|(?<!\S)(?:\*\*|__)(?!\S)"
 )
 
 
@@ -74,7 +74,7 @@ def unclosed(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(writing.locate(found[0]), f"'{found[0]}' has no other {mark[0]}", hint, writing.item)
 
 
-_SPACED = re.compile(r"(?<!\\)\[[^\[\]]*\][ \t]*\n?[ \t]*(?<=\s)\((?:https?://|mailto:|www\.)[^()\s]*\)")
+_SPACED = re.compile(r"(?<!\\)\[[^\[\]]*\][ \t]*+(?:\n[ \t]*+)?(?<=\s)\((?:https?://|mailto:|www\.)[^()\s]*\)")
 _REVERSED = re.compile(r"(?<!\\)\([^()\n]+\)[ \t]?\[(?:https?://|mailto:|www\.)[^\[\]\s]*\]")
 _NO_LINK = re.compile(r"\[([^\[\]]*)\]\(")
 

@@ -28,7 +28,7 @@ _ISSUE = ("title", "subject", "preheader", "introduction")
 
 # What stays, the end of a paragraph, dashes between words, and quotes.
 _MARK = re.compile(
-    rf"(?P<stays>{ANY_TAG.pattern}|`[^`\n]*+`|\]\([^)\n]*+\)|<[^<>\n]*+>|https?://\S++)"
+    rf"(?P<stays>{ANY_TAG.pattern}|`[^`\n]*+`|\]\([^)\n]{{0,2000}}+\)|<[^<>\n]*+>|https?://\S++)"
     r"|(?P<paragraph>\n[ \t]*\n)"
     r"|(?P<spaced>(?<=\S)[ \t]--?[ \t](?=\S))|(?P<long>(?<=[\w\"'”’)])---?(?=[\w\"'“‘(]))"
     r"|(?P<quote>[\"'])"
@@ -84,7 +84,7 @@ def set_text(text: str, language: str) -> str:
         if found["long"]:
             return "—"
         quote = found["quote"]
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
         if quote in opened and not (quote == "'" and before.isalnum() and after.isalnum()):
             opened.discard(quote)
             return f"{inside}{end}" if quote == '"' else inner_end

@@ -35,8 +35,9 @@ _BLOCK = (
     r"</?(?:table|tbody|tr|td|th|p|div|h[1-6]|ul|ol|li|blockquote|hr|main|html|head|body|meta|title|style)\b"
     r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 )
-_SPACE = r"(?:[ \t\r\n]|<!--nl[+-][^<>]*-->)+"
-_AROUND_BLOCKS = re.compile(rf"({_BLOCK})({_SPACE})|({_SPACE})(?={_BLOCK})")
+_SPACE = r"(?:[ \t\r\n]|<!--nl[+-][^<>]*-->)++"
+# White space is tried once, from its beginning: a text may have thousands of spaces.
+_AROUND_BLOCKS = re.compile(rf"({_BLOCK})({_SPACE})|(?<![ \t\r\n])({_SPACE})(?={_BLOCK})")
 
 
 def postprocess_html(root: Any) -> None:

@@ -1,7 +1,10 @@
 """Marks of Markdown that readers would see, and texts in which they are right."""
 
+import time
+
 import pytest
 
+from newsletter.checks import markdown_rules
 from tests.checks.conftest import FINE
 
 ITEM = "issues/news/2020/2020-08-31-first.md"
@@ -69,3 +72,12 @@ def test_marks_in_a_title_are_reported(checked):
     text = FINE[ITEM].replace("The first title", "A **bold** title, and the 1 * 2 * 3 of it")
     (finding,) = (each for each in checked({ITEM: text}).findings if each.rule == "markdown-title")
     assert finding.message == "'**bold**' is shown as it is typed, because this text has no Markdown"
+
+
+@pytest.mark.parametrize("text", ["漢" * 10_000, "[a]" + " " * 25_000, "**a " * 1_000, "| a " * 5_000, "(a)[" * 1_000])
+def test_marks_of_a_long_text_are_found_in_little_time(context, text):
+    checked = context({ITEM: FINE[ITEM].replace("The first summary.", f"{text}.")})
+    started = time.perf_counter()
+    for check in (markdown_rules.unsupported, markdown_rules.unclosed, markdown_rules.broken_link):
+        next(iter(check(checked)), None)
+    assert time.perf_counter() - started < 3
