@@ -101,14 +101,15 @@ def read_image_source(text: str) -> str:
 _LINK = re.compile(r"(?<!\\)\]\(\s*+(<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s++[\"'(][^\n)]*+)?+\s*+\)")
 
 
-#: The most characters of a text in Markdown: some marks in great number take very long to read.
-_MAX_MARKDOWN = 30_000
+#: The most opening brackets of a text in Markdown: each may begin a link, and many take very long to read.
+_MAX_BRACKETS = 30_000
 
 
 def find_bad_markdown(markdown: str) -> Iterator[tuple[int, InvalidValue]]:
-    """What is wrong with a Markdown text: too long, or `find_bad_links`; each with its line, counted from 0."""
-    if len(markdown) > _MAX_MARKDOWN:
-        message = f"the text has {len(markdown):,} characters; at most {_MAX_MARKDOWN:,} are allowed"
+    """What is wrong with a Markdown text: too many brackets, or `find_bad_links`; each with its line, from 0."""
+    brackets = markdown.count("[")
+    if brackets > _MAX_BRACKETS:
+        message = f"the text has {brackets:,} opening brackets; at most {_MAX_BRACKETS:,} are allowed"
         yield 0, InvalidValue(message, "shorten it, and link to the page that has all of it")
     else:
         yield from find_bad_links(markdown)

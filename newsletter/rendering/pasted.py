@@ -56,7 +56,8 @@ def _bracketed(found: re.Match[str]) -> str:
     if found["mail"]:
         return f"<{found[0]}>"
     # Where a merge tag stands for the host, the whole is the platform's, such as http://$UNSUB$.
-    if not found["web"] or f"://{Placeholders.WORD}" in found[0]:
+    # In angle brackets a backslash would be shown.
+    if not found["web"] or f"://{Placeholders.WORD}" in found[0] or "\\" in found[0]:
         return found[0]
     address = found[0].rstrip(_AFTER_ADDRESS)
     try:

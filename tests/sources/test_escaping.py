@@ -62,6 +62,7 @@ def test_escape_what_markdown_would_change(text, escaped):
 
 
 @example("*{{0}}*")
+@example("HTTP://0/**")
 @given(st.one_of(st.text(min_size=1), st.lists(_MARKS, min_size=1, max_size=12).map("".join)))
 def test_escaped_text_shows_as_it_was_typed(text):
     line = clean_line(text)
