@@ -7,7 +7,7 @@ ISSUE ?= 2020-08
 # Tests start the program many times: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build test coverage import-score docs app bench shots judges client-support test-servers clean
+.PHONY: build test thorough coverage import-score docs app bench shots judges client-support test-servers clean
 
 build: $(VENV)/.runtime
 	$(BIN)/newsletter build $(ISSUE)
@@ -19,6 +19,10 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/pytest -n 3 --dist worksteal
+
+# What `make test` leaves out to stay fast: the same tests for more platforms, and with more random data.
+thorough: $(VENV)/.dev
+	$(BIN)/pytest -n 3 --dist worksteal -m thorough
 
 # By itself: to measure it takes a third more time than the tests alone.
 coverage: $(VENV)/.dev

@@ -29,8 +29,6 @@ from newsletter.preview.listing import list_issues
 from newsletter.preview.source_links import SourceLinks
 from newsletter.preview.view import findings_of, served_addresses, view_of
 
-_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
-
 # Seconds between comments on an event stream, so that a closed window is noticed.
 _HEARTBEAT = 15
 
@@ -120,11 +118,13 @@ class Preview:
         )
 
     async def asset(self, request: Request) -> Response:
-        """A style sheet or a module, from a list of names."""
+        """A style sheet, or the page's script: one instead of thirty modules, for which a browser would wait."""
         name = request.path_params["name"]
-        if name not in assets.STYLES and name not in assets.script_modules():
-            return _not_found()
-        return Response(assets.page_file(name), media_type=_MEDIA_TYPES[name[name.rindex(".") :]])
+        if name == assets.MAIN:
+            return Response(assets.bundled_script(), media_type="text/javascript")
+        if name in assets.STYLES:
+            return Response(assets.page_file(name), media_type="text/css")
+        return _not_found()
 
     async def issues(self, _: Request) -> Response:
         """All issues, the platforms, and the issue to show first."""

@@ -48,12 +48,16 @@ FILES = {
 
 
 def publish(root):
-    """Writes the publication, with templates of its own."""
+    """Writes the publication."""
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(dedent(text) if name.endswith("publication.yaml") else text)
-    shutil.copytree(ROOT / "templates", root / "templates")
     return root
+
+
+def own_templates(root):
+    """Gives the publication templates of its own; they are compiled anew."""
+    shutil.copytree(ROOT / "templates", root / "templates")
 
 
 @pytest.fixture
@@ -277,6 +281,7 @@ def test_link_to_an_issue_that_is_not_there_says_so(look):
 
 
 def test_saves_are_shown_where_one_stood(visit):
+    own_templates(visit.root)
     page = visit("?issue=2020-08&width=375&part=2020-08-31-first")
     page.evaluate("document.getElementById('email').contentWindow.scrollTo(0, 600)")
     saves = [
@@ -317,6 +322,7 @@ def test_saves_in_a_row_are_all_shown_with_twenty_items(visit):
 
 
 def test_problems_are_shown_over_the_last_good_email_until_they_are_fixed(visit):
+    own_templates(visit.root)
     page = visit()
     overlay = page.locator("#problems")
     breakages = [
@@ -606,6 +612,7 @@ def test_email_runs_no_script_and_reaches_nothing(visit, vendor):
         <link rel="stylesheet" href="https://evil.example.org/a.css" />
         <a id="away" href="https://evil.example.org/">Away</a>
         <a id="script" href="javascript:parent.document.title='reached'">Script</a></td></tr>"""
+    own_templates(visit.root)
     path = visit.root / "templates/blocks/story.mjml.j2"
     path.write_text(path.read_text().replace("<mj-raw>", f"<mj-raw>{attack}", 1))
     page = visit(vendor=vendor)

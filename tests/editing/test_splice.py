@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from newsletter.content.yaml_nodes import parse_yaml
@@ -288,9 +289,8 @@ def comments_of(text):
     return sorted(line.strip() for line in text.splitlines() if line.strip().startswith("#"))
 
 
-@given(st.data())
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-def test_random_operations_on_random_manifests(data):
+def check_random_operations(data):
+    """Five random operations, one after another, on a random manifest."""
     text = data.draw(manifests())
     content = content_of(parse_yaml(text, PATH).root)
     for _ in range(5):
@@ -306,3 +306,24 @@ def test_random_operations_on_random_manifests(data):
         if isinstance(operation, SetValue) and operation.value is not None:
             assert changed.count("# note") >= text.count("# note")
         text = changed
+
+
+RANDOM: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "database": None,
+}
+
+
+@given(st.data())
+@settings(max_examples=60, **RANDOM)
+def test_random_operations_on_random_manifests(data):
+    check_random_operations(data)
+
+
+@pytest.mark.thorough
+@given(st.data())
+@settings(max_examples=1000, phases=(Phase.explicit, Phase.generate), **RANDOM)
+def test_thousands_of_random_operations_on_random_manifests(data):
+    check_random_operations(data)

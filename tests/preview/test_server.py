@@ -1,6 +1,7 @@
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ from newsletter.preview.server import Preview, make_app
 def ask(workspace):
     """Asks the application of the preview, for the smallest publication; answers are (status, headers, body)."""
     made = workspace()
-    builds, host = BuildCache(made), "127.0.0.1:8000"
+    builds, host, loop = BuildCache(made), "127.0.0.1:8000", ThreadPoolExecutor(1)
     app = make_app(Preview(builds, find_editor("vscode")), hosts_served("127.0.0.1"), 8000)
 
     async def answer(method, path, headers, body):
@@ -38,10 +39,12 @@ def ask(workspace):
 
     def send(path, method="GET", body=b"", **headers):
         builds.files_changed()
-        return asyncio.run(answer(method, path, {"Host": host, **headers}, body))
+        # In a thread of its own: the browser of other tests keeps a loop running in this one.
+        return loop.submit(asyncio.run, answer(method, path, {"Host": host, **headers}, body)).result()
 
     vars(send).update(root=made.root, origin=f"http://{host}", netloc=host)
-    return send
+    yield send
+    loop.shutdown()
 
 
 def token_of(ask):

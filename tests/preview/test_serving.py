@@ -27,7 +27,7 @@ def served(workspace, monkeypatch):
     return listening.getsockname()[1]
 
 
-REQUEST = b"GET /assets/dom.js HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+REQUEST = b"GET /assets/page.css HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.sources.score import compare, noted, pages, read, truth_of
 
 _MENU = ("Home", "About us", "News", "Contact", "Donate")
 _ADVERTISEMENTS = ("Advertisement", "Subscribe to our newsletter", "Become a member today", "Follow us on Facebook")
-_PER_PAGE = 3
+_PER_PAGE = 1
 
 
 def _text(path: Path) -> str:

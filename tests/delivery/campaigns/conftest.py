@@ -131,7 +131,13 @@ def desk_at(workspace, monkeypatch, authority):
         assert fake.could_send == []
 
 
-@pytest.fixture(params=platform_ids())
+#: Platforms of different kinds, which every run tries: audiences, an own server, an archive on the web, plain forms.
+_ALWAYS = ("brevo", "ghost", "listmonk", "mailchimp")
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=[] if name in _ALWAYS else [pytest.mark.thorough]) for name in platform_ids()]
+)
 def desk(desk_at, request):
     """An editor's folder beside each fake platform in turn."""
     return desk_at(request.param)
