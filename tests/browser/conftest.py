@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 #: axe-core, which judges accessibility (https://github.com/dequelabs/axe-core).
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
 )
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is missing: sudo apt-get install chromium"
+    assert CHROMIUM, "Chromium is missing: sudo apt-get install chromium-headless-shell"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,

@@ -110,7 +110,7 @@ def tutorial_shots(browser: Browser, folder: Path) -> None:
 
 def main() -> None:
     """Make all of them, each from a copy."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")
     if not chromium:
         sys.exit("Chromium is missing: sudo apt-get install chromium")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
