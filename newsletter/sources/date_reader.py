@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsletter.errors import InvalidValue
-from newsletter.sources.date_units import Match, Unit, find_dates, may_hold_date, units_of, without_clocks
+from newsletter.sources.date_units import Match, Parts, Unit, find_dates, may_hold_date, units_of, without_clocks
 from newsletter.sources.listing_words import listing_words
 from newsletter.sources.month_names import (
     Names,
@@ -75,14 +76,6 @@ class Spot(NamedTuple):
     has_year: bool = True
 
 
-class _Parts(NamedTuple):
-    """What the units of one day give: its day, month and year, 0 for what is not there."""
-
-    year: int
-    month: int
-    day: int
-
-
 class DateReader:
     """Reads dates; `languages` come first where two languages differ."""
 
@@ -93,6 +86,8 @@ class DateReader:
         # Other languages, in which a month was found.
         self._met: frozenset[str] = frozenset()
         self._names = self._known_names()
+        # The same line is looked at as a title, as a date and within its block.
+        self.spots = lru_cache(4096)(self._spots)
 
     def line(self, text: str) -> DateLine | None:
         """The date that a line consists of, with what follows it; None when it is no such line."""
@@ -124,7 +119,7 @@ class DateReader:
         """The first date anywhere in a line; one without a year is read in `year`, or doubted when that is 0."""
         return next(iter(self.spots(text, year)), None)
 
-    def spots(self, text: str, year: int = 0) -> list[Spot]:
+    def _spots(self, text: str, year: int = 0) -> list[Spot]:
         """All dates in a line that have a year, or else those without one."""
         text = plain_digits(" ".join(text.split()))
         if len(text) > _MAX_LINE or not _FIGURES.search(text):
@@ -169,6 +164,7 @@ class DateReader:
         if languages <= self._met:
             return False
         self._met |= languages
+        self.spots.cache_clear()
         self._names = self._known_names()
         return True
 
@@ -220,7 +216,7 @@ class DateReader:
             return DateLine(start)
         return DateLine(None, doubt=f"a range from {start} to {end} is not one of days of an event")
 
-    def _day(self, units: Sequence[Unit], year: int) -> _Parts:
+    def _day(self, units: Sequence[Unit], year: int) -> Parts:
         """The day that units give. Raises InvalidValue when it can be read in two ways."""
         if units[0].sign == "D":
             return self._numeric(units[0].text)
@@ -232,13 +228,13 @@ class DateReader:
             known = ", ".join(f"{month} ({tag})" for month, tag in sorted(months.items()))
             raise InvalidValue(f"the month '{named.text if named else ''}' differs from language to language: {known}")
         month = next(iter(months), numbers[1] if len(numbers) > 1 else 0)
-        return _Parts(years[0] if years else year, month, numbers[0])
+        return Parts(years[0] if years else year, month, numbers[0])
 
-    def _numeric(self, text: str) -> _Parts:
+    def _numeric(self, text: str) -> Parts:
         """A date in figures. Raises InvalidValue when it can be read in two ways."""
         figures = [int(number) for number in _FIGURES.findall(text)]
         if figures[0] > 31:
-            return _Parts(*figures)
+            return Parts(*figures)
         first, second, year = figures
         year += 2000 if year < 100 else 0
         first_is_day = True if "." in text else self.day_first
@@ -249,7 +245,7 @@ class DateReader:
         if first_is_day is None:
             readings = f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
             raise InvalidValue(f"the date {text} can be read in two ways; write it as {readings}")
-        return _Parts(year, second, first) if first_is_day else _Parts(year, first, second)
+        return Parts(year, second, first) if first_is_day else Parts(year, first, second)
 
     def _after(self, rest: str) -> str:
         """What follows a date, without the sign of the day and the day of the week that some languages write there."""
@@ -278,7 +274,7 @@ def _without_last_word(text: str, words: frozenset[str]) -> str:
     return head.rstrip() if plain(last) in words else text
 
 
-def _completed(first: _Parts, last: _Parts, *, has_year: bool) -> tuple[_Parts, _Parts]:
+def _completed(first: Parts, last: Parts, *, has_year: bool) -> tuple[Parts, Parts]:
     """Both days of a range, each with the month and the year that only the other has."""
     first = first._replace(month=first.month or last.month)
     last = last._replace(month=last.month or first.month, year=last.year or first.year)
@@ -290,7 +286,7 @@ def _completed(first: _Parts, last: _Parts, *, has_year: bool) -> tuple[_Parts, 
     return first, last
 
 
-def _valid(day: _Parts) -> date:
+def _valid(day: Parts) -> date:
     """The date. Raises InvalidValue when there is none."""
     if not day.year:
         raise InvalidValue("the date has no year")

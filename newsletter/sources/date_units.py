@@ -86,6 +86,14 @@ def without_clocks(text: str) -> str:
     return _CLOCK.sub(lambda found: " " * len(found[0]), text)
 
 
+class Parts(NamedTuple):
+    """What the units of one day give: its day, month and year, 0 for what is not there."""
+
+    year: int
+    month: int
+    day: int
+
+
 def may_hold_date(text: str, names: Names) -> bool:
     """Whether a line has a date in figures or the name of a month: most lines are not looked at any further."""
     return bool(_NUMERIC.search(text)) or any(plain(word) in names.keys for word in _WORD.findall(text))
